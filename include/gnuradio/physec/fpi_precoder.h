@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <gnuradio/physec/api.h>
+#include <gnuradio/sync_block.h>
+#include <physec/fpi/config.h>
+
+namespace gr {
+namespace physec {
+
+/*!
+ * \brief Alice's precoder: fake path injection, delay-angle spoofing, or a baseline.
+ * \ingroup physec
+ *
+ * Input and output: one stream per transmit antenna, vectors of active subcarriers; symbol 0 of
+ * the stream is the first of a frame of config.pilots symbols. Every symbol is multiplied by
+ * Phi(n), (27). Where new fake sets take effect, output 0 carries the tag `fakes`.
+ */
+class PHYSEC_API fpi_precoder : virtual public gr::sync_block
+{
+public:
+    typedef std::shared_ptr<fpi_precoder> sptr;
+
+    /*!
+     * \param config shared parameters, with the secret in config.fakes; throws
+     *        std::invalid_argument when they do not validate
+     * \param seed of the transmitted noise in mode gaussian; unused otherwise
+     */
+    static sptr make(const ::physec::fpi::config& config, std::uint64_t seed);
+
+    /*!
+     * Replaces the secret from the next frame boundary on. Safe while the flowgraph runs.
+     * Invalid sets throw std::invalid_argument and leave the old ones in force.
+     */
+    virtual void set_fakes(const std::vector<::physec::fpi::fake_set>& fakes) = 0;
+};
+
+} // namespace physec
+} // namespace gr

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <physec/api.h>
+#include <physec/array/geometry.h>
+#include <physec/ofdm/numerology.h>
+#include <string>
+#include <vector>
+
+/*!
+ * \file
+ * Parameters of a fake path injection experiment (Li and Mitra, "Channel State Information-Free
+ * Location-Privacy Enhancement: Fake Path Injection"). One object serves the transmitter, Bob,
+ * every Eve, the bounds and the command line, so that they cannot disagree.
+ *
+ * Equation numbers in this folder are that paper's.
+ */
+namespace physec::fpi {
+
+//! What Alice does to her pilots.
+enum class protection {
+    fpi,      //!< true paths plus one twin per fake set: Phi = I + sum_v (...), (27)
+    spoof,    //!< delay-angle spoofing: the identity is dropped, every path is shifted
+    gaussian, //!< baseline: independent Gaussian noise on every antenna and subcarrier
+    mirage,   //!< baseline: the line-of-sight path alone is delayed; needs Alice-Eve CSI
+    none      //!< unprotected
+};
+
+//! Name as written in scenario files ("fpi", "spoof", "gaussian", "mirage", "none").
+PHYSEC_CORE_API std::string to_string(protection mode);
+//! Inverse of to_string(). Throws invalid_input, naming the allowed words.
+PHYSEC_CORE_API protection protection_from_string(const std::string& name);
+
+//! One injected set of fake paths: the secret that Alice shares with Bob.
+struct fake_set {
+    double delay_s;   //!< delta_tau; > 0 in mode fpi, so that fake paths are feasible (Corollary 2)
+    double angle_rad; //!< delta_theta; acts through its sine
+};
+
+//! Defaults are the paper's scenario (Section VII-A).
+struct PHYSEC_CORE_API config {
+    ofdm::numerology ofdm = ofdm::numerology::all_active(15.0e6, 16);
+    double carrier_hz = 60.0e9;
+    double propagation_speed_mps = 3.0e8; //!< the paper's value; 299792458 on the air
+    int pilots = 16;                      //!< G, OFDM pilot symbols per frame
+    int tx_antennas = 16;                 //!< Nt
+    double spacing_wavelengths = 0.5;     //!< d/lambda
+    double heading_rad = 0.0;             //!< direction of the array's broadside (theta = 0)
+    array::point alice_m = { 3.0, 0.0 };
+    array::point bob_m = { 10.0, 5.0 };
+    array::point eve_m = { 10.0, 5.0 };
+    std::vector<array::point> scatterers_m = { { 8.89, -6.05 }, { 7.45, 8.54 } };
+    double snr_db = 0.0; //!< received at Bob with the precoder applied, per resource element
+    protection mode = protection::fpi;
+    bool normalize_power = true; //!< divide by the actual mean of |Phi|^2 (footnote 6)
+    std::vector<fake_set> fakes; //!< constructor: one set at Upsilon/20 in delay and angle
+    //! Baseline mirage: delay of the line of sight. Unset: just behind the first reflection,
+    //! tau_NLOS,min - tau_0 + 10 ns.
+    std::optional<double> mirage_delay_s;
+
+    config();
+
+    double wavelength_m() const { return propagation_speed_mps / carrier_hz; }
+
+    /*!
+     * Resolution limits of atomic-norm estimation that the paper measures its deltas in:
+     * Upsilon_tau = N Ts / floor((N-1)/4), Upsilon_theta = arcsin(lambda / (d floor((Nt-1)/4))).
+     * NaN where they do not exist (fewer than 5 subcarriers or antennas, or no such angle).
+     */
+    double upsilon_delay_s() const;
+    double upsilon_angle_rad() const;
+
+    //! A fake set given as multiples of Upsilon_tau and Upsilon_theta.
+    fake_set fake_set_in_upsilon(double delay_upsilon, double angle_upsilon) const;
+
+    /*!
+     * Empty when usable, otherwise one sentence with the offending value and the allowed range.
+     * Everything downstream trusts a configuration that passed.
+     */
+    std::string validate() const;
+};
+
+} // namespace physec::fpi

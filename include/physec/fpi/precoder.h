@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <physec/api.h>
+#include <physec/fpi/config.h>
+#include <physec/ofdm/pilots.h>
+#include <physec/random/generator.h>
+#include <volk/volk_alloc.hh>
+
+namespace physec::fpi {
+
+/*!
+ * Alice's transmit precoder in subcarrier form: s~(g, n) = Phi(n) s(g, n), (27) and (29).
+ *
+ * Modes fpi and spoof are diagonal: antenna i, subcarrier n is multiplied by
+ *   fpi:   1 + sum_v exp(-j 2 pi n delta_tau_v / (N Ts)) exp(+j 2 pi i (d/lambda) sin delta_theta_v)
+ *   spoof:           exp(-j 2 pi n delta_tau   / (N Ts)) exp(+j 2 pi i (d/lambda) sin delta_theta)
+ * Mode mirage adds a rank-one term that delays the line of sight only:
+ *   Phi(n) = I + (exp(-j 2 pi n tau_obf / (N Ts)) - 1) w0 alpha_0^H / (alpha_0^H w0),
+ *   w0 = alpha_0 projected off the other paths' steering vectors.
+ * Modes gaussian and none are the identity; the noise of mode gaussian is added by the caller
+ * (antenna_noise_variance(), add_antenna_noise()), because it is drawn anew for every symbol.
+ *
+ * With config.normalize_power the result is divided by the root of mean_power(), so that the mean
+ * transmit power is that of the bare pilots.
+ */
+class PHYSEC_CORE_API precoder
+{
+public:
+    //! Throws invalid_input when the configuration does not validate.
+    explicit precoder(const config& config);
+
+    //! Diagonal weights, active subcarriers x antennas, power normalisation included.
+    const matrix_cf64& weights() const { return weights_; }
+
+    //! Mean over subcarriers of ||Phi(n)||_F^2 / Nt before normalisation; 1 when nothing is added.
+    double mean_power() const { return mean_power_; }
+
+    /*!
+     * Number of (subcarrier, antenna) weights whose magnitude is below \p relative times the root
+     * mean square weight: pilots that Bob practically does not receive.
+     */
+    int null_count(double relative = 0.05) const;
+
+    /*!
+     * One OFDM symbol in single precision: out[i][m] from in[i][m], i over antennas, m over
+     * active subcarriers. In-place (out[i] == in[i]) is allowed. Buffers are the caller's.
+     */
+    void apply(const cf32* const* in, cf32* const* out) const;
+
+    //! A whole frame in double precision: the effective pilots that Bob and the bounds use.
+    ofdm::pilot_grid apply(const ofdm::pilot_grid& bare) const;
+
+    /*!
+     * Variance per antenna and subcarrier of the noise that mode gaussian transmits, chosen so
+     * that the mean noise power at Eve equals the mean power that the configured fake paths would
+     * have had there, varsigma^2 = mean |h~ s|^2 (Section VII-B). Zero in every other mode.
+     */
+    double antenna_noise_variance() const { return antenna_noise_variance_; }
+
+private:
+    void set_diagonal(const config& config);
+    void set_mirage(const config& config);
+    void set_gaussian(const config& config);
+    void normalize();
+    void prepare_single_precision();
+
+    int subcarriers_;
+    int antennas_;
+    matrix_cf64 weights_;          // subcarriers x antennas
+    vector_cf64 rank_one_gain_;    // c(m); empty unless mode mirage
+    vector_cf64 rank_one_out_;     // u: out += c(m) u (v^H in)
+    vector_cf64 rank_one_in_;      // v
+    double mean_power_ = 1.0;
+    double antenna_noise_variance_ = 0.0;
+    volk::vector<cf32> weights_single_; // antenna-major, as apply() reads it
+};
+
+} // namespace physec::fpi

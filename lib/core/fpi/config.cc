@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cmath>
+#include <limits>
+#include <physec/error.h>
+#include <physec/fpi/config.h>
+#include <physec/types.h>
+#include <utility>
+
+namespace physec::fpi {
+
+namespace {
+
+constexpr std::array<std::pair<protection, const char*>, 5> protection_names = {
+    { { protection::fpi, "fpi" },
+      { protection::spoof, "spoof" },
+      { protection::gaussian, "gaussian" },
+      { protection::mirage, "mirage" },
+      { protection::none, "none" } }
+};
+
+bool finite(array::point p) { return std::isfinite(p.x) && std::isfinite(p.y); }
+
+std::string validate_radio(const config& c)
+{
+    if (!(c.carrier_hz > 0.0) || !std::isfinite(c.carrier_hz))
+        return complaint("carrier_hz", c.carrier_hz, "finite and > 0");
+    if (!(c.propagation_speed_mps > 0.0) || !std::isfinite(c.propagation_speed_mps))
+        return complaint("propagation_speed_mps", c.propagation_speed_mps, "finite and > 0");
+    if (c.pilots < 1 || c.pilots > 4096)
+        return complaint("pilots (OFDM symbols per frame, G)", c.pilots, "1 to 4096");
+    if (c.tx_antennas < 2 || c.tx_antennas > 256)
+        return complaint("tx_antennas (Nt)", c.tx_antennas, "2 to 256");
+    if (!(c.spacing_wavelengths > 0.0) || c.spacing_wavelengths > 10.0)
+        return complaint("spacing_wavelengths", c.spacing_wavelengths, "> 0 and <= 10");
+    if (!std::isfinite(c.heading_rad))
+        return complaint("heading_rad", c.heading_rad, "finite");
+    if (!(std::abs(c.snr_db) <= 100.0))
+        return complaint("snr_db", c.snr_db, "-100 to 100");
+    return {};
+}
+
+std::string validate_receiver(const config& c, const char* name, array::point receiver)
+{
+    if (!finite(receiver) || array::distance(c.alice_m, receiver) == 0.0)
+        return complaint(std::string(name) + " distance from alice_m",
+                         array::distance(c.alice_m, receiver),
+                         "finite and > 0");
+    const double symbol_m = c.propagation_speed_mps / c.ofdm.subcarrier_spacing_hz();
+    double longest = array::distance(c.alice_m, receiver);
+    for (array::point v : c.scatterers_m)
+        longest = std::max(longest, array::distance(c.alice_m, v) + array::distance(v, receiver));
+    if (longest >= symbol_m)
+        return complaint(std::string("longest path to ") + name + " in metres",
+                         longest,
+                         "less than c N Ts = " + std::to_string(symbol_m) +
+                             " (delays wrap beyond one OFDM symbol)");
+    return {};
+}
+
+std::string validate_fakes(const config& c)
+{
+    const bool needed = c.mode == protection::fpi || c.mode == protection::spoof;
+    if (needed && c.fakes.empty())
+        return complaint("number of fakes", 0, "at least 1 in mode " + to_string(c.mode));
+    if (c.mode == protection::spoof && c.fakes.size() != 1)
+        return complaint("number of fakes", c.fakes.size(), "exactly 1 in mode spoof");
+    const double symbol_s = 1.0 / c.ofdm.subcarrier_spacing_hz();
+    for (std::size_t v = 0; v < c.fakes.size(); ++v) {
+        const std::string name = "fakes[" + std::to_string(v) + "].";
+        const double delay = c.fakes[v].delay_s;
+        if (c.mode == protection::fpi && !(delay > 0.0 && delay < symbol_s))
+            return complaint(name + "delay_s",
+                             delay,
+                             "> 0 in mode fpi, so that every fake path is geometrically feasible, "
+                             "and below N Ts = " + std::to_string(symbol_s * 1e9) + " ns");
+        if (!(std::abs(delay) < symbol_s))
+            return complaint(name + "delay_s",
+                             delay,
+                             "magnitude below N Ts = " + std::to_string(symbol_s * 1e9) + " ns");
+        if (!(std::abs(c.fakes[v].angle_rad) <= pi / 2))
+            return complaint(name + "angle_rad", c.fakes[v].angle_rad, "-pi/2 to pi/2");
+    }
+    return {};
+}
+
+std::string validate_mirage(const config& c)
+{
+    if (c.mode != protection::mirage)
+        return {};
+    if (c.tx_antennas < static_cast<int>(c.scatterers_m.size()) + 1)
+        return complaint("tx_antennas",
+                         c.tx_antennas,
+                         "at least one more than the number of scatterers in mode mirage");
+    if (!c.mirage_delay_s && c.scatterers_m.empty())
+        return complaint(
+            "number of scatterers", 0, "at least 1 in mode mirage unless mirage_delay_s is given");
+    if (c.mirage_delay_s && !std::isfinite(*c.mirage_delay_s))
+        return complaint("mirage_delay_s", *c.mirage_delay_s, "finite");
+    return {};
+}
+
+} // namespace
+
+std::string to_string(protection mode)
+{
+    for (const auto& [value, name] : protection_names)
+        if (value == mode)
+            return name;
+    return "unknown";
+}
+
+protection protection_from_string(const std::string& name)
+{
+    for (const auto& [value, known] : protection_names)
+        if (name == known)
+            return value;
+    throw invalid_input("mode is \"" + name + "\"; allowed: fpi, spoof, gaussian, mirage, none");
+}
+
+config::config() { fakes = { fake_set_in_upsilon(0.05, 0.05) }; }
+
+double config::upsilon_delay_s() const
+{
+    const int cells = (ofdm.fft_size - 1) / 4;
+    if (cells < 1)
+        return std::numeric_limits<double>::quiet_NaN();
+    return 1.0 / (ofdm.subcarrier_spacing_hz() * cells);
+}
+
+double config::upsilon_angle_rad() const
+{
+    // asin() of more than one is NaN, as documented.
+    const int cells = (tx_antennas - 1) / 4;
+    if (cells < 1)
+        return std::numeric_limits<double>::quiet_NaN();
+    return std::asin(1.0 / (spacing_wavelengths * cells));
+}
+
+fake_set config::fake_set_in_upsilon(double delay_upsilon, double angle_upsilon) const
+{
+    return { delay_upsilon * upsilon_delay_s(), angle_upsilon * upsilon_angle_rad() };
+}
+
+std::string config::validate() const
+{
+    for (const auto& complaint : { ofdm.validate(), validate_radio(*this) })
+        if (!complaint.empty())
+            return complaint;
+    if (!finite(alice_m))
+        return complaint("alice_m", std::isfinite(alice_m.x) ? alice_m.y : alice_m.x, "finite");
+    for (array::point v : scatterers_m)
+        if (!finite(v))
+            return complaint("scatterers_m", std::isfinite(v.x) ? v.y : v.x, "finite");
+    for (const auto& complaint : { validate_receiver(*this, "bob_m", bob_m),
+                                   validate_receiver(*this, "eve_m", eve_m),
+                                   validate_fakes(*this),
+                                   validate_mirage(*this) })
+        if (!complaint.empty())
+            return complaint;
+    return {};
+}
+
+} // namespace physec::fpi

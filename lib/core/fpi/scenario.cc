@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <physec/array/steering.h>
+#include <physec/fpi/scenario.h>
+
+namespace physec::fpi {
+
+std::vector<channel::path> true_paths(const config& config, array::point receiver)
+{
+    std::vector<array::point> departures = { receiver };
+    departures.insert(departures.end(), config.scatterers_m.begin(), config.scatterers_m.end());
+
+    std::vector<channel::path> paths;
+    for (array::point toward : departures) {
+        const double length_m =
+            array::distance(config.alice_m, toward) + array::distance(toward, receiver);
+        const double theta = array::direction_rad(config.alice_m, toward, config.heading_rad);
+        const double wavelength = config.wavelength_m();
+        paths.push_back({ length_m / config.propagation_speed_mps,
+                          array::spatial_frequency(theta, config.spacing_wavelengths),
+                          std::polar(wavelength / (4.0 * pi * length_m),
+                                     -2.0 * pi * std::fmod(length_m / wavelength, 1.0)) });
+    }
+    return paths;
+}
+
+ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed)
+{
+    return ofdm::random_phase_pilots(
+        config.pilots, config.ofdm.active_count(), config.tx_antennas, seed);
+}
+
+vector_cf64 received_frame(const matrix_cf64& response, const ofdm::pilot_grid& transmitted)
+{
+    return (transmitted.values.array() * response.replicate(transmitted.symbols, 1).array())
+        .rowwise()
+        .sum();
+}
+
+double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
+{
+    const auto response = channel::miso_response(
+        true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
+    const vector_cf64 frame = received_frame(response, transmitted);
+    return frame.squaredNorm() / frame.size() / std::pow(10.0, config.snr_db / 10.0);
+}
+
+array::point position_from_path(const config& config,
+                                array::point receiver,
+                                double delay_s,
+                                double spatial_frequency)
+{
+    const double theta =
+        array::angle_from_spatial_frequency(spatial_frequency, config.spacing_wavelengths);
+    return array::position_from_line_of_sight(
+        receiver, config.propagation_speed_mps * delay_s, theta, config.heading_rad);
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <boost/random/normal_distribution.hpp>
+#include <boost/random/seed_seq.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+#include <boost/random/uniform_real_distribution.hpp>
+#include <cmath>
+#include <physec/random/generator.h>
+#include <vector>
+
+namespace physec::random {
+
+generator::generator(std::uint64_t seed, const std::string& stream, std::uint64_t index)
+{
+    std::vector<std::uint32_t> words = { static_cast<std::uint32_t>(seed),
+                                         static_cast<std::uint32_t>(seed >> 32),
+                                         static_cast<std::uint32_t>(index),
+                                         static_cast<std::uint32_t>(index >> 32) };
+    words.insert(words.end(), stream.begin(), stream.end());
+    boost::random::seed_seq sequence(words.begin(), words.end());
+    engine_.seed(sequence);
+}
+
+double generator::uniform(double low, double high)
+{
+    return boost::random::uniform_real_distribution<double>(low, high)(engine_);
+}
+
+std::uint32_t generator::below(std::uint32_t count)
+{
+    return boost::random::uniform_int_distribution<std::uint32_t>(0, count - 1)(engine_);
+}
+
+double generator::normal()
+{
+    return boost::random::normal_distribution<double>()(engine_);
+}
+
+cf64 generator::complex_normal(double variance)
+{
+    const double scale = std::sqrt(variance / 2.0);
+    const double real = normal();
+    return scale * cf64(real, normal());
+}
+
+matrix_cf64 generator::complex_normal(Eigen::Index rows, Eigen::Index columns, double variance)
+{
+    matrix_cf64 values(rows, columns);
+    for (Eigen::Index c = 0; c < columns; ++c)
+        for (Eigen::Index r = 0; r < rows; ++r)
+            values(r, c) = complex_normal(variance);
+    return values;
+}
+
+void generator::add_complex_normal(cf32* samples, std::size_t count, double variance)
+{
+    boost::random::normal_distribution<float> normal(0.0f, std::sqrt(variance / 2.0));
+    for (std::size_t i = 0; i < count; ++i) {
+        const float real = normal(engine_);
+        samples[i] += cf32(real, normal(engine_));
+    }
+}
+
+} // namespace physec::random

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Physical-layer security blocks and mathematics: AN-ISAC and fake path injection.
+
+`from gnuradio import physec` offers the GNU Radio blocks, the parameter objects and the
+framework-free kernels side by side.
+"""
+
+from .physec_core import *  # noqa: F401,F403
+from .physec_python import *  # noqa: F401,F403
+from .parameters import *  # noqa: F401,F403

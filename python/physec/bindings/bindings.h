@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <complex>
+#include <pybind11/complex.h>
+#include <pybind11/eigen.h>
+#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+
+/*!
+ * \file
+ * Hand-written bindings (no header hashes, so editing a comment in a header breaks nothing). One
+ * small file per room keeps compile times short.
+ */
+namespace py = pybind11;
+
+// physec_core: the mathematics, importable without GNU Radio.
+void bind_shared(py::module& m);
+void bind_fpi_config(py::module& m);
+void bind_fpi_transmit(py::module& m);
+
+// physec_python: the blocks.
+void bind_fpi_transmit_blocks(py::module& m);

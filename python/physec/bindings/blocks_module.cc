@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+
+PYBIND11_MODULE(physec_python, m)
+{
+    m.doc() = "GNU Radio blocks of gr-physec.";
+    // Base classes and parameter objects are registered by these modules.
+    py::module::import("gnuradio.gr");
+    py::module::import("gnuradio.physec.physec_core");
+    bind_fpi_transmit_blocks(m);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+#include <physec/error.h>
+
+PYBIND11_MODULE(physec_core, m)
+{
+    m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
+    py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
+    bind_shared(m);
+    bind_fpi_config(m);
+    bind_fpi_transmit(m);
+}

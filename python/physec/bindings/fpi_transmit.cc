@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pilot_array.h"
+#include <physec/fpi/precoder.h>
+#include <physec/fpi/scenario.h>
+
+void bind_fpi_transmit(py::module& m)
+{
+    using physec::fpi::config;
+    using physec::fpi::precoder;
+
+    py::class_<precoder>(m, "fpi_precoder_kernel", "Alice's precoder Phi(n), (27).")
+        .def(py::init<const config&>(), py::arg("config"))
+        .def_property_readonly("weights", &precoder::weights, "active subcarriers x antennas")
+        .def_property_readonly("mean_power", &precoder::mean_power)
+        .def_property_readonly("antenna_noise_variance", &precoder::antenna_noise_variance)
+        .def("null_count", &precoder::null_count, py::arg("relative") = 0.05)
+        .def(
+            "apply",
+            [](const precoder& self,
+               const py::array_t<std::complex<double>,
+                                 py::array::c_style | py::array::forcecast>& pilots) {
+                return to_array(self.apply(to_grid(pilots)));
+            },
+            py::arg("pilots"),
+            "Effective pilots (29); shape (G, N, Nt) in and out.");
+
+    m.def(
+        "fpi_pilots",
+        [](const config& c, std::uint64_t seed) {
+            return to_array(physec::fpi::make_pilots(c, seed));
+        },
+        py::arg("config"),
+        py::arg("seed") = 1,
+        "Bare pilots, shape (G, N, Nt).");
+    m.def("fpi_true_paths",
+          &physec::fpi::true_paths,
+          py::arg("config"),
+          py::arg("receiver"),
+          "Paths from Alice, line of sight first.");
+    m.def(
+        "fpi_noise_variance",
+        [](const config& c,
+           const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
+               transmitted) { return physec::fpi::noise_variance(c, to_grid(transmitted)); },
+        py::arg("config"),
+        py::arg("transmitted"),
+        "sigma^2 that gives config.snr_db at Bob.");
+}

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Helpers that every flowgraph test shares."""
+
+import random
+
+from gnuradio import blocks, gr
+
+
+def run_in_chunks(flowgraph, seed):
+    """Runs to completion with a random limit on the items of one work() call.
+
+    Blocks must not care how the scheduler slices their input; a different seed slices it
+    differently.
+    """
+    flowgraph.run(random.Random(seed).choice([1, 2, 3, 7, 16, 61, 1000]))
+
+
+def vector_sinks(flowgraph, block, count, vlen=1):
+    """Connects a complex vector sink to each of the first `count` outputs; returns the sinks."""
+    sinks = [blocks.vector_sink_c(vlen) for _ in range(count)]
+    for port, sink in enumerate(sinks):
+        flowgraph.connect((block, port), sink)
+    return sinks
+
+
+def heads(flowgraph, block, count, items, vlen=1):
+    """Limits the first `count` outputs of a source to `items` items; returns the head blocks."""
+    limits = [blocks.head(gr.sizeof_gr_complex * vlen, items) for _ in range(count)]
+    for port, limit in enumerate(limits):
+        flowgraph.connect((block, port), limit)
+    return limits

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <physec/an/config.h>
+#include <physec/array/steering.h>
+#include <physec/error.h>
+#include <utility>
+
+namespace physec::an {
+
+std::string to_string(noise_mode mode)
+{
+    return mode == noise_mode::streaming ? "streaming" : "frame_exact";
+}
+
+noise_mode noise_mode_from_string(const std::string& name)
+{
+    if (name == "streaming")
+        return noise_mode::streaming;
+    if (name == "frame_exact")
+        return noise_mode::frame_exact;
+    throw invalid_input("noise mode is \"" + name + "\"; allowed: streaming, frame_exact");
+}
+
+cf64 config::beta() const
+{
+    return std::polar(std::sqrt(1.0 - std::norm(alpha)), beta_phase_rad);
+}
+
+std::string config::validate() const
+{
+    if (tx_antennas < 3 || tx_antennas > 256)
+        return complaint("tx_antennas (N)",
+                         tx_antennas,
+                         "3 to 256 (below 3 the artificial noise has no null space)");
+    for (const auto& [name, count] : { std::pair{ "rx_antennas (M)", rx_antennas },
+                                       std::pair{ "eve_antennas (Ne)", eve_antennas } })
+        if (count < 2 || count > 256)
+            return complaint(name, count, "2 to 256");
+    if (frame_length < 1 || frame_length > 1 << 20)
+        return complaint("frame_length (L)", frame_length, "1 to 1048576");
+    if (mode == noise_mode::frame_exact && frame_length < tx_antennas - 1)
+        return complaint("frame_length (L)",
+                         frame_length,
+                         "at least N-1 = " + std::to_string(tx_antennas - 1) +
+                             " in frame_exact mode");
+    if (!(power > 0.0) || !std::isfinite(power))
+        return complaint("power (P)", power, "finite and > 0");
+    if (!(tau >= 0.0 && tau <= 1.0))
+        return complaint("tau", tau, "0 to 1");
+    if (!(std::abs(alpha) <= 1.0))
+        return complaint("|alpha|", std::abs(alpha), "0 to 1");
+    if (sensing && std::abs(alpha) == 0.0)
+        return complaint("|alpha|",
+                         0.0,
+                         "> 0 while sensing is on (the target would see no data beam and its gain "
+                         "could not be estimated)");
+    if (!std::isfinite(beta_phase_rad))
+        return complaint("beta_phase_rad", beta_phase_rad, "finite");
+    for (const auto& [name, gain] : { std::pair{ "|gain_user|", gain_user },
+                                      std::pair{ "|gain_comm_eve|", gain_comm_eve },
+                                      std::pair{ "|gain_target|", gain_target },
+                                      std::pair{ "|gain_sensing_eve|", gain_sensing_eve } })
+        if (!(std::abs(gain) > 0.0) || !std::isfinite(std::abs(gain)))
+            return complaint(name, std::abs(gain), "finite and > 0");
+    for (const auto& [name, sigma] : { std::pair{ "noise_user", noise_user },
+                                       std::pair{ "noise_comm_eve", noise_comm_eve },
+                                       std::pair{ "noise_radar", noise_radar } })
+        if (!(sigma > 0.0) || !std::isfinite(sigma))
+            return complaint(name, sigma, "finite and > 0");
+    if (!(truncation_rad > 0.0 && truncation_rad < pi / 2))
+        return complaint("truncation_rad", truncation_rad, "> 0 and < pi/2");
+    return {};
+}
+
+std::string validate_csi(const config& config, const vector_cf64& h, double theta_rad)
+{
+    if (h.size() != config.tx_antennas)
+        return complaint("CSI length", h.size(), std::to_string(config.tx_antennas) + " (N)");
+    for (Eigen::Index i = 0; i < h.size(); ++i)
+        if (!std::isfinite(h[i].real()) || !std::isfinite(h[i].imag()))
+            return complaint("CSI[" + std::to_string(i) + "]",
+                             std::isfinite(h[i].real()) ? h[i].imag() : h[i].real(),
+                             "finite");
+    const double norm = h.norm();
+    if (norm == 0.0)
+        return complaint("norm of the CSI", norm, "> 0");
+    const vector_cf64 a = array::steering_centered(theta_rad, config.tx_antennas).normalized();
+    const double outside = (h - a * a.dot(h)).norm() / norm;
+    // Below this the direction of h~ is rounding noise of single-precision CSI.
+    constexpr double smallest = 1e-6;
+    if (outside < smallest)
+        return complaint("part of the CSI outside the target's direction, relative",
+                         outside,
+                         "at least 1e-06 (h is parallel to a(theta))");
+    return {};
+}
+
+std::string validate_target_angle(double theta_rad)
+{
+    if (!(std::abs(theta_rad) < pi / 2))
+        return complaint("target angle in radians", theta_rad, "-pi/2 to pi/2, ends excluded");
+    return {};
+}
+
+} // namespace physec::an

@@ -192,11 +192,8 @@ def volk():
 
 UHD_QUESTION = """
 from gnuradio import uhd
-try:
-    print(uhd.get_version_string())
-except AttributeError:
-    print("version unknown")
-for device in uhd.find_devices(uhd.device_addr("")):
+print(uhd.get_version_string())
+for device in uhd.find(uhd.device_addr("")):
     print(device.to_string())
 """
 

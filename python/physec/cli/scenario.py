@@ -140,7 +140,10 @@ def fpi_config(given):
     config = physec.fpi_config()
     config.ofdm = fpi_numerology(given, config.ofdm)
     set_attributes(config, "fpi.", given, FPI_KEYS)
-    # Last, because Upsilon follows from the keys above.
+    # Last, because Upsilon follows from the keys above; they must be in order for that.
+    without = physec.fpi_config(config)
+    without.mode, without.fakes = "none", []
+    check(without, "fpi.")
     config.fakes = fakes(given, config)
     return check(config, "fpi.")
 

@@ -12,13 +12,14 @@ from .errors import BadInput
 class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node, deep=False):
         seen = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen and isinstance(key_node, yaml.ScalarNode):
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key_node.value} is given twice", key_node.start_mark
+                    None, None, f"key {key.value} is given twice", key.start_mark
                 )
-            if isinstance(key_node, yaml.ScalarNode):
-                seen.add(key_node.value)
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 

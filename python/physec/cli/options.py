@@ -77,6 +77,34 @@ def add_scenario(parser):
     )
 
 
+def add_snr(parser):
+    parser.add_argument(
+        "--snr-db", type=real(-100, 100), metavar="DB", help="SNR at Bob instead of the scenario's"
+    )
+
+
+def with_snr(config, arguments):
+    """The configuration with --snr-db, if that was given."""
+    if arguments.snr_db is not None:
+        config.snr_db = arguments.snr_db
+    return config
+
+
+def add_frames(parser, default=300):
+    parser.add_argument(
+        "--frames",
+        type=integer(1, 10_000_000),
+        default=default,
+        help="frames to stream (default %(default)s)",
+    )
+
+
+def add_dump(parser, content):
+    parser.add_argument(
+        "--dump", metavar="FILE.npz", type=output_file, help=f"also write {content} to this file"
+    )
+
+
 def add_common(parser):
     """--scenario, --seed and --json."""
     add_scenario(parser)

@@ -19,16 +19,20 @@ class variable_projection
 {
 public:
     variable_projection(const frame_model& model, const vector_cf64& frame, int count)
-        : model_(model), count_(count), columns_(model.size(), 3 * count + 1)
+        : model_(model),
+          count_(count),
+          columns_(model.size(), 3 * count + 1),
+          gram_(3 * count + 1, 3 * count + 1),
+          frame_power_(frame.squaredNorm())
     {
-        columns_.col(3 * count) = frame;
-        frame_power_ = frame.squaredNorm();
+        columns_.set(3 * count, frame);
     }
 
     linearization at(const std::vector<normalized_path>& paths)
     {
         model_.evaluate(paths, columns_);
-        const matrix_cf64 gram = columns_.adjoint() * columns_;
+        compute_gram();
+        const matrix_cf64& gram = gram_;
         const int p = count_;
         const auto derivatives = Eigen::seqN(p, 2 * p);
         const auto atoms = Eigen::seqN(0, p);
@@ -57,10 +61,20 @@ public:
     }
 
 private:
+    void compute_gram()
+    {
+        for (int c = 0; c <= 3 * count_; ++c)
+            for (int r = 0; r <= c; ++r) {
+                gram_(r, c) = split_matrix::inner(columns_, r, columns_, c);
+                gram_(c, r) = std::conj(gram_(r, c));
+            }
+    }
+
     const frame_model& model_;
     const int count_;
-    matrix_cf64 columns_; // [A | A' delay | A' frequency | y]
-    double frame_power_;
+    split_matrix columns_; // [A | A' delay | A' frequency | y]
+    matrix_cf64 gram_;     // columns^H columns
+    const double frame_power_;
 };
 
 std::vector<normalized_path> moved(const std::vector<normalized_path>& paths,

@@ -19,6 +19,9 @@ namespace py = pybind11;
 void bind_shared(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
+void bind_fpi_receive(py::module& m);
+void bind_fpi_bounds(py::module& m);
 
 // physec_python: the blocks.
 void bind_fpi_transmit_blocks(py::module& m);
+void bind_fpi_receive_blocks(py::module& m);

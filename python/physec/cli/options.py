@@ -62,7 +62,12 @@ def add_json(parser):
     )
 
 
-def add_seed(parser, default=1):
+#: A typical draw: the pilots of this seed have Bob's bound within 1 % of the mean over draws, where
+#: single draws scatter by 3 %.
+DEFAULT_SEED = 12
+
+
+def add_seed(parser, default=DEFAULT_SEED):
     parser.add_argument(
         "--seed",
         type=integer(0, 2**64 - 1),
@@ -74,6 +79,34 @@ def add_seed(parser, default=1):
 def add_scenario(parser):
     parser.add_argument(
         "--scenario", metavar="FILE", help="YAML scenario file; default: the papers' scenarios"
+    )
+
+
+def add_snr(parser):
+    parser.add_argument(
+        "--snr-db", type=real(-100, 100), metavar="DB", help="SNR at Bob instead of the scenario's"
+    )
+
+
+def with_snr(config, arguments):
+    """The configuration with --snr-db, if that was given."""
+    if arguments.snr_db is not None:
+        config.snr_db = arguments.snr_db
+    return config
+
+
+def add_frames(parser, default=300):
+    parser.add_argument(
+        "--frames",
+        type=integer(1, 10_000_000),
+        default=default,
+        help="frames to stream (default %(default)s)",
+    )
+
+
+def add_dump(parser, content):
+    parser.add_argument(
+        "--dump", metavar="FILE.npz", type=output_file, help=f"also write {content} to this file"
     )
 
 

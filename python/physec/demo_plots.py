@@ -11,6 +11,7 @@ STYLE = {
     "bob": ("Bob", "tab:blue", "o"),
     "merged": ("Eve, merged", "tab:red", "^"),
     "separate": ("Eve, separate", "tab:orange", "s"),
+    "structure": ("Eve, structure", "tab:purple", "D"),
 }
 
 

@@ -2,14 +2,15 @@
 #pragma once
 
 #include <cmath>
+#include <physec/array/steering.h>
 #include <physec/types.h>
-#include <vector>
 
 /*!
  * \file
- * Global maximum of a likelihood over the direction u = sin(theta) in [-1, 1]: a grid finer than
- * the narrowest lobe, then golden-section refinement around its best point. The grid is uniform
- * in u because the lobes of a uniform linear array are.
+ * Global maximum of a likelihood over the direction u = sin(theta): a grid finer than the narrowest
+ * lobe, then golden-section refinement around its best point. The grid is uniform in u because the
+ * lobes of a uniform linear array are, and cyclic because at half-wavelength spacing u and u + 2
+ * are the same direction.
  */
 namespace physec::an {
 
@@ -24,29 +25,29 @@ public:
     /*!
      * \param elements of all apertures whose patterns multiply in the likelihood, e.g. M + N. A
      *        product pattern's main lobe is about 4/elements wide in u; the grid has eight points
-     *        on it, so the true maximum's neighbour loses less than 0.6 dB.
+     *        on it, so the one next to the maximum loses less than 0.2 dB.
      */
-    explicit angle_search(int elements) : intervals_(4 * elements) {}
+    explicit angle_search(int elements) : points_(4 * elements) {}
 
-    int points() const { return intervals_ + 1; }
-    double grid_sine(int k) const { return -1.0 + 2.0 * k / intervals_; }
+    int points() const { return points_; }
+    double grid_sine(int k) const { return -1.0 + 2.0 * k / points_; }
 
     /*!
      * \param on_grid likelihood of grid point k; may use tables
-     * \param anywhere likelihood of any u in [-1, 1]
+     * \param anywhere likelihood of any u
+     * \returns peak with u in [-1, 1]
      */
     template <class OnGrid, class Anywhere>
     peak maximum(const OnGrid& on_grid, const Anywhere& anywhere) const
     {
         int best = 0;
         double best_value = on_grid(0);
-        for (int k = 1; k <= intervals_; ++k)
+        for (int k = 1; k < points_; ++k)
             if (const double value = on_grid(k); value > best_value) {
                 best = k;
                 best_value = value;
             }
-        double low = grid_sine(best > 0 ? best - 1 : best);
-        double high = grid_sine(best < intervals_ ? best + 1 : best);
+        double low = grid_sine(best - 1), high = grid_sine(best + 1);
         const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
         double left = high - ratio * (high - low), right = low + ratio * (high - low);
         double at_left = anywhere(left), at_right = anywhere(right);
@@ -68,11 +69,11 @@ public:
             }
         }
         const double sine = (low + high) / 2.0;
-        return { sine, anywhere(sine) };
+        return { 2.0 * array::wrap_half(sine / 2.0), anywhere(sine) };
     }
 
 private:
-    int intervals_;
+    int points_;
 };
 
 //! Writes steering_centered() of direction u into \p out without allocating (out has its size).

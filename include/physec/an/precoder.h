@@ -57,7 +57,7 @@ private:
     std::unique_ptr<frame_noise> frame_noise_; // only in mode frame_exact
     // Single-precision a~, h~ and sqrt(P tau) t1, and scratch space of one slice.
     volk::vector<cf32> target_, user_, data_;
-    volk::vector<cf32> draws_, symbols_conj_, along_target_, along_user_;
+    volk::vector<cf32> draws_, samples_, symbols_conj_, along_target_, along_user_;
 };
 
 /*!

@@ -11,6 +11,9 @@ namespace {
 
 // Samples per slice: N slices of this length stay in the second-level cache.
 constexpr int slice = 256;
+// Slices are padded to the widest vector unit: every sample takes the same arithmetic path, so the
+// same seed gives the same bytes however a stream is cut into calls.
+constexpr int vector_width = 8;
 
 //! sum += conj(in) * weight
 void accumulate(cf32* sum, const cf32* in, cf32 weight, int count)
@@ -37,6 +40,7 @@ precoder::precoder(const config& config, const vector_cf64& h, double theta_rad)
     user_.resize(antennas);
     data_.resize(antennas);
     draws_.resize(antennas * slice);
+    samples_.resize(antennas * slice);
     symbols_conj_.resize(slice);
     along_target_.resize(slice);
     along_user_.resize(slice);
@@ -81,21 +85,26 @@ void precoder::apply_slice(const cf32* symbols,
     if (variance > 0.0)
         random.add_complex_normal(draws_.data(), antennas * count, variance);
 
-    std::fill_n(along_target_.begin(), count, cf32(0.0f));
-    std::fill_n(along_user_.begin(), count, cf32(0.0f));
+    const int padded = (count + vector_width - 1) / vector_width * vector_width;
+    std::fill_n(along_target_.begin(), padded, cf32(0.0f));
+    std::fill_n(along_user_.begin(), padded, cf32(0.0f));
     for (int i = 0; i < antennas; ++i) {
+        cf32* antenna = &samples_[i * slice];
         for (int n = 0; n < count; ++n)
-            out[i][n] = draws_[n * antennas + i];
+            antenna[n] = draws_[n * antennas + i];
+        std::fill(antenna + count, antenna + padded, cf32(0.0f));
         // The kernel conjugates its input, so these sums are conj(a~^H w) and conj(h~^H w), just
         // what subtracting them with the same kernel below needs.
-        accumulate(along_target_.data(), out[i], target_[i], count);
-        accumulate(along_user_.data(), out[i], user_[i], count);
+        accumulate(along_target_.data(), antenna, target_[i], padded);
+        accumulate(along_user_.data(), antenna, user_[i], padded);
     }
     volk_32fc_conjugate_32fc(symbols_conj_.data(), symbols, count);
     for (int i = 0; i < antennas; ++i) {
-        accumulate(out[i], along_target_.data(), -target_[i], count);
-        accumulate(out[i], along_user_.data(), -user_[i], count);
-        accumulate(out[i], symbols_conj_.data(), data_[i], count);
+        cf32* antenna = &samples_[i * slice];
+        accumulate(antenna, along_target_.data(), -target_[i], padded);
+        accumulate(antenna, along_user_.data(), -user_[i], padded);
+        accumulate(antenna, symbols_conj_.data(), data_[i], padded);
+        std::copy_n(antenna, count, out[i]);
     }
 }
 

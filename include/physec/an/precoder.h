@@ -9,6 +9,9 @@
 
 namespace physec::an {
 
+//! Stream name of the seeded generator of W, so that block and kernel draw the same noise.
+constexpr const char* noise_stream = "artificial noise";
+
 /*!
  * The base station's transmit precoder (1),
  *   X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G V,   N x L,

@@ -83,7 +83,7 @@ TEST(AnSymbolReceiver, SinrAndEvmAreRightInNoise)
 
 TEST(AnSymbolReceiver, SinrEstimateIsUnbiasedAtLowSinr)
 {
-    // -10 dB with 4000 pilots, so that the clamp at zero never bites; 200 trials.
+    // -10 dB, 200 trials of 4000 pilots.
     physec::random::generator random(1, "test");
     const auto x = an::qpsk_pilots(4000, 1);
     double sum = 0.0;
@@ -96,6 +96,17 @@ TEST(AnSymbolReceiver, SinrEstimateIsUnbiasedAtLowSinr)
     }
     // Standard error of one: sqrt(2 * .1 / 4000) = .007; of the mean .0005.
     EXPECT_NEAR(sum / 200, 0.1, 0.0025);
+
+    // Short blocks of nothing but noise: the estimate scatters around zero.
+    sum = 0.0;
+    for (int trial = 0; trial < 4000; ++trial) {
+        std::vector<cf32> y(40, cf32(0.0f));
+        random.add_complex_normal(y.data(), y.size(), 1.0);
+        sum += an::measure_link(y.data(), x.data(), y.size()).sinr;
+    }
+    // |gain|^2 is exponential with mean 1/40; five standard errors, plus the bias of dividing by an
+    // estimated variance, 1/40 of the numerator.
+    EXPECT_NEAR(sum / 4000, 0.0, 5.0 / 40 / std::sqrt(4000.0) + 1.0 / 1600);
 }
 
 TEST(AnSymbolReceiver, SilenceGivesNoNan)

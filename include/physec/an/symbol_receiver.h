@@ -28,7 +28,7 @@ struct PHYSEC_CORE_API block_layout {
 //! What a receiver measured over one coherence block.
 struct PHYSEC_CORE_API link_report {
     cf64 gain;                //!< least-squares effective channel, e.g. c1 h^H t1 sqrt(P tau)
-    double sinr = 0.0;        //!< linear; interference includes artificial noise. Never below 0
+    double sinr = 0.0;        //!< linear; artificial noise counts as interference
     double evm_percent = 0.0; //!< rms distance of equalised data from the decided points
 
     //! 10 log10(sinr), not below -100.
@@ -38,7 +38,8 @@ struct PHYSEC_CORE_API link_report {
 /*!
  * Least-squares gain of y = gain x + noise and the SINR it implies:
  * gain = x^H y / ||x||^2, noise variance = ||y - gain x||^2 / (count - 1), signal power corrected
- * for the part of |gain|^2 that is noise. evm_percent is left 0.
+ * for the part of |gain|^2 that is noise. So the mean over many blocks is right even in deep noise,
+ * while a single estimate there may be slightly negative. evm_percent is left 0.
  * \param count at least 2, else invalid_input; x must not be all zero
  */
 PHYSEC_CORE_API link_report measure_link(const cf32* y, const cf32* x, int count);

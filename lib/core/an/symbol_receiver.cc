@@ -46,7 +46,7 @@ link_report measure_link(const cf32* y, const cf32* x, int count)
     const double variance = std::max(residual / (count - 1), 1e-15 * energy_y / count);
     const double power = energy_x / count;
     const double signal = std::norm(report.gain) * power - variance / count;
-    report.sinr = signal > 0.0 ? signal / variance : 0.0;
+    report.sinr = variance > 0.0 ? signal / variance : 0.0;
     return report;
 }
 

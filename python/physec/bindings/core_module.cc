@@ -7,6 +7,9 @@ PYBIND11_MODULE(physec_core, m)
     m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
     py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
     bind_shared(m);
+    bind_an_config(m);
+    bind_an_kernels(m);
+    bind_an_receivers(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);

@@ -64,7 +64,7 @@ public:
             message_port_pub(port_, estimate_pdu("phi_rad", estimate, last_frame_ - 1));
             if (!outputs.empty())
                 static_cast<gr_complex*>(outputs[0])[produced++] =
-                    gr_complex(std::polar(1.0, estimate.angle_rad));
+                    gr_complex(estimate.on_unit_circle());
         }
         consume_each(consumed);
         return produced;

@@ -9,6 +9,8 @@ namespace physec::an {
 //! An angle with the quality by which to trust it.
 struct PHYSEC_CORE_API angle_estimate {
     double angle_rad = 0.0; //!< in [-pi/2, pi/2]
+    //! exp(j angle): the estimate as a point of the unit circle, for plotting.
+    cf64 on_unit_circle() const { return std::polar(1.0, angle_rad); }
     double snr_db = 0.0;    //!< array-output SNR estimated from the data, not below -100
     bool reliable = false;  //!< whether snr_db reaches the estimator's threshold
 };

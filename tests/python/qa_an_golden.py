@@ -159,6 +159,28 @@ class AnGolden(unittest.TestCase):
             ):
                 estimate("mc ccdf " + column, counted[column], row[key])
 
+    def test_vectors(self):
+        add = self.agreement.add
+        for vector in self.golden["vectors"]:
+            config = scenario(vector["tau"])  # the CRBs are for L = 30, not the vector's six samples
+            h, h_e = (
+                [complex(*pair) for pair in zip(*vector[name])] for name in ("h", "he")
+            )
+            theta, phi = vector["theta"], vector["phi"]
+            r = physec.an_realise(config, h, h_e, theta, phi)
+            data = physec.an_comm_eve_snr(config) * r["eve_data_gain"]
+            noise = physec.an_comm_eve_noise_ratio(config) * r["eve_noise_gain"]
+            add("SINR_u", physec.an_user_snr(config) * r["user_gain"], vector["sinr_u"], 1e-9)
+            add("SINR_e", data / (1 + noise), vector["sinr_e_corrected"], 1e-9)
+            add("SINR_e (37)", data / (1 + noise / 0.001), vector["sinr_e_eq37"], 1e-9)
+            share = r["noise_share"]
+            for name, law, angle in (
+                ("crb_common_eq14", physec.an_crb_theta_common, theta),
+                ("crb_theta_lemma6", physec.an_crb_theta_exact, theta),
+                ("crb_phi_lemma7", physec.an_crb_phi, phi),
+            ):
+                add(name, law(config).at(angle, share), vector[name], 1e-9)
+
 
 if __name__ == "__main__":
     unittest.main()

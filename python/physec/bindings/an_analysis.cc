@@ -222,6 +222,9 @@ void bind_an_analysis(py::module& m)
           py::arg("eps"),
           py::arg("law") = "clt",
           "P(CRB > eps) for a list of eps; law (clt or exact) is that of Lemmas 3 and 4.");
+    m.def("an_user_snr", &an::user_snr, py::arg("config"), "g: SINR_u = g |h^H t1|^2.");
+    m.def("an_comm_eve_snr", &an::comm_eve_snr, py::arg("config"), "C1.");
+    m.def("an_comm_eve_noise_ratio", &an::comm_eve_noise_ratio, py::arg("config"), "C2.");
     m.def("an_user_sinr_ccdf", &an::user_sinr_ccdf, py::arg("config"), py::arg("x"));
     m.def("an_comm_eve_sinr_ccdf", &an::comm_eve_sinr_ccdf, py::arg("config"), py::arg("x"));
     m.def("an_user_rate_ccdf", &an::user_rate_ccdf, py::arg("config"), py::arg("bits"));
@@ -239,6 +242,29 @@ void bind_an_analysis(py::module& m)
     m.def("an_crb_theta_leak", &an::crb_theta_leak, py::arg("config"));
     bind_printed(m);
 
+    m.def(
+        "an_realise",
+        [](const config& c,
+           const physec::vector_cf64& h,
+           const physec::vector_cf64& h_e,
+           double theta_rad,
+           double phi_rad) {
+            const an::realisation r = an::realise(c, h, h_e, theta_rad, phi_rad);
+            py::dict d;
+            d["channel_norm2"] = r.channel_norm2;
+            d["along_target"] = r.along_target;
+            d["user_gain"] = r.user_gain;
+            d["eve_data_gain"] = r.eve_data_gain;
+            d["eve_noise_gain"] = r.eve_noise_gain;
+            d["noise_share"] = r.noise_share;
+            return d;
+        },
+        py::arg("config"),
+        py::arg("h"),
+        py::arg("h_e"),
+        py::arg("theta_rad"),
+        py::arg("phi_rad"),
+        "The projections of given channels that rates and bounds depend on.");
     m.def("an_monte_carlo",
           &monte_carlo,
           py::arg("config"),

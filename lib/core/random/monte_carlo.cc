@@ -125,11 +125,11 @@ monte_carlo(const monte_carlo_options& options,
         workers.emplace_back(work);
 
     std::unique_lock<std::mutex> lock(board.mutex);
-    while (board.running > 0) {
-        // Reports need not be frequent; a person reads them.
-        board.changed.wait_for(lock, std::chrono::milliseconds(200), [&] {
-            return board.running == 0;
-        });
+    bool finished = false;
+    while (!finished) {
+        // Reports need not be frequent; a person reads them. The last one follows the last chunk.
+        finished = board.changed.wait_for(
+            lock, std::chrono::milliseconds(200), [&] { return board.running == 0; });
         if (!options.progress || board.failure)
             continue;
         const std::uint64_t done = std::min(board.merged_chunks * options.chunk, options.trials);

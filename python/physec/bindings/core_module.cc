@@ -5,6 +5,7 @@
 PYBIND11_MODULE(physec_core, m)
 {
     m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
+    m.attr("version") = PHYSEC_VERSION;
     py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
     bind_shared(m);
     bind_an_config(m);

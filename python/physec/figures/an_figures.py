@@ -250,7 +250,8 @@ def an_clt(out_dir, seed=1, progress=None):
         ):
             values = [abs(value) for value in c[name]]
             axes.loglog(c["tx_antennas"], values, style, markerfacecolor="none", label=label)
-        axes.set(xlabel="transmit antennas, N", ylabel="absolute error")
+        # Room for the legend below the curves.
+        axes.set(xlabel="transmit antennas, N", ylabel="absolute error", ylim=(1e-8, 0.3))
         axes.legend()
         return figure
 

@@ -100,7 +100,7 @@ class AnGolden(unittest.TestCase):
             config = scenario(row["tau"])
             bounds = physec.an_bounds(config)
             common, theta, phi = row["common"], row["theta_exact"], row["phi"]
-            law = physec.an_crb_theta_common(config)
+            law = physec.an_crb_theta_common_law(config)
             inside = law.probability_inside()
             add("common", bounds["crb_theta_common_rad2"], common["exact"], 1e-6)
             add("common cos2", law.mean_times_cos2(), common["exact_crb_cos2"], 1e-6)
@@ -175,9 +175,9 @@ class AnGolden(unittest.TestCase):
             add("SINR_e (37)", data / (1 + noise / 0.001), vector["sinr_e_eq37"], 1e-9)
             share = r["noise_share"]
             for name, law, angle in (
-                ("crb_common_eq14", physec.an_crb_theta_common, theta),
-                ("crb_theta_lemma6", physec.an_crb_theta_exact, theta),
-                ("crb_phi_lemma7", physec.an_crb_phi, phi),
+                ("crb_common_eq14", physec.an_crb_theta_common_law, theta),
+                ("crb_theta_lemma6", physec.an_crb_theta_exact_law, theta),
+                ("crb_phi_lemma7", physec.an_crb_phi_law, phi),
             ):
                 add(name, law(config).at(angle, share), vector[name], 1e-9)
 

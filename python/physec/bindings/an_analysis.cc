@@ -236,10 +236,10 @@ void bind_an_analysis(py::module& m)
         .def("mean_times_cos2", &an::angle_bound::mean_times_cos2)
         .def("probability_inside", &an::angle_bound::probability_inside)
         .def("ccdf", &an::angle_bound::ccdf, py::arg("eps"));
-    m.def("an_crb_theta_common", &an::crb_theta_common, py::arg("config"));
-    m.def("an_crb_theta_exact", &an::crb_theta_exact, py::arg("config"));
-    m.def("an_crb_phi", &an::crb_phi, py::arg("config"));
-    m.def("an_crb_theta_leak", &an::crb_theta_leak, py::arg("config"));
+    m.def("an_crb_theta_common_law", &an::crb_theta_common_law, py::arg("config"));
+    m.def("an_crb_theta_exact_law", &an::crb_theta_exact_law, py::arg("config"));
+    m.def("an_crb_phi_law", &an::crb_phi_law, py::arg("config"));
+    m.def("an_crb_theta_leak_law", &an::crb_theta_leak_law, py::arg("config"));
     bind_printed(m);
 
     m.def(

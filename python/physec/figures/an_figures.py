@@ -226,7 +226,7 @@ def clt_columns(config, antennas):
         c = _at(config, tx_antennas=n)
         exact = core.an_rates(c)["user_rate_bits"]
         columns["lemma8_rate_relative"].append(core.an_lemma8_user_rate_bits(c) / exact - 1)
-        smallest = core.an_crb_theta_common(c).at(0.0, 1.0)
+        smallest = core.an_crb_theta_common_law(c).at(0.0, 1.0)
         eps = [smallest * 10 ** (x / 10) for x in above_db + [1.0]]
         clt, true = core.an_ccdf(c, eps, "clt"), core.an_ccdf(c, eps, "exact")
         distance = [abs(a - b) for a, b in zip(clt["approx"], true["common"])]

@@ -52,13 +52,13 @@ struct PHYSEC_CORE_API angle_bound {
  * All four functions throw invalid_input when the configuration is not valid or alpha = 0: the
  * target's gain would not be observable and (14) is no bound then.
  */
-PHYSEC_CORE_API angle_bound crb_theta_common(const config& config);
+PHYSEC_CORE_API angle_bound crb_theta_common_law(const config& config);
 
 //! CRB(theta) at the base station with X a function of theta ("exact" approach), Lemma 6.
-PHYSEC_CORE_API angle_bound crb_theta_exact(const config& config);
+PHYSEC_CORE_API angle_bound crb_theta_exact_law(const config& config);
 
 //! CRB(phi) at the sensing eavesdropper, Lemma 7.
-PHYSEC_CORE_API angle_bound crb_phi(const config& config);
+PHYSEC_CORE_API angle_bound crb_phi_law(const config& config);
 
 /*!
  * The leak the paper does not discuss: CRB(theta), the angle seen from the base station, of a
@@ -66,7 +66,7 @@ PHYSEC_CORE_API angle_bound crb_phi(const config& config);
  * which costs all the data beam's information; what remains is
  * sigma_r^2 / (2 |c4|^2 L Ne gamma2 ||a'||^2 U). Infinite mean for N = 3, infinite for tau = 1.
  */
-PHYSEC_CORE_API angle_bound crb_theta_leak(const config& config);
+PHYSEC_CORE_API angle_bound crb_theta_leak_law(const config& config);
 
 //! Constants of the paper's denominators, shared with printed.h.
 PHYSEC_CORE_API double data_information(const config& config, int antennas);

@@ -15,10 +15,10 @@ bounds all_bounds(const config& c)
     b.user_rate_upper1_bits = user_rate_upper1_bits(c);
     b.user_rate_upper2_bits = user_rate_upper2_bits(c);
     if (c.sensing)
-        b.sensing = sensing_bounds{ crb_theta_common(c).mean(),
-                                    crb_theta_exact(c).mean(),
-                                    crb_phi(c).mean(),
-                                    crb_theta_leak(c).mean() };
+        b.sensing = sensing_bounds{ crb_theta_common_law(c).mean(),
+                                    crb_theta_exact_law(c).mean(),
+                                    crb_phi_law(c).mean(),
+                                    crb_theta_leak_law(c).mean() };
     return b;
 }
 
@@ -33,8 +33,8 @@ printed_bounds all_printed_bounds(const config& c)
     if (c.sensing) {
         b.crb_theta_common_lower_rad2 = printed::crb_theta_common_lower_rad2(c);
         b.crb_theta_common_rad2 = printed::crb_theta_common_lemma4_rad2(c);
-        b.crb_theta_exact_rad2 = crb_theta_exact(c).mean();
-        b.crb_phi_rad2 = crb_phi(c).mean();
+        b.crb_theta_exact_rad2 = crb_theta_exact_law(c).mean();
+        b.crb_phi_rad2 = crb_phi_law(c).mean();
     }
     return b;
 }
@@ -42,10 +42,10 @@ printed_bounds all_printed_bounds(const config& c)
 ccdf_point ccdf_at(const config& c, double eps, printed::law law)
 {
     return { eps,
-             crb_theta_common(c).ccdf(eps),
-             crb_theta_exact(c).ccdf(eps),
-             crb_phi(c).ccdf(eps),
-             crb_theta_leak(c).ccdf(eps),
+             crb_theta_common_law(c).ccdf(eps),
+             crb_theta_exact_law(c).ccdf(eps),
+             crb_phi_law(c).ccdf(eps),
+             crb_theta_leak_law(c).ccdf(eps),
              printed::ccdf_lemma2(c, eps),
              printed::ccdf_lemma3(c, eps, law),
              printed::ccdf_lemma4(c, eps, law) };

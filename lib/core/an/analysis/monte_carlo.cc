@@ -23,7 +23,7 @@ constants constants_at(config c, double tau)
     const double gain = std::abs(c.gain_comm_eve);
     const double c2 = comm_eve_noise_ratio(c);
     return { user_snr(c),         comm_eve_snr(c), c2,         c2 / gain / gain,
-             crb_theta_common(c), crb_theta_exact(c), crb_phi(c), crb_theta_leak(c) };
+             crb_theta_common_law(c), crb_theta_exact_law(c), crb_phi_law(c), crb_theta_leak_law(c) };
 }
 
 double log2_of_one_plus(double x) { return std::log1p(x) / std::log(2.0); }

@@ -125,7 +125,7 @@ void check(double eps)
 
 double ccdf_lemma2(const config& c, double eps)
 {
-    angle_bound bound = crb_theta_common(c);
+    angle_bound bound = crb_theta_common_law(c);
     bound.data += bound.noise; // U replaced by 1
     bound.noise = 0.0;
     return bound.ccdf(eps);
@@ -134,7 +134,7 @@ double ccdf_lemma2(const config& c, double eps)
 double ccdf_lemma3(const config& c, double eps, law assumed)
 {
     check(eps);
-    const angle_bound b = crb_theta_common(c);
+    const angle_bound b = crb_theta_common_law(c);
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
@@ -151,7 +151,7 @@ double ccdf_lemma3_literal(const config& c, double eps, law assumed)
 double ccdf_lemma4(const config& c, double eps, law assumed)
 {
     check(eps);
-    const angle_bound b = crb_theta_common(c);
+    const angle_bound b = crb_theta_common_law(c);
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
@@ -161,7 +161,7 @@ double ccdf_lemma4(const config& c, double eps, law assumed)
 
 double lemma3_nonpositive_probability(const config& c, law assumed)
 {
-    const angle_bound b = crb_theta_common(c);
+    const angle_bound b = crb_theta_common_law(c);
     if (b.noise == 0.0)
         return 0.0;
     return denominator{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed }.lemma3_below(
@@ -170,13 +170,13 @@ double lemma3_nonpositive_probability(const config& c, law assumed)
 
 double crb_theta_common_lower_rad2(const config& c)
 {
-    const angle_bound b = crb_theta_common(c);
+    const angle_bound b = crb_theta_common_law(c);
     return b.mean_inverse_cos2() * b.scale / (b.data + b.noise);
 }
 
 double crb_theta_common_lemma4_rad2(const config& c)
 {
-    const angle_bound b = crb_theta_common(c);
+    const angle_bound b = crb_theta_common_law(c);
     if (b.noise == 0.0)
         return b.mean();
     // 1/D = (1/(A1+A2)) G/(G - pole): fold the two sides of the pole onto each other.

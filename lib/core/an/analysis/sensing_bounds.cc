@@ -45,7 +45,7 @@ double noise_information(const config& c)
     return c.power * (1.0 - c.tau) * (n * n - 1.0) / (n - 2.0);
 }
 
-angle_bound crb_theta_common(const config& c)
+angle_bound crb_theta_common_law(const config& c)
 {
     check(c);
     return make(c,
@@ -55,19 +55,19 @@ angle_bound crb_theta_common(const config& c)
                 noise_information(c));
 }
 
-angle_bound crb_theta_exact(const config& c)
+angle_bound crb_theta_exact_law(const config& c)
 {
     check(c);
     return make(c, c.gain_target, c.rx_antennas, data_information(c, c.rx_antennas), 0.0);
 }
 
-angle_bound crb_phi(const config& c)
+angle_bound crb_phi_law(const config& c)
 {
     check(c);
     return make(c, c.gain_sensing_eve, c.eve_antennas, data_information(c, c.eve_antennas), 0.0);
 }
 
-angle_bound crb_theta_leak(const config& c)
+angle_bound crb_theta_leak_law(const config& c)
 {
     check(c);
     return make(c, c.gain_sensing_eve, c.eve_antennas, 0.0, noise_information(c));

@@ -20,6 +20,12 @@ namespace physec::fpi {
  */
 PHYSEC_CORE_API std::vector<channel::path> true_paths(const config& config, array::point receiver);
 
+/*!
+ * Delay that baseline mirage adds to Eve's line of sight: config.mirage_delay_s, or by default
+ * tau_NLOS,min - tau_0 + 10 ns, just behind the first reflection.
+ */
+PHYSEC_CORE_API double mirage_delay_s(const config& config);
+
 //! Bare pilots of the configuration's shape; the same seed gives the same pilots.
 PHYSEC_CORE_API ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed);
 

@@ -72,13 +72,6 @@ void precoder::set_diagonal(const config& config)
 void precoder::set_mirage(const config& config)
 {
     const auto paths = true_paths(config, config.eve_m);
-    double delay_s = config.mirage_delay_s.value_or(0.0);
-    if (!config.mirage_delay_s) {
-        double first_reflection_s = paths[1].delay_s;
-        for (std::size_t k = 2; k < paths.size(); ++k)
-            first_reflection_s = std::min(first_reflection_s, paths[k].delay_s);
-        delay_s = first_reflection_s - paths[0].delay_s + 10e-9;
-    }
     const vector_cf64 line_of_sight =
         array::steering_first_element(paths[0].spatial_frequency, antennas_);
     vector_cf64 projected = line_of_sight;
@@ -95,7 +88,7 @@ void precoder::set_mirage(const config& config)
                                       std::abs(kept),
                                       "> 1e-9 in mode mirage (a reflection leaves Alice in the "
                                       "direction of Eve)"));
-    rank_one_gain_ = delay_phase(config.ofdm, delay_s).array() - 1.0;
+    rank_one_gain_ = delay_phase(config.ofdm, mirage_delay_s(config)).array() - 1.0;
     rank_one_out_ = projected / kept;
     rank_one_in_ = line_of_sight;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/fpi/scenario.h>
@@ -22,6 +23,18 @@ std::vector<channel::path> true_paths(const config& config, array::point receive
                                      -2.0 * pi * std::fmod(length_m / wavelength, 1.0)) });
     }
     return paths;
+}
+
+double mirage_delay_s(const config& config)
+{
+    if (config.mirage_delay_s)
+        return *config.mirage_delay_s;
+    const auto paths = true_paths(config, config.eve_m);
+    const auto first_reflection = std::min_element(
+        paths.begin() + 1, paths.end(), [](const channel::path& a, const channel::path& b) {
+            return a.delay_s < b.delay_s;
+        });
+    return first_reflection->delay_s - paths[0].delay_s + 10e-9;
 }
 
 ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed)

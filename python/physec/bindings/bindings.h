@@ -22,6 +22,9 @@ void bind_an_config(py::module& m);
 void bind_an_analysis(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
+void bind_fpi_receive(py::module& m);
+void bind_fpi_bounds(py::module& m);
 
 // physec_python: the blocks.
 void bind_fpi_transmit_blocks(py::module& m);
+void bind_fpi_receive_blocks(py::module& m);

@@ -12,4 +12,6 @@ PYBIND11_MODULE(physec_core, m)
     bind_an_analysis(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
+    bind_fpi_receive(m);
+    bind_fpi_bounds(m);
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <gnuradio/physec/api.h>
+#include <gnuradio/sync_block.h>
+#include <physec/fpi/config.h>
+#include <string>
+
+namespace gr {
+namespace physec {
+
+/*!
+ * \brief Simulated OFDM multipath channel from Alice's array to one receive antenna.
+ * \ingroup physec
+ *
+ * Exact per-subcarrier response of the configuration's geometry, (1) and (2), plus noise.
+ *
+ * Input: one stream per transmit antenna, vectors of active subcarriers. Output: one stream of
+ * vectors of active subcarriers.
+ */
+class PHYSEC_API fpi_channel : virtual public gr::sync_block
+{
+public:
+    typedef std::shared_ptr<fpi_channel> sptr;
+
+    /*!
+     * \param config shared parameters; throws std::invalid_argument when they do not validate
+     * \param receiver "bob" or "eve": whose position ends the paths
+     * \param pilot_seed of the pilot source; with config.snr_db it fixes the noise variance, which
+     *        is the same at Bob and at Eve
+     * \param noise_seed of this receiver's noise; Bob's and Eve's are independent for equal seeds
+     */
+    static sptr make(const ::physec::fpi::config& config,
+                     const std::string& receiver,
+                     std::uint64_t pilot_seed,
+                     std::uint64_t noise_seed);
+
+    /*!
+     * Changes the SNR at Bob. Takes effect at the next item. Throws std::invalid_argument outside
+     * -100 to 100 dB.
+     */
+    virtual void set_snr_db(double snr_db) = 0;
+
+    //! sigma^2 per resource element now in force.
+    virtual double noise_variance() const = 0;
+};
+
+} // namespace physec
+} // namespace gr

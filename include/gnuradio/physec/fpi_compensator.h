@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <gnuradio/block.h>
+#include <gnuradio/physec/api.h>
+#include <physec/fpi/config.h>
+
+namespace gr {
+namespace physec {
+
+/*!
+ * \brief Bob's compensation: channel estimate without the fake paths, one per frame.
+ * \ingroup physec
+ *
+ * Input: one stream, vectors of active subcarriers, starting at a frame boundary. Output: one
+ * vector per frame of subcarriers * antennas values, antenna after antenna (index
+ * antenna * subcarriers + subcarrier). Least squares with the effective pilots (29).
+ */
+class PHYSEC_API fpi_compensator : virtual public gr::block
+{
+public:
+    typedef std::shared_ptr<fpi_compensator> sptr;
+
+    /*!
+     * Throws std::invalid_argument when the configuration does not validate, when G < Nt, or when
+     * some subcarrier's pilots are rank deficient.
+     * \param pilot_seed of the pilot source
+     */
+    static sptr make(const ::physec::fpi::config& config, std::uint64_t pilot_seed);
+};
+
+} // namespace physec
+} // namespace gr

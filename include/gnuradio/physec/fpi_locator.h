@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <gnuradio/block.h>
+#include <gnuradio/physec/api.h>
+#include <physec/fpi/config.h>
+#include <string>
+
+namespace gr {
+namespace physec {
+
+/*!
+ * \brief Path estimator and locator of the fake path injection scheme: Bob's, or an Eve's.
+ * \ingroup physec
+ *
+ * Input: one stream of vectors of active subcarriers, starting at a frame boundary. Needs no
+ * G >= Nt.
+ *
+ * Output (optional): one complex item per frame, x + jy in metres, ready for a constellation or
+ * time sink. NaN when the estimate belongs to no direction.
+ *
+ * Message port `estimates`: one PDU per frame; vector: c32 with x + jy; dictionary: `frame`
+ * (uint64), `position_m` (f64 vector x, y), `delay_s`, `spatial_frequency` (f64 vectors, earliest
+ * path first), `gain` (c64 vector), `residual_power` (double), `converged` (bool).
+ *
+ * A frame with a non-finite sample is reported by a log line and yields a NaN estimate; nothing
+ * is skipped, so the k-th item always belongs to the k-th frame.
+ */
+class PHYSEC_API fpi_locator : virtual public gr::block
+{
+public:
+    typedef std::shared_ptr<fpi_locator> sptr;
+
+    /*!
+     * Bob, who knows the secret in config.fakes.
+     * \param pilot_seed of the pilot source
+     * \param noise_seed of the precoder; used in mode gaussian only
+     */
+    static sptr make_bob(const ::physec::fpi::config& config,
+                         std::uint64_t pilot_seed,
+                         std::uint64_t noise_seed);
+
+    /*!
+     * An Eve, who knows everything in \p config but the values in config.fakes.
+     * \param attack "merged" or "separate"
+     */
+    static sptr make_eve(const ::physec::fpi::config& config,
+                         std::uint64_t pilot_seed,
+                         const std::string& attack);
+};
+
+} // namespace physec
+} // namespace gr

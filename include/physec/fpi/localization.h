@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <physec/api.h>
+#include <physec/fpi/antenna_noise.h>
+#include <physec/fpi/config.h>
+#include <physec/fpi/path_estimator.h>
+#include <vector>
+
+/*!
+ * \file
+ * From a received frame to Alice's position: what Bob and the Eves have in common, and Bob.
+ */
+namespace physec::fpi {
+
+//! What a receiver concludes from one frame.
+struct location_estimate {
+    /*!
+     * Estimated position of Alice, metres. NaN when the path taken as line of sight has a spatial
+     * frequency that belongs to no direction (possible when d < lambda/2 only).
+     */
+    array::point position_m;
+    std::vector<channel::path> paths; //!< earliest first; the first is taken as line of sight
+    /*!
+     * Attack `structure` only: the position under the opposite sign of the secret, which fits the
+     * frame equally well.
+     */
+    std::optional<array::point> alternative_m;
+    double residual_power = 0.0;      //!< ||y - fitted frame||^2
+    bool converged = false;
+};
+
+//! Position and paths of a fit, the earliest path taken as line of sight.
+PHYSEC_CORE_API location_estimate locate(const config& config,
+                                         array::point receiver,
+                                         const frame_model& model,
+                                         const path_fit& fit);
+
+//! A receiver that turns frames into positions. Not safe for use by several threads at once.
+class PHYSEC_CORE_API locator
+{
+public:
+    virtual ~locator() = default;
+
+    /*!
+     * \param frame G * N received values in arrival order (row index of pilot_grid)
+     * \param frame_number counts frames since the transmitter started
+     * \throws invalid_input when the frame has the wrong size or holds a non-finite value
+     */
+    location_estimate estimate(const vector_cf64& frame, std::uint64_t frame_number);
+
+protected:
+    explicit locator(const config& config) : config_(config) {}
+    virtual location_estimate
+    estimate_checked(const vector_cf64& frame, std::uint64_t frame_number) = 0;
+
+    const config config_;
+};
+
+/*!
+ * Bob: knows pilots and secret, so his model uses the effective pilots Phi(n) s (29) and the fake
+ * paths are gone without loss. In mode gaussian the secret is the whole noise realisation, which
+ * he draws again from \p noise_seed.
+ */
+class PHYSEC_CORE_API bob : public locator
+{
+public:
+    bob(const config& config, const ofdm::pilot_grid& bare, std::uint64_t noise_seed);
+
+private:
+    location_estimate estimate_checked(const vector_cf64& frame,
+                                       std::uint64_t frame_number) override;
+
+    ofdm::pilot_grid effective_;
+    antenna_noise noise_;
+    std::unique_ptr<path_estimator> estimator_;
+};
+
+} // namespace physec::fpi

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <physec/api.h>
+#include <physec/fpi/frame_model.h>
+#include <physec/fpi/path_refinement.h>
+#include <physec/fpi/path_search.h>
+#include <vector>
+
+namespace physec::fpi {
+
+/*!
+ * Estimates the paths of a frame for given pilots: Newtonised orthogonal matching pursuit (coarse
+ * grid search on the residual, then joint refinement of all paths found so far), ending with a
+ * joint maximum-likelihood refinement. With Bob's effective pilots inside the model this is his
+ * receiver; with bare pilots it is what an Eve runs.
+ *
+ * Results are ordered by delay, earliest first. Delays are reported in [-0.05, 0.95) cycles of
+ * 1/spacing: noise may push an early path slightly below zero, which must not turn it into the
+ * latest one.
+ */
+class PHYSEC_CORE_API path_estimator
+{
+public:
+    explicit path_estimator(frame_model model);
+
+    const frame_model& model() const { return model_; }
+
+    //! \p path_count paths from scratch.
+    path_fit estimate(const vector_cf64& frame, int path_count) const;
+
+    //! Joint refinement from a given start, sorted as estimate() does.
+    path_fit refine(const vector_cf64& frame, const std::vector<normalized_path>& start) const;
+
+private:
+    frame_model model_;
+    path_search search_;
+};
+
+//! Wraps delays into [-0.05, 0.95) and frequencies into (-1/2, 1/2], then sorts by delay.
+PHYSEC_CORE_API void sort_by_delay(path_fit& fit);
+
+} // namespace physec::fpi

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <physec/api.h>
+#include <physec/fpi/frame_model.h>
+#include <vector>
+
+namespace physec::fpi {
+
+/*!
+ * A shift that Alice may have added to copies of every path: the secret in normalised units.
+ */
+struct normalized_shift {
+    double delay;
+    double frequency;
+};
+
+//! A set of paths fitted to one frame.
+struct path_fit {
+    std::vector<normalized_path> paths;
+    std::vector<cf64> gains;
+    std::vector<normalized_shift> shifts; //!< of the twins; empty for independent paths
+    double residual_power = 0.0;          //!< ||y - fitted frame||^2
+    int iterations = 0;
+    bool converged = false;
+    /*!
+     * Re{J^H P J} with the gains eliminated, over [path delays; shift delays; path frequencies;
+     * shift frequencies]: twice it, divided by the noise variance, is the Fisher information of
+     * these normalised parameters.
+     */
+    Eigen::MatrixXd information;
+};
+
+/*!
+ * Joint maximum-likelihood refinement of all paths of one frame: Levenberg-Marquardt on delays
+ * and frequencies with the gains eliminated (variable projection, Kaufman's form), analytic
+ * derivatives.
+ *
+ * Stops when the next step would move no parameter by more than a hundredth of its standard error
+ * (predicted decrease below 1e-4 of the residual noise variance), or after \p max_iterations.
+ * A fit that did not converge is still returned, with converged = false.
+ *
+ * \param frame size() received values in arrival order
+ * \param start initial paths; at most 64
+ */
+PHYSEC_CORE_API path_fit refine_paths(const frame_model& model,
+                                      const vector_cf64& frame,
+                                      const std::vector<normalized_path>& start,
+                                      int max_iterations = 50);
+
+/*!
+ * The same when every path comes with one twin per shift, of equal gain, (31) and (32): paths and
+ * shifts are estimated together, as the Eve does who knows the form of the precoder (27).
+ */
+PHYSEC_CORE_API path_fit refine_paths_and_shifts(const frame_model& model,
+                                                 const vector_cf64& frame,
+                                                 const std::vector<normalized_path>& start,
+                                                 const std::vector<normalized_shift>& shifts,
+                                                 int max_iterations = 50);
+
+} // namespace physec::fpi

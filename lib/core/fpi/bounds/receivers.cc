@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/array/steering.h>
+#include <physec/error.h>
+#include <physec/fpi/bounds/receivers.h>
+#include <physec/fpi/precoder.h>
+#include <physec/fpi/scenario.h>
+
+namespace physec::fpi {
+
+config as_printed(const config& config, protection mode)
+{
+    fpi::config printed = config;
+    printed.mode = mode;
+    printed.normalize_power = false;
+    throw_if_invalid(printed.validate());
+    return printed;
+}
+
+double printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, protection mode)
+{
+    const fpi::config printed = as_printed(config, mode);
+    return noise_variance(printed, precoder(printed).apply(bare));
+}
+
+namespace {
+
+//! fpi unless the configuration asks for spoofing: the two modes that carry a secret.
+protection secret_mode(const config& config)
+{
+    return config.mode == protection::spoof ? protection::spoof : protection::fpi;
+}
+
+} // namespace
+
+path_bound bob_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    const fpi::config printed = as_printed(config, secret_mode(config));
+    const auto sent = precoder(printed).apply(bare);
+    return unstructured_bound(printed,
+                              frame_model(printed.ofdm, sent),
+                              true_paths(printed, printed.bob_m),
+                              noise_variance(printed, sent));
+}
+
+std::vector<channel::path> paths_seen_by_eve(const config& config)
+{
+    const auto paths = true_paths(config, config.eve_m);
+    std::vector<channel::path> seen;
+    if (secret_mode(config) == protection::fpi)
+        seen = paths;
+    for (const fake_set& fake : config.fakes)
+        for (const auto& path : paths)
+            seen.push_back({ path.delay_s + fake.delay_s,
+                             path.spatial_frequency +
+                                 array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
+                             path.gain });
+    return seen;
+}
+
+path_bound separate_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    return unstructured_bound(config,
+                              frame_model(config.ofdm, bare),
+                              paths_seen_by_eve(config),
+                              printed_noise_variance(config, bare, secret_mode(config)));
+}
+
+path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    const auto paths = true_paths(config, config.eve_m);
+    const int count = static_cast<int>(paths.size());
+    const int sets = static_cast<int>(config.fakes.size());
+    const frame_model bare_model(config.ofdm, bare);
+    const auto seen = paths_seen_by_eve(config);
+    const int true_columns = static_cast<int>(seen.size()) - sets * count; // 0 in mode spoof
+    const matrix_cf64 single = frame_derivatives(bare_model, seen);
+    const int total = static_cast<int>(seen.size());
+
+    // A parameter of true path k moves the path and all its twins together; a delta moves all
+    // twins of its set.
+    matrix_cf64 derivatives = matrix_cf64::Zero(bare_model.size(), 4 * count + 2 * sets);
+    for (int kind = 0; kind < 4; ++kind)
+        for (int column = 0; column < total; ++column)
+            derivatives.col(kind * count + column % count) += single.col(kind * total + column);
+    for (int kind = 0; kind < 2; ++kind)
+        for (int v = 0; v < sets; ++v)
+            for (int k = 0; k < count; ++k)
+                derivatives.col(4 * count + kind * sets + v) +=
+                    single.col(kind * total + true_columns + v * count + k);
+
+    double condition = 0.0;
+    const double variance = printed_noise_variance(config, bare, secret_mode(config));
+    const auto covariance =
+        inverse_information(information_matrix(derivatives, variance), condition);
+    return bound_from_covariance(config, paths, covariance, condition);
+}
+
+path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    const fpi::config printed = as_printed(config, protection::fpi);
+    const auto paths = true_paths(config, config.eve_m);
+    auto fakes_only = precoder(printed).apply(bare);
+    fakes_only.values -= bare.values;
+    const auto response = channel::miso_response(paths, config.ofdm, config.tx_antennas);
+    const vector_cf64 fake_frame = received_frame(response, fakes_only);
+    const double added = fake_frame.squaredNorm() / fake_frame.size();
+    return unstructured_bound(config,
+                              frame_model(config.ofdm, bare),
+                              paths,
+                              printed_noise_variance(config, bare, protection::fpi) + added);
+}
+
+path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    return unstructured_bound(config,
+                              frame_model(config.ofdm, bare),
+                              true_paths(config, config.eve_m),
+                              printed_noise_variance(config, bare, protection::none));
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <physec/array/steering.h>
+#include <physec/fpi/path_estimator.h>
+
+namespace physec::fpi {
+
+namespace {
+
+vector_cf64 residual(const frame_model& model, const vector_cf64& frame, const path_fit& fit)
+{
+    const int count = static_cast<int>(fit.paths.size());
+    matrix_cf64 columns(model.size(), 3 * count);
+    model.evaluate(fit.paths, columns);
+    const Eigen::Map<const vector_cf64> gains(fit.gains.data(), count);
+    return frame - columns.leftCols(count) * gains;
+}
+
+} // namespace
+
+void sort_by_delay(path_fit& fit)
+{
+    constexpr double earliest = -0.05;
+    for (normalized_path& path : fit.paths) {
+        path.delay -= std::floor(path.delay - earliest);
+        path.frequency = array::wrap_half(path.frequency);
+    }
+    const int count = static_cast<int>(fit.paths.size());
+    std::vector<int> order(count);
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+        return fit.paths[a].delay < fit.paths[b].delay;
+    });
+    const path_fit unsorted = fit;
+    // Parameters come as [path delays; shift delays; path frequencies; shift frequencies].
+    const int shifts = static_cast<int>(fit.shifts.size());
+    std::vector<int> parameters(2 * (count + shifts));
+    std::iota(parameters.begin(), parameters.end(), 0);
+    for (int p = 0; p < count; ++p) {
+        fit.paths[p] = unsorted.paths[order[p]];
+        fit.gains[p] = unsorted.gains[order[p]];
+        parameters[p] = order[p];
+        parameters[count + shifts + p] = count + shifts + order[p];
+    }
+    fit.information = unsorted.information(parameters, parameters);
+}
+
+path_estimator::path_estimator(frame_model model) : model_(std::move(model)), search_(model_) {}
+
+path_fit path_estimator::estimate(const vector_cf64& frame, int path_count) const
+{
+    // Intermediate fits only have to be good enough to clean the residual for the next search.
+    constexpr int intermediate_iterations = 4;
+    path_fit fit;
+    for (int found = 1; found <= path_count; ++found) {
+        const vector_cf64 remaining =
+            fit.paths.empty() ? frame : residual(model_, frame, fit);
+        auto start = fit.paths;
+        start.push_back(search_.strongest(remaining));
+        fit = found < path_count
+                  ? refine_paths(model_, frame, start, intermediate_iterations)
+                  : refine_paths(model_, frame, start);
+    }
+    sort_by_delay(fit);
+    return fit;
+}
+
+path_fit path_estimator::refine(const vector_cf64& frame,
+                                const std::vector<normalized_path>& start) const
+{
+    path_fit fit = refine_paths(model_, frame, start);
+    sort_by_delay(fit);
+    return fit;
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pilot_array.h"
+#include <physec/fpi/compensator.h>
+#include <physec/fpi/eve.h>
+#include <physec/fpi/localization.h>
+
+namespace fpi = physec::fpi;
+using pilot_argument =
+    py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
+
+void bind_fpi_receive(py::module& m)
+{
+    py::class_<fpi::location_estimate>(m, "location_estimate", "What one frame says.")
+        .def_readonly("position_m", &fpi::location_estimate::position_m)
+        .def_readonly("paths", &fpi::location_estimate::paths)
+        .def_readonly("residual_power", &fpi::location_estimate::residual_power)
+        .def_readonly("converged", &fpi::location_estimate::converged);
+
+    const auto estimate = [](fpi::locator& self,
+                             const physec::vector_cf64& frame,
+                             std::uint64_t frame_number) {
+        return self.estimate(frame, frame_number);
+    };
+    py::class_<fpi::locator>(m, "fpi_locator_kernel")
+        .def("estimate",
+             estimate,
+             py::arg("frame"),
+             py::arg("frame_number") = 0,
+             "Paths and position from G * N received values in arrival order.");
+    py::class_<fpi::bob, fpi::locator>(m, "fpi_bob_kernel", "Knows the secret.")
+        .def(py::init([](const fpi::config& c, const pilot_argument& pilots, std::uint64_t seed) {
+                 return std::make_unique<fpi::bob>(c, to_grid(pilots), seed);
+             }),
+             py::arg("config"),
+             py::arg("pilots"),
+             py::arg("noise_seed") = 1);
+    py::class_<fpi::eve, fpi::locator>(m, "fpi_eve_kernel", "Does not know the secret.")
+        .def(py::init([](const fpi::config& c,
+                         const pilot_argument& pilots,
+                         const std::string& attack) {
+                 return std::make_unique<fpi::eve>(
+                     c, to_grid(pilots), fpi::attack_from_string(attack));
+             }),
+             py::arg("config"),
+             py::arg("pilots"),
+             py::arg("attack"));
+
+    py::class_<fpi::compensator>(m, "fpi_compensator_kernel", "Channel without the fake paths.")
+        .def(py::init([](const fpi::config& c, const pilot_argument& pilots) {
+                 return std::make_unique<fpi::compensator>(c, to_grid(pilots));
+             }),
+             py::arg("config"),
+             py::arg("pilots"))
+        .def("estimate",
+             &fpi::compensator::estimate,
+             py::arg("frame"),
+             "Active subcarriers x antennas.");
+}

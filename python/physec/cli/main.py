@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Entry point of the `physec` command.
+
+A command is a module of this package with two functions:
+
+    register(subparsers)   adds its parser (`subparsers.add_parser(...)`) and sets the default
+                           `run=run`; nested commands (`bounds fpi`) set `run` on the inner parser
+    run(arguments)         does the work; returns None or an exit status
+
+and a name in COMMANDS. Heavy imports belong inside run(), so that `physec --help` stays quick.
+"""
+
+import argparse
+import importlib
+import os
+import re
+import sys
+import traceback
+
+from .errors import BadInput, nearest
+
+#: Modules of this package, in the order in which --help lists them.
+COMMANDS = ("bounds", "simulate", "doctor")
+
+BAD_INPUT = 2
+FAILURE = 1
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with the project's errors: one line, no usage block, exit status 2."""
+
+    def __init__(self, **options):
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message):
+        unknown = re.match(r"unrecognized arguments: (\S+)", message)
+        if unknown:
+            message = f"unknown argument {unknown[1]}{self._suggestion(unknown[1])}"
+        self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+    def exit(self, status=0, message=None):
+        sys.stdout.flush()  # --help into a closed pipe shows here, not while Python shuts down
+        super().exit(status, message)
+
+    def _suggestion(self, word):
+        options = set()
+        parsers = [self]
+        for parser in parsers:  # grows: every nested parser is visited too
+            for action in parser._actions:
+                options.update(action.option_strings)
+                if isinstance(action, argparse._SubParsersAction):
+                    parsers.extend(action.choices.values())
+        return f"; nearest: {nearest(word, options)}" if word.startswith("-") else ""
+
+
+def build_parser(commands=COMMANDS):
+    parser = Parser(
+        prog="physec",
+        description="Physical-layer security experiments: artificial noise for ISAC, and fake"
+        " path injection.",
+        epilog="exit status: 0 fine, 2 bad input, 1 failure",
+    )
+    subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    for name in commands:
+        importlib.import_module("." + name, __package__).register(subparsers)
+    return parser
+
+
+def is_bad_input(error):
+    """BadInput of this package, or the library's own InvalidInput if that is loaded."""
+    core = sys.modules.get("gnuradio.physec.physec_core")
+    kinds = (BadInput, core.InvalidInput) if core else BadInput
+    return isinstance(error, kinds)
+
+
+def one_line(error):
+    return " ".join(str(error).split())
+
+
+def main(argv=None, commands=COMMANDS):
+    """Runs one command line; returns its exit status."""
+    try:
+        arguments = build_parser(commands).parse_args(argv)
+        status = arguments.run(arguments)
+        sys.stdout.flush()
+        return status or 0
+    except BrokenPipeError:
+        # `physec ... | head`: nobody is reading any more. Python would complain once again when
+        # it closes stdout at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+    except KeyboardInterrupt:
+        print("physec: interrupted", file=sys.stderr)
+        return FAILURE
+    except Exception as error:
+        if is_bad_input(error):
+            print(f"physec: {one_line(error)}", file=sys.stderr)
+            return BAD_INPUT
+        if os.environ.get("PHYSEC_TRACEBACK"):
+            traceback.print_exc()
+        else:
+            kind = type(error).__name__
+            print(
+                f"physec: failed with {kind}: {one_line(error)}"
+                " (PHYSEC_TRACEBACK=1 shows where)",
+                file=sys.stderr,
+            )
+        return FAILURE

@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Scenario files: YAML into the two parameter objects.
+
+Every key is optional; what is left out keeps the papers' value. The parameter objects check
+ranges; here only names, types and units are dealt with.
+"""
+
+import math
+from functools import cached_property
+
+from gnuradio import physec
+
+from .errors import BadInput, complaint, nearest
+from .values import boolean, complex_pair, integer, items, mapping, point, real, word
+from .yaml_file import read_yaml
+
+FPI_KEYS = {
+    "carrier_hz": real,
+    "propagation_speed_mps": real,
+    "pilots": integer,
+    "tx_antennas": integer,
+    "spacing_wavelengths": real,
+    "heading_rad": real,
+    "alice_m": point,
+    "bob_m": point,
+    "eve_m": point,
+    "scatterers_m": lambda name, value: items(name, value, point),
+    "snr_db": real,
+    "mode": word,
+    "normalize_power": boolean,
+    "mirage_delay_s": real,
+}
+FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers")
+FAKE_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon")
+DEFAULT_FAKE = {"delay_upsilon": 0.05, "angle_upsilon": 0.05}
+
+AN_KEYS = {
+    "tx_antennas": integer,
+    "rx_antennas": integer,
+    "eve_antennas": integer,
+    "frame_length": integer,
+    "power": real,
+    "tau": real,
+    "alpha": complex_pair,
+    "beta_phase_rad": real,
+    "gain_user": complex_pair,
+    "gain_comm_eve": complex_pair,
+    "gain_target": complex_pair,
+    "gain_sensing_eve": complex_pair,
+    "noise_user": real,
+    "noise_comm_eve": real,
+    "noise_radar": real,
+    "truncation_rad": real,
+    "mode": word,
+    "sensing": boolean,
+}
+
+
+class Scenario:
+    """Both parameter objects of a file; each is made when first asked for."""
+
+    def __init__(self, sections):
+        self.sections = sections
+
+    @cached_property
+    def fpi(self):
+        """physec.fpi_config, checked."""
+        return fpi_config(self.sections.get("fpi", {}))
+
+    @cached_property
+    def an(self):
+        """physec.an_config, checked."""
+        return an_config(self.sections.get("an", {}))
+
+
+def load(path=None):
+    """Scenario of a file, or the papers' scenarios without one.
+
+    Raises BadInput (or the library's InvalidInput) for anything that cannot be used, in either
+    section, whichever the caller is going to need.
+    """
+    scenario = Scenario({})
+    if path is None:
+        return scenario
+    try:
+        scenario.sections = read_sections(path)
+        for name in scenario.sections:
+            getattr(scenario, name)
+    except (BadInput, physec.InvalidInput) as error:
+        raise BadInput(f"{path}: {error}") from None
+    return scenario
+
+
+def read_sections(path):
+    document = read_yaml(path)
+    sections = mapping("the file's content", {} if document is None else document)
+    known_only("", sections, ("fpi", "an"))
+    return {
+        name: mapping(name, {} if content is None else content)
+        for name, content in sections.items()
+    }
+
+
+def known_only(prefix, given, known):
+    for key in given:
+        if key not in known:
+            raise BadInput(
+                f"{prefix}{key} is no known key; nearest: {prefix}{nearest(key, known)}"
+            )
+
+
+def set_attributes(config, prefix, given, readers):
+    """Sets what `given` holds; a refusal by the object itself gets the section's name."""
+    for key, value in given.items():
+        if key in readers:
+            value = readers[key](prefix + key, value)
+            try:
+                setattr(config, key, value)
+            except physec.InvalidInput as error:
+                raise BadInput(prefix + str(error)) from None
+
+
+def check(config, prefix):
+    try:
+        config.check()
+    except physec.InvalidInput as error:
+        raise BadInput(prefix + str(error)) from None
+    return config
+
+
+def an_config(given):
+    known_only("an.", given, AN_KEYS)
+    config = physec.an_config()
+    set_attributes(config, "an.", given, AN_KEYS)
+    return check(config, "an.")
+
+
+def fpi_config(given):
+    known_only("fpi.", given, (*FPI_KEYS, *FPI_OFDM_KEYS, "fakes"))
+    config = physec.fpi_config()
+    config.ofdm = fpi_numerology(given, config.ofdm)
+    set_attributes(config, "fpi.", given, FPI_KEYS)
+    # Last, because Upsilon follows from the keys above; they must be in order for that.
+    without = physec.fpi_config(config)
+    without.mode, without.fakes = "none", []
+    check(without, "fpi.")
+    config.fakes = fakes(given, config)
+    return check(config, "fpi.")
+
+
+def fpi_numerology(given, default):
+    bandwidth_hz = real("fpi.bandwidth_hz", given.get("bandwidth_hz", default.bandwidth_hz))
+    name = "fpi.subcarriers"
+    size = integer(name, given.get("subcarriers", default.fft_size))
+    # The library checks this too, but only once it has a list of that length.
+    if not 2 <= size <= 65536:
+        raise complaint(name, size, "2 to 65536")
+    ofdm = physec.numerology.all_active(bandwidth_hz, size)
+    if "active_subcarriers" in given:
+        ofdm.active = items("fpi.active_subcarriers", given["active_subcarriers"], integer)
+    return ofdm
+
+
+def fakes(given, config):
+    """Fake sets in seconds and radians; without the key one set at Upsilon/20."""
+    if "fakes" in given:
+        entries = items("fpi.fakes", given["fakes"], mapping)
+        return [fake_set(f"fpi.fakes[{i}]", entry, config) for i, entry in enumerate(entries)]
+    has_upsilon = math.isfinite(config.upsilon_delay_s) and math.isfinite(config.upsilon_angle_rad)
+    if has_upsilon or config.mode in ("fpi", "spoof"):
+        return [fake_set("fpi.fakes (default)", DEFAULT_FAKE, config)]
+    return []  # the other modes do without
+
+
+def fake_set(name, entry, config):
+    known_only(name + ".", entry, FAKE_KEYS)
+    values = []
+    for quantity, unit, upsilon in (
+        ("delay", "delay_s", config.upsilon_delay_s),
+        ("angle", "angle_rad", config.upsilon_angle_rad),
+    ):
+        scaled = quantity + "_upsilon"
+        if (unit in entry) == (scaled in entry):
+            count = "both" if unit in entry else "neither"
+            raise BadInput(f"{name} has {count} of {unit} and {scaled}; allowed: exactly one")
+        if unit in entry:
+            values.append(real(f"{name}.{unit}", entry[unit]))
+            continue
+        value = real(f"{name}.{scaled}", entry[scaled])
+        if not math.isfinite(upsilon):
+            raise BadInput(
+                f"{name}.{scaled} is {value} but Upsilon does not exist for"
+                f" {config.ofdm.fft_size} subcarriers, {config.tx_antennas} antennas and spacing"
+                f" {config.spacing_wavelengths}; allowed: {unit} instead, or at least 5 of each"
+                " and spacing * floor((antennas - 1) / 4) >= 1"
+            )
+        values.append(value * upsilon)
+    return physec.fake_set(*values)

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Typed values from a scenario file: each function takes (name, value), returns the value as the
+library wants it, and names both in its complaint."""
+
+from .errors import complaint
+
+
+def integer(name, value):
+    # bool is a subclass of int; `pilots: yes` is a mistake all the same.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise complaint(name, value, "an integer")
+    if abs(value) >= 2**31:
+        raise complaint(name, value, "an integer below 2^31 in magnitude")
+    return value
+
+
+def real(name, value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise complaint(name, value, "a number")
+    try:
+        return float(value)
+    except OverflowError:
+        raise complaint(name, value, "a number below 1.8e308 in magnitude") from None
+
+
+def boolean(name, value):
+    if not isinstance(value, bool):
+        raise complaint(name, value, "true or false")
+    return value
+
+
+def word(name, value):
+    if not isinstance(value, str):
+        raise complaint(name, value, "a word")
+    return value
+
+
+def mapping(name, value):
+    if not isinstance(value, dict):
+        raise complaint(name, value, "a mapping of keys to values")
+    return value
+
+
+def items(name, value, reader):
+    """A list, every element read by `reader`."""
+    if not isinstance(value, list):
+        raise complaint(name, value, "a list")
+    return [reader(f"{name}[{i}]", element) for i, element in enumerate(value)]
+
+
+def _pair(name, value, what):
+    if not isinstance(value, list) or len(value) != 2:
+        raise complaint(name, value, f"two numbers, {what}")
+    return items(name, value, real)
+
+
+def point(name, value):
+    return _pair(name, value, "[x, y] in metres")
+
+
+def complex_pair(name, value):
+    return complex(*_pair(name, value, "[real, imaginary]"))

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""YAML as people write it: 15e6 is a number, and a key given twice is an error."""
+
+import os
+import re
+
+import yaml
+
+from .errors import BadInput
+
+
+class _Loader(yaml.SafeLoader):
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key.value} is given twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+# YAML 1.1, which PyYAML speaks, wants 15.0e+6; everybody writes 15e6.
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$"),
+    list("-+.0123456789"),
+)
+
+
+def read_yaml(path):
+    """The document of a file, None when it is empty. Raises BadInput for anything unreadable."""
+    if os.path.isdir(path):
+        raise BadInput("this is a directory; allowed: a YAML file")
+    try:
+        with open(path, encoding="utf-8") as file:
+            return yaml.load(file, _Loader)
+    except OSError as error:
+        raise BadInput(f"cannot be read ({error.strerror}); allowed: a YAML file") from None
+    except (UnicodeDecodeError, RecursionError):
+        raise BadInput("this is not text in UTF-8; allowed: a YAML file") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}" if mark else ""
+        what = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
+        raise BadInput(f"not valid YAML{where}: {what}; allowed: a YAML file") from None
+    except ValueError as error:  # a timestamp or number that only looks like one
+        raise BadInput(f"not valid YAML: {error}; allowed: a YAML file") from None

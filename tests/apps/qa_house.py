@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules of the house that a machine can check. CONTRIBUTING.md gives the reasons."""
+
+import compileall
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(os.environ["PHYSEC_SOURCE_DIR"])
+BUILD = Path(os.environ["PHYSEC_BUILD_DIR"])
+ROOMS = ("apps", "grc", "include", "lib", "python", "tests")
+LONGEST_FILE = 350
+
+
+def files(folder, *patterns):
+    return sorted(path for pattern in patterns for path in (ROOT / folder).rglob(pattern))
+
+
+def sources(*patterns):
+    return [path for room in ROOMS for path in files(room, *patterns)]
+
+
+def includes(path):
+    return re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)', path.read_text(), re.MULTILINE)
+
+
+def code_only(path):
+    """C++ text without comments and strings."""
+    pattern = r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"'
+    return re.sub(pattern, "", path.read_text(), flags=re.DOTALL)
+
+
+class House(unittest.TestCase):
+    def none_of(self, findings):
+        findings = [f"{path.relative_to(ROOT)}: {what}" for path, what in findings]
+        self.assertFalse(findings, "\n  " + "\n  ".join(findings))
+
+    def test_rooms_are_where_this_test_looks(self):
+        """A test that finds no files passes for the wrong reason."""
+        for room, pattern in (("lib/core", "*.cc"), ("lib/blocks", "*_impl.cc"),
+                              ("include/physec", "*.h"), ("include/gnuradio", "*.h"),
+                              ("grc", "*.block.yml"), ("python", "*.py")):
+            self.assertTrue(files(room, pattern), room)
+
+
+class Arrows(House):
+    """Who may know whom: apps -> python -> blocks -> core, and never the other way."""
+
+    def test_the_mathematics_does_not_know_gnu_radio(self):
+        self.none_of(
+            (path, f"includes {name}")
+            for room in ("lib/core", "include/physec")
+            for path in files(room, "*.cc", "*.h")
+            for name in includes(path)
+            if name.startswith(("gnuradio/", "pmt/"))
+        )
+
+    def test_the_core_library_links_no_gnu_radio(self):
+        library = next((BUILD / "lib" / "core").glob("libphysec-core.so*"))
+        listing = subprocess.run(["ldd", library], capture_output=True, text=True, check=True)
+        self.assertIn("libvolk", listing.stdout)
+        self.assertNotRegex(listing.stdout, "gnuradio|libpython")
+
+    def test_the_schemes_do_not_know_each_other(self):
+        for scheme, other in (("an", "fpi"), ("fpi", "an")):
+            self.none_of(
+                (path, f"includes {name}")
+                for room in (f"lib/core/{scheme}", f"include/physec/{scheme}")
+                for path in files(room, "*.cc", "*.h")
+                for name in includes(path)
+                if f"physec/{other}/" in name
+            )
+            self.none_of(
+                (path, f"includes {name}")
+                for room, pattern in (
+                    ("lib/blocks", f"{scheme}_*"),
+                    ("include/gnuradio/physec", f"{scheme}_*"),
+                )
+                for path in files(room, pattern)
+                for name in includes(path)
+                if f"physec/{other}/" in name or f"physec/{other}_" in name
+            )
+
+    def test_blocks_hold_no_mathematics(self):
+        functions = r"std::(exp|sin|cos|tan|sqrt|pow|log|log10|polar|norm|arg|hypot|atan2)\s*\("
+        for path in files("lib/blocks", "*_impl.cc"):
+            self.none_of(
+                (path, f"includes {name}")
+                for name in includes(path)
+                if name.startswith(("Eigen/", "cmath", "math.h"))
+            )
+            self.none_of((path, f"uses {m[0]}...)") for m in re.finditer(functions, code_only(path)))
+
+
+class Files(House):
+    def test_every_file_names_its_licence(self):
+        # GRC descriptions have no place for it: Companion rewrites them without comments.
+        patterns = ("*.cc", "*.h", "*.py", "*.sh", "*.in", "CMakeLists.txt")
+        self.none_of(
+            (path, "no SPDX line at the top")
+            for path in sources(*patterns)
+            if "SPDX-License-Identifier: GPL-3.0-or-later" not in path.read_text()[:200]
+        )
+
+    def test_files_stay_short(self):
+        for path in sources("*.cc", "*.h", "*.py"):
+            lines = path.read_text().count("\n")
+            if lines >= LONGEST_FILE:
+                self.none_of([(path, f"{lines} lines; allowed: below {LONGEST_FILE}")])
+
+    def test_public_headers_are_documented(self):
+        self.none_of(
+            (path, "no documentation comment (/*! or //!)")
+            for path in files("include", "*.h")
+            if path.name != "api.h" and not re.search(r"/\*!|//!", path.read_text())
+        )
+
+    def test_versions_agree(self):
+        version = re.search(r"project\(gr-physec VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())
+        for name in ("MANIFEST.yml", "CITATION.cff"):
+            stated = re.search(r"^version: (\S+)", (ROOT / name).read_text(), re.MULTILINE)
+            self.assertEqual(stated[1], version[1], name)
+
+    def test_python_compiles(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for room in ("python", "tests", "apps"):
+                copy = Path(folder) / room  # compiled elsewhere: the sources stay clean
+                shutil.copytree(ROOT / room, copy, ignore=shutil.ignore_patterns("__pycache__"))
+                self.assertTrue(compileall.compile_dir(copy, quiet=1), room)
+
+
+class Descriptions(House):
+    """What GNU Radio Companion shows."""
+
+    def setUp(self):
+        self.blocks = {path: yaml.safe_load(path.read_text()) for path in files("grc", "*.block.yml")}
+
+    def test_categories_form_one_tree(self):
+        self.none_of(
+            (path, f"category {block.get('category')!r}")
+            for path, block in self.blocks.items()
+            if not str(block.get("category")).startswith("[PhySec]/")
+        )
+
+    def test_names_agree_with_files(self):
+        self.none_of(
+            (path, f"id {block['id']}")
+            for path, block in self.blocks.items()
+            if path.name != block["id"] + ".block.yml"
+        )
+
+    def test_documentation_says_what_people_look_for(self):
+        for path, block in self.blocks.items():
+            text = block.get("documentation", "")
+            words = ["Reference:"]
+            words += ["Parameters:"] if block.get("parameters") else []
+            words += ["Input"] if block.get("inputs") else []
+            words += ["Output"] if block.get("outputs") else []
+            self.none_of((path, f"documentation without {w!r}") for w in words if w not in text)
+
+    def test_every_block_has_a_description(self):
+        described = {path.name for path in self.blocks}
+        self.none_of(
+            (path, "no GRC description")
+            for path in files("include/gnuradio/physec", "*.h")
+            if re.search(r"static sptr\s+make\b", path.read_text())
+            and f"physec_{path.stem}.block.yml" not in described
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Channel, compensator and locator blocks against the kernels, sliced at random."""
+
+import unittest
+
+import numpy as np
+import pmt
+from flowgraph import run_in_chunks
+from gnuradio import blocks, gr, physec
+
+
+def true_response(config):
+    return physec.miso_response(
+        physec.fpi_true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
+    )
+
+
+class FpiReceive(unittest.TestCase):
+    def setUp(self):
+        self.config = physec.fpi_config()
+        self.config.snr_db = 10
+
+    def received(self, frames, seed, noise_seed=1, receiver="bob"):
+        """Frames (frames, G, N) through pilot source, precoder and channel blocks."""
+        tb = gr.top_block()
+        config = self.config
+        n = config.ofdm.active_count
+        source = physec.fpi_pilot_source(config, 3)
+        precoder = physec.fpi_precoder(config)
+        channel = physec.fpi_channel(config, receiver, 3, noise_seed)
+        for port in range(config.tx_antennas):
+            tb.connect((source, port), (precoder, port), (channel, port))
+        sink = blocks.vector_sink_c(n)
+        tb.connect(channel, blocks.head(gr.sizeof_gr_complex * n, frames * config.pilots), sink)
+        run_in_chunks(tb, seed)
+        return np.array(sink.data()).reshape(frames, config.pilots, n), channel.noise_variance()
+
+    def run_block(self, block, data, vlen_out=1, seed=0):
+        tb = gr.top_block()
+        source = blocks.vector_source_c(data.reshape(-1).tolist(), False, data.shape[-1])
+        sink = blocks.vector_sink_c(vlen_out)
+        store = blocks.message_debug(False)
+        tb.connect(source, block, sink)
+        if vlen_out == 1:
+            tb.msg_connect((block, "estimates"), (store, "store"))
+        run_in_chunks(tb, seed)
+        messages = [store.get_message(k) for k in range(store.num_messages())]
+        return np.array(sink.data()), messages
+
+    def test_channel_is_response_plus_noise_of_the_right_power(self):
+        data, variance = self.received(20, seed=1)
+        sent = physec.fpi_precoder_kernel(self.config).apply(physec.fpi_pilots(self.config, 3))
+        clean = np.einsum("gni,ni->gn", sent, true_response(self.config))
+        noise = data - clean
+        # 5,120 exponential values: relative standard error 1.4 %, five of them.
+        self.assertAlmostEqual(np.mean(np.abs(noise) ** 2) / variance, 1.0, delta=0.07)
+        self.assertAlmostEqual(
+            10 * np.log10(np.mean(np.abs(clean) ** 2) / variance), 10.0, delta=1e-9
+        )
+        again, _ = self.received(20, seed=2)
+        np.testing.assert_array_equal(data, again)
+        eve, _ = self.received(20, seed=2, receiver="eve")
+        correlation = np.vdot(eve - clean, noise) / np.linalg.norm(noise) ** 2
+        self.assertLess(abs(correlation), 5 / np.sqrt(5120))  # same place, independent noise
+
+    def test_channel_refuses_bad_settings(self):
+        channel = physec.fpi_channel(self.config, "bob")
+        with self.assertRaisesRegex(ValueError, "snr_db is 1000; allowed: -100 to 100"):
+            channel.set_snr_db(1000)
+        with self.assertRaisesRegex(ValueError, 'receiver is "mallory"; allowed: bob, eve'):
+            physec.fpi_channel(self.config, "mallory")
+
+    def test_compensator_equals_kernel(self):
+        self.config.pilots = 17
+        data, _ = self.received(5, seed=3)
+        out, _ = self.run_block(physec.fpi_compensator(self.config, 3), data, 16 * 16, seed=4)
+        kernel = physec.fpi_compensator_kernel(self.config, physec.fpi_pilots(self.config, 3))
+        for frame, got in zip(data, out.reshape(5, 16, 16)):
+            expected = kernel.estimate(frame.reshape(-1)).T
+            np.testing.assert_allclose(got, expected, rtol=0, atol=1e-6 * np.abs(expected).max())
+
+    def test_compensator_refuses_fewer_symbols_than_antennas(self):
+        self.config.pilots = 15
+        with self.assertRaisesRegex(ValueError, "is 15; allowed: at least Nt = 16"):
+            physec.fpi_compensator(self.config)
+
+    def test_locators_equal_kernels(self):
+        data, _ = self.received(6, seed=5)
+        pilots = physec.fpi_pilots(self.config, 3)
+        cases = [
+            (physec.fpi_bob(self.config, 3), physec.fpi_bob_kernel(self.config, pilots)),
+            (physec.fpi_eve(self.config, 3, "merged"), physec.fpi_eve_kernel(self.config, pilots, "merged")),
+            (physec.fpi_eve(self.config, 3, "separate"), physec.fpi_eve_kernel(self.config, pilots, "separate")),
+        ]
+        for seed, (block, kernel) in enumerate(cases):
+            out, messages = self.run_block(block, data, seed=seed)
+            self.assertEqual(len(out), 6)
+            self.assertEqual(len(messages), 6)
+            for number, frame in enumerate(data):
+                expected = kernel.estimate(frame.reshape(-1), number)
+                fields = pmt.to_python(pmt.car(messages[number]))
+                self.assertEqual(fields["frame"], number)
+                self.assertEqual(
+                    list(fields["position_m"]), [expected.position_m.x, expected.position_m.y]
+                )
+                self.assertEqual(list(fields["delay_s"]), [p.delay_s for p in expected.paths])
+                point = complex(expected.position_m.x, expected.position_m.y)
+                self.assertAlmostEqual(out[number], point, places=4)
+
+    def test_a_damaged_frame_becomes_nan_and_the_next_ones_are_right(self):
+        data, _ = self.received(3, seed=6)
+        clean, _ = self.run_block(physec.fpi_bob(self.config, 3), data)
+        data[1, 4, 5] = np.nan
+        out, _ = self.run_block(physec.fpi_bob(self.config, 3), data)
+        self.assertTrue(np.isnan(out[1]))
+        np.testing.assert_array_equal(out[[0, 2]], clean[[0, 2]])
+
+    def test_unknown_attack_is_refused(self):
+        with self.assertRaisesRegex(ValueError, 'attack is "guess"; allowed: merged, separate, structure'):
+            physec.fpi_eve(self.config, 1, "guess")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -37,7 +37,13 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, std::uint64_t frame)
     add("spatial_frequency", pmt::init_f64vector(frequencies.size(), frequencies));
     add("gain", pmt::init_c64vector(gains.size(), gains));
     add("residual_power", pmt::from_double(estimate.residual_power));
+    add("deviation_m", pmt::from_double(estimate.deviation_m));
     add("converged", pmt::from_bool(estimate.converged));
+    add("reliable", pmt::from_bool(estimate.reliable));
+    if (estimate.alternative_m) {
+        const std::vector<double> other = { estimate.alternative_m->x, estimate.alternative_m->y };
+        add("alternative_m", pmt::init_f64vector(2, other));
+    }
     const gr_complex point(estimate.position_m.x, estimate.position_m.y);
     return pmt::cons(fields, pmt::init_c32vector(1, &point));
 }

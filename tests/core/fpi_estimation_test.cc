@@ -95,6 +95,38 @@ TEST(FpiBob, ReachesTheCramerRaoBound)
     }
 }
 
+TEST(FpiBob, FlagsEstimatesBelowThresholdAndStatesItsDeviation)
+{
+    const int trials = 300;
+    const auto run = [&](double snr_db, int& reliable, int& wild, double& deviation) {
+        fpi::config config;
+        config.snr_db = snr_db;
+        const radio_link l(config);
+        fpi::bob bob(config, l.bare, 1);
+        const double bound = fpi::bob_bound(config, l.bare).position_m;
+        reliable = wild = 0;
+        deviation = 0.0;
+        for (int trial = 0; trial < trials; ++trial) {
+            const auto estimate = bob.estimate(l.noisy(trial), trial);
+            if (!estimate.reliable)
+                continue;
+            ++reliable;
+            deviation += estimate.deviation_m / bound;
+            wild += physec::array::distance(estimate.position_m, config.alice_m) > 4 * bound;
+        }
+        deviation /= std::max(1, reliable);
+    };
+    int reliable, wild;
+    double deviation;
+    run(10.0, reliable, wild, deviation);
+    EXPECT_EQ(reliable, trials);
+    EXPECT_EQ(wild, 0);
+    EXPECT_NEAR(deviation, 1.0, 0.02); // noise variance from 250 degrees of freedom: 0.2 % of mean
+    run(-8.0, reliable, wild, deviation);
+    EXPECT_LT(reliable, trials / 2); // the weaker reflection has sunk into the noise
+    EXPECT_LE(wild, 0.05 * reliable);
+}
+
 TEST(FpiBob, RemovesTransmittedGaussianNoiseFromTheSharedSeed)
 {
     fpi::config config;

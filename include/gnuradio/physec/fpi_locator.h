@@ -22,7 +22,8 @@ namespace physec {
  *
  * Message port `estimates`: one PDU per frame; vector: c32 with x + jy; dictionary: `frame`
  * (uint64), `position_m` (f64 vector x, y), `delay_s`, `spatial_frequency` (f64 vectors, earliest
- * path first), `gain` (c64 vector), `residual_power` (double), `converged` (bool).
+ * path first), `gain` (c64 vector), `residual_power`, `deviation_m` (double; standard deviation of
+ * the position), `converged`, `reliable` (bool), and from attack structure `alternative_m`.
  *
  * A frame with a non-finite sample is reported by a log line and yields a NaN estimate; nothing
  * is skipped, so the k-th item always belongs to the k-th frame.

@@ -29,15 +29,29 @@ struct location_estimate {
      * frame equally well.
      */
     std::optional<array::point> alternative_m;
-    double residual_power = 0.0;      //!< ||y - fitted frame||^2
+    double residual_power = 0.0; //!< ||y - fitted frame||^2
+    /*!
+     * Standard deviation of the position from the Fisher information at the estimate and the
+     * noise variance that the fit leaves, metres. Valid above the threshold only.
+     */
+    double deviation_m = 0.0;
     bool converged = false;
+    /*!
+     * False when the estimate may be wild: some path that the receiver expected did not stand out
+     * of the noise, or the fit did not converge. docs/fpi-receivers.md gives the measured rates.
+     */
+    bool reliable = false;
 };
 
-//! Position and paths of a fit, the earliest path taken as line of sight.
+/*!
+ * Position and paths of a fit, the earliest path taken as line of sight.
+ * \param expected_paths how many the receiver expected; fewer make the estimate unreliable
+ */
 PHYSEC_CORE_API location_estimate locate(const config& config,
                                          array::point receiver,
-                                         const frame_model& model,
-                                         const path_fit& fit);
+                                         const path_estimator& estimator,
+                                         const path_fit& fit,
+                                         int expected_paths);
 
 //! A receiver that turns frames into positions. Not safe for use by several threads at once.
 class PHYSEC_CORE_API locator

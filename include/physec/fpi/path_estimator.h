@@ -32,6 +32,19 @@ public:
     //! Joint refinement from a given start, sorted as estimate() does.
     path_fit refine(const vector_cf64& frame, const std::vector<normalized_path>& start) const;
 
+    /*!
+     * Drops the least significant path and refines the others, until every path is worth its four
+     * real parameters by the Bayesian information criterion or \p fewest are left. What is left
+     * out is most likely a noise peak; taken for the earliest path it would be a wild position.
+     */
+    void drop_insignificant(const vector_cf64& frame, path_fit& fit, int fewest = 1) const;
+
+    //! 2 ln(2 G N): significance over noise variance at which a path pays, from 4 ln(2 G N) / 2.
+    double significance_threshold() const;
+
+    //! sigma^2 per resource element, from what a fit leaves.
+    double noise_variance(const path_fit& fit) const;
+
 private:
     frame_model model_;
     path_search search_;

@@ -20,7 +20,12 @@ struct path_fit {
     std::vector<normalized_path> paths;
     std::vector<cf64> gains;
     std::vector<normalized_shift> shifts; //!< of the twins; empty for independent paths
-    double residual_power = 0.0;          //!< ||y - fitted frame||^2
+    /*!
+     * Per path: by how much the residual power would grow without it (its twins included), the
+     * other gains adapting. Compare with the noise variance.
+     */
+    std::vector<double> significance;
+    double residual_power = 0.0; //!< ||y - fitted frame||^2
     int iterations = 0;
     bool converged = false;
     /*!

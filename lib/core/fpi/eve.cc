@@ -68,14 +68,16 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t)
         fit = separate(frame);
     else
         fit = structure(frame);
-    location_estimate result = locate(config_, config_.eve_m, estimator_.model(), fit);
+    estimator_.drop_insignificant(frame, fit);
+    location_estimate result =
+        locate(config_, config_.eve_m, estimator_, fit, path_count());
     if (fit.shifts.size() == 1) {
         path_fit other = fit;
         for (normalized_path& path : other.paths)
             path = shifted(path, fit.shifts[0], 1.0);
         sort_by_delay(other);
         result.alternative_m =
-            locate(config_, config_.eve_m, estimator_.model(), other).position_m;
+            locate(config_, config_.eve_m, estimator_, other, path_count()).position_m;
     }
     return result;
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <limits>
+#include <physec/array/steering.h>
 #include <physec/error.h>
+#include <physec/fpi/bounds/fisher.h>
 #include <physec/fpi/localization.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
@@ -8,9 +12,11 @@ namespace physec::fpi {
 
 location_estimate locate(const config& config,
                          array::point receiver,
-                         const frame_model& model,
-                         const path_fit& fit)
+                         const path_estimator& estimator,
+                         const path_fit& fit,
+                         int expected_paths)
 {
+    const frame_model& model = estimator.model();
     location_estimate result;
     for (std::size_t k = 0; k < fit.paths.size(); ++k)
         result.paths.push_back(model.to_path(fit.paths[k], fit.gains[k]));
@@ -18,6 +24,23 @@ location_estimate locate(const config& config,
         config, receiver, result.paths[0].delay_s, result.paths[0].spatial_frequency);
     result.residual_power = fit.residual_power;
     result.converged = fit.converged;
+    result.reliable =
+        fit.converged && static_cast<int>(fit.paths.size()) >= expected_paths;
+
+    // Delay and angle of the line of sight are the first entries of the two halves.
+    double condition = 0.0;
+    const Eigen::MatrixXd covariance = inverse_information(
+        2.0 / estimator.noise_variance(fit) * fit.information, condition);
+    const int half = static_cast<int>(fit.paths.size() + fit.shifts.size());
+    result.deviation_m = std::numeric_limits<double>::infinity();
+    if (covariance.size() > 0) {
+        const double theta = array::angle_from_spatial_frequency(
+            result.paths[0].spatial_frequency, config.spacing_wavelengths);
+        const double along = std::sqrt(covariance(0, 0)) / config.ofdm.subcarrier_spacing_hz();
+        const double across = result.paths[0].delay_s * std::sqrt(covariance(half, half)) /
+                              (config.spacing_wavelengths * std::cos(theta));
+        result.deviation_m = config.propagation_speed_mps * std::hypot(along, across);
+    }
     return result;
 }
 
@@ -48,10 +71,9 @@ location_estimate bob::estimate_checked(const vector_cf64& frame, std::uint64_t 
         estimator_ = std::make_unique<path_estimator>(frame_model(config_.ofdm, sent));
     }
     const int path_count = static_cast<int>(config_.scatterers_m.size()) + 1;
-    return locate(config_,
-                  config_.bob_m,
-                  estimator_->model(),
-                  estimator_->estimate(frame, path_count));
+    path_fit fit = estimator_->estimate(frame, path_count);
+    estimator_->drop_insignificant(frame, fit);
+    return locate(config_, config_.bob_m, *estimator_, fit, path_count);
 }
 
 } // namespace physec::fpi

@@ -41,6 +41,8 @@ void sort_by_delay(path_fit& fit)
     for (int p = 0; p < count; ++p) {
         fit.paths[p] = unsorted.paths[order[p]];
         fit.gains[p] = unsorted.gains[order[p]];
+        if (!unsorted.significance.empty())
+            fit.significance[p] = unsorted.significance[order[p]];
         parameters[p] = order[p];
         parameters[count + shifts + p] = count + shifts + order[p];
     }
@@ -68,6 +70,33 @@ path_fit path_estimator::estimate(const vector_cf64& frame,
     }
     sort_by_delay(fit);
     return fit;
+}
+
+void path_estimator::drop_insignificant(const vector_cf64& frame,
+                                        path_fit& fit,
+                                        int fewest) const
+{
+    while (static_cast<int>(fit.paths.size()) > fewest) {
+        const auto weakest = std::min_element(fit.significance.begin(), fit.significance.end());
+        if (*weakest >= significance_threshold() * noise_variance(fit))
+            break;
+        auto remaining = fit.paths;
+        remaining.erase(remaining.begin() + (weakest - fit.significance.begin()));
+        fit = refine_paths_and_shifts(model_, frame, remaining, fit.shifts);
+    }
+    sort_by_delay(fit);
+}
+
+double path_estimator::significance_threshold() const
+{
+    return 2.0 * std::log(2.0 * model_.size());
+}
+
+double path_estimator::noise_variance(const path_fit& fit) const
+{
+    // A path costs two complex degrees of freedom: its gain, and its delay and frequency.
+    const int freedom = model_.size() - 2 * static_cast<int>(fit.paths.size());
+    return fit.residual_power / std::max(1, freedom);
 }
 
 path_fit path_estimator::refine(const vector_cf64& frame,

@@ -11,6 +11,7 @@ namespace {
 struct linearization {
     double cost;              // ||y - A gamma||^2
     vector_cf64 gains;        // gamma = (A^H A)^-1 A^H y
+    Eigen::VectorXd leverage; // diagonal of (A^H A)^-1
     Eigen::MatrixXd hessian;  // Re{J^H P J}, P = I - A (A^H A)^-1 A^H
     Eigen::VectorXd gradient; // Re{J^H P y}
 };
@@ -84,6 +85,8 @@ public:
         linearization result;
         const vector_cf64 correlation = tie_.transpose() * gram_(atoms, 3 * s);
         result.gains = solver.solve(correlation);
+        result.leverage =
+            solver.solve(matrix_cf64::Identity(paths_, paths_)).diagonal().real();
         result.cost = std::max(0.0, frame_power_ - correlation.dot(result.gains).real());
 
         const matrix_cf64 mixing = derivative_mixing(result.gains);
@@ -171,6 +174,8 @@ path_fit levenberg_marquardt(variable_projection& problem,
     fit.paths = where.paths;
     fit.shifts = where.shifts;
     fit.gains.assign(current.gains.data(), current.gains.data() + current.gains.size());
+    for (std::size_t k = 0; k < fit.gains.size(); ++k)
+        fit.significance.push_back(std::norm(fit.gains[k]) / current.leverage[k]);
     fit.residual_power = current.cost;
     fit.information = current.hessian;
     return fit;

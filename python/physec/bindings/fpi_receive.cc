@@ -14,7 +14,10 @@ void bind_fpi_receive(py::module& m)
         .def_readonly("position_m", &fpi::location_estimate::position_m)
         .def_readonly("paths", &fpi::location_estimate::paths)
         .def_readonly("residual_power", &fpi::location_estimate::residual_power)
-        .def_readonly("converged", &fpi::location_estimate::converged);
+        .def_readonly("alternative_m", &fpi::location_estimate::alternative_m)
+        .def_readonly("deviation_m", &fpi::location_estimate::deviation_m)
+        .def_readonly("converged", &fpi::location_estimate::converged)
+        .def_readonly("reliable", &fpi::location_estimate::reliable);
 
     const auto estimate = [](fpi::locator& self,
                              const physec::vector_cf64& frame,

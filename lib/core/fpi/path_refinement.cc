@@ -53,10 +53,12 @@ public:
     variable_projection(const frame_model& model,
                         const vector_cf64& frame,
                         int path_count,
-                        int shift_count)
+                        int shift_count,
+                        bool shifts_known)
         : model_(model),
           paths_(path_count),
           shifts_(shift_count),
+          shifts_known_(shifts_known),
           seen_count_(path_count * (1 + shift_count)),
           columns_(model.size(), 3 * seen_count_ + 1),
           gram_(3 * seen_count_ + 1, 3 * seen_count_ + 1),
@@ -109,7 +111,7 @@ private:
         for (int kind = 0; kind < 2; ++kind)
             for (int s = 0; s < seen_count_; ++s) {
                 mixing(kind * seen_count_ + s, kind * half + s % paths_) = gains[s % paths_];
-                if (s >= paths_)
+                if (s >= paths_ && !shifts_known_) // a known shift never moves: its slope is zero
                     mixing(kind * seen_count_ + s, kind * half + paths_ + s / paths_ - 1) =
                         gains[s % paths_];
             }
@@ -128,6 +130,7 @@ private:
     const frame_model& model_;
     const int paths_;
     const int shifts_;
+    const bool shifts_known_;
     const int seen_count_;
     std::vector<normalized_path> seen_;
     split_matrix columns_; // [A | A' delay | A' frequency | y] of all paths seen
@@ -151,7 +154,7 @@ path_fit levenberg_marquardt(variable_projection& problem,
         ++fit.iterations;
         Eigen::MatrixXd damped = current.hessian;
         damped.diagonal().array() *= 1.0 + damping;
-        damped.diagonal().array() += 1e-300; // a path with zero gain has no slope
+        damped.diagonal().array() += 1e-300; // a path without gain and a known shift have no slope
         const Eigen::VectorXd step = damped.ldlt().solve(current.gradient);
         const double predicted = current.gradient.dot(step);
         const double noise_variance = current.cost / model.size();
@@ -181,6 +184,20 @@ path_fit levenberg_marquardt(variable_projection& problem,
     return fit;
 }
 
+path_fit refine(const state& start,
+                bool shifts_known,
+                const frame_model& model,
+                const vector_cf64& frame,
+                int max_iterations)
+{
+    variable_projection problem(model,
+                                frame,
+                                static_cast<int>(start.paths.size()),
+                                static_cast<int>(start.shifts.size()),
+                                shifts_known);
+    return levenberg_marquardt(problem, model, start, frame.squaredNorm(), max_iterations);
+}
+
 } // namespace
 
 path_fit refine_paths(const frame_model& model,
@@ -197,10 +214,16 @@ path_fit refine_paths_and_shifts(const frame_model& model,
                                  const std::vector<normalized_shift>& shifts,
                                  int max_iterations)
 {
-    variable_projection problem(
-        model, frame, static_cast<int>(start.size()), static_cast<int>(shifts.size()));
-    return levenberg_marquardt(
-        problem, model, { start, shifts }, frame.squaredNorm(), max_iterations);
+    return refine({ start, shifts }, false, model, frame, max_iterations);
+}
+
+path_fit refine_paths_with_known_shifts(const frame_model& model,
+                                        const vector_cf64& frame,
+                                        const std::vector<normalized_path>& start,
+                                        const std::vector<normalized_shift>& shifts,
+                                        int max_iterations)
+{
+    return refine({ start, shifts }, true, model, frame, max_iterations);
 }
 
 } // namespace physec::fpi

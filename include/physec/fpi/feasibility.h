@@ -21,8 +21,9 @@ struct fake_path {
     //! Departure angle in front of the array; NaN when no direction has this spatial frequency.
     double theta_rad;
     /*!
-     * Distance b of the apparent scatterer from Alice along theta_rad, (37), (38). NaN without a
-     * direction, negative or infinite when infeasible.
+     * Distance b of the apparent scatterer from Alice along theta_rad, (37), (38); NaN unless
+     * feasible. (The sign of (37) alone does not tell: numerator and denominator change it together
+     * when a path is shorter than its own projection on the line of sight.)
      */
     double range_m;
     array::point scatterer_m; //!< apparent scatterer; NaN unless feasible

@@ -20,16 +20,17 @@ void explain(const config& config, array::point receiver, fake_path& fake)
     fake.range_m = none;
     if (std::isnan(fake.theta_rad))
         return;
+    // Every direction meets the ellipse of a path longer than the direct one, and no other.
     const double length_m = config.propagation_speed_mps * fake.path.delay_s;
+    fake.feasible = length_m > array::distance(config.alice_m, receiver);
+    if (!fake.feasible)
+        return;
     fake.range_m = array::scatterer_range_m(
         config.alice_m, receiver, length_m, fake.theta_rad, config.heading_rad);
-    // A path longer than the direct one always has its scatterer between Alice and half way round.
-    fake.feasible = length_m > array::distance(config.alice_m, receiver);
-    if (fake.feasible)
-        fake.scatterer_m = {
-            config.alice_m.x + fake.range_m * std::cos(config.heading_rad + fake.theta_rad),
-            config.alice_m.y + fake.range_m * std::sin(config.heading_rad + fake.theta_rad)
-        };
+    fake.scatterer_m = {
+        config.alice_m.x + fake.range_m * std::cos(config.heading_rad + fake.theta_rad),
+        config.alice_m.y + fake.range_m * std::sin(config.heading_rad + fake.theta_rad)
+    };
 }
 
 } // namespace
@@ -45,8 +46,8 @@ std::vector<fake_path> fake_paths(const config& config, array::point receiver)
             fake.set = static_cast<int>(v);
             fake.path = paths[k];
             fake.path.delay_s += config.fakes[v].delay_s;
-            fake.path.spatial_frequency += array::spatial_frequency(config.fakes[v].angle_rad,
-                                                                    config.spacing_wavelengths);
+            fake.path.spatial_frequency +=
+                array::spatial_frequency(config.fakes[v].angle_rad, config.spacing_wavelengths);
             explain(config, receiver, fake);
             fakes.push_back(fake);
         }

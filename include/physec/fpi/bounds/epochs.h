@@ -59,7 +59,7 @@ PHYSEC_CORE_API path_bound epochs_bound(const config& config,
  * by its own factor, uniform in [1 - spread, 1 + spread], new in every epoch.
  * \throws invalid_input when spread is outside [0, 1)
  */
-PHYSEC_CORE_API std::vector<epoch> draw_epochs(
-    const config& config, int count, bool fresh_deltas, double spread, std::uint64_t seed);
+PHYSEC_CORE_API std::vector<epoch>
+draw_epochs(const config& config, int count, bool fresh_deltas, double spread, std::uint64_t seed);
 
 } // namespace physec::fpi

@@ -31,8 +31,8 @@ double delay_difference(const path_pair& pair) { return pair.twin.delay_s - pair
 //! NaN without an angle.
 double cosine(const config& config, const channel::path& path)
 {
-    return std::cos(array::angle_from_spatial_frequency(path.spatial_frequency,
-                                                        config.spacing_wavelengths));
+    return std::cos(
+        array::angle_from_spatial_frequency(path.spatial_frequency, config.spacing_wavelengths));
 }
 
 //! lambda / (N Ts d), in 1/s.
@@ -87,8 +87,8 @@ path_pair true_fake_pair(const config& config, int index, int set)
 {
     const auto paths = true_paths(config, config.eve_m);
     if (index < 0 || index >= static_cast<int>(paths.size()))
-        throw invalid_input(complaint(
-            "path index", index, "0 to " + std::to_string(paths.size() - 1)));
+        throw invalid_input(
+            complaint("path index", index, "0 to " + std::to_string(paths.size() - 1)));
     if (set < 0 || set >= static_cast<int>(config.fakes.size()))
         throw invalid_input(complaint(
             "fake set index", set, "0 to number of fakes - 1, with at least one in the scenario"));
@@ -193,8 +193,7 @@ std::vector<std::string> unmet_assumptions(const config& config, const path_pair
     const double delay = delay_difference(pair) * big_lambda(config);
     const double last = config.ofdm.active.back();
     // (24a)-(24c) define delta_max of A2 and A3; delay and angle enter them together.
-    const double epsilon =
-        2.0 * (s.o16 * s.o45 - s.o23 * s.o23) / (s.o16 + 2.0 * s.o23 + s.o45);
+    const double epsilon = 2.0 * (s.o16 * s.o45 - s.o23 * s.o23) / (s.o16 + 2.0 * s.o23 + s.o45);
     const bool close = std::abs(s.m16.real() - s.o16) < epsilon &&
                        std::abs(s.m23.real() - s.o23) < epsilon &&
                        std::abs(s.m45.real() - s.o45) < epsilon;

@@ -34,7 +34,8 @@ split split_columns(int count, int sets, epoch_attack attack, bool fresh, epoch_
         append_range(columns.common, kind * total, shared);
         append_range(columns.own, kind * total + shared, total - shared);
     }
-    append_range(gains == epoch_gains::constant ? columns.common : columns.own, 2 * total, 2 * total);
+    append_range(
+        gains == epoch_gains::constant ? columns.common : columns.own, 2 * total, 2 * total);
     if (!separate)
         append_range(fresh ? columns.own : columns.common, 4 * total, 2 * sets);
     return columns;
@@ -73,10 +74,10 @@ void check(const config& config, const std::vector<epoch>& epochs, bool fresh_de
         throw invalid_input(complaint("number of epochs", 0, "at least 1"));
     for (const epoch& e : epochs) {
         if (e.fakes.size() != epochs[0].fakes.size())
-            throw invalid_input(complaint("number of fakes of an epoch",
-                                          e.fakes.size(),
-                                          std::to_string(epochs[0].fakes.size()) +
-                                              ", as in the first epoch"));
+            throw invalid_input(
+                complaint("number of fakes of an epoch",
+                          e.fakes.size(),
+                          std::to_string(epochs[0].fakes.size()) + ", as in the first epoch"));
         for (std::size_t v = 0; v < e.fakes.size(); ++v)
             if (!fresh_deltas && (e.fakes[v].delay_s != epochs[0].fakes[v].delay_s ||
                                   e.fakes[v].angle_rad != epochs[0].fakes[v].angle_rad))
@@ -107,22 +108,22 @@ path_bound epochs_bound(const config& config,
     for (const epoch& e : epochs) {
         now.fakes = e.fakes;
         const frame_model model(now.ofdm, e.bare);
-        information += common_information(separate
-                                              ? frame_derivatives(model, paths_seen_by_eve(now))
-                                              : structure_derivatives(now, model),
-                                          columns,
-                                          printed_noise_variance(now, e.bare, protection::fpi));
+        information +=
+            common_information(separate ? frame_derivatives(model, paths_seen_by_eve(now))
+                                        : structure_derivatives(now, model),
+                               columns,
+                               printed_noise_variance(now, e.bare, protection::fpi));
     }
     double condition = 0.0;
     const auto covariance = inverse_information(information, condition);
     now.fakes = epochs[0].fakes;
-    const auto paths = separate && !fresh_deltas ? paths_seen_by_eve(now)
-                                                 : true_paths(config, config.eve_m);
+    const auto paths =
+        separate && !fresh_deltas ? paths_seen_by_eve(now) : true_paths(config, config.eve_m);
     return bound_from_covariance(config, paths, covariance, condition);
 }
 
-std::vector<epoch> draw_epochs(
-    const config& config, int count, bool fresh_deltas, double spread, std::uint64_t seed)
+std::vector<epoch>
+draw_epochs(const config& config, int count, bool fresh_deltas, double spread, std::uint64_t seed)
 {
     if (!(spread >= 0.0 && spread < 1.0))
         throw invalid_input(complaint("spread of fresh deltas", spread, ">= 0 and < 1"));

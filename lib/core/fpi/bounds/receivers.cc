@@ -50,10 +50,11 @@ std::vector<channel::path> paths_seen_by_eve(const config& config)
         seen = paths;
     for (const fake_set& fake : config.fakes)
         for (const auto& path : paths)
-            seen.push_back({ path.delay_s + fake.delay_s,
-                             path.spatial_frequency +
-                                 array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
-                             path.gain });
+            seen.push_back(
+                { path.delay_s + fake.delay_s,
+                  path.spatial_frequency +
+                      array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
+                  path.gain });
     return seen;
 }
 

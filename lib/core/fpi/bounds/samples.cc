@@ -17,10 +17,14 @@ namespace physec::fpi {
 namespace {
 
 constexpr std::pair<bound_kind, const char*> kind_names[] = {
-    { bound_kind::bob, "bob" },           { bound_kind::separate, "separate" },
-    { bound_kind::structure, "structure" }, { bound_kind::merged, "merged" },
-    { bound_kind::gaussian, "gaussian" }, { bound_kind::none, "none" },
-    { bound_kind::mirage, "mirage" },     { bound_kind::equal_power, "equal_power" }
+    { bound_kind::bob, "bob" },
+    { bound_kind::separate, "separate" },
+    { bound_kind::structure, "structure" },
+    { bound_kind::merged, "merged" },
+    { bound_kind::gaussian, "gaussian" },
+    { bound_kind::none, "none" },
+    { bound_kind::mirage, "mirage" },
+    { bound_kind::equal_power, "equal_power" }
 };
 
 //! What one draw contributes; misspecified bounds have no per-path entries.

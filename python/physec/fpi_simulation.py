@@ -10,7 +10,7 @@ from gnuradio import blocks, gr
 from . import physec_core as core
 from . import physec_python as physec
 
-ATTACKS = ("merged", "separate")
+ATTACKS = ("merged", "separate", "structure")
 
 
 class fpi_flowgraph(gr.top_block):
@@ -130,10 +130,11 @@ def _bounds(config, pilots):
             config, pilots
         )
         separate = merged.position_m
-    return bob, {
-        "separate": (separate, merged.bias_m if merged and config.mode != "fpi" else 0.0),
-        "merged": (merged.position_m, merged.bias_m) if merged else (separate, 0.0),
-    }
+    displaced = (merged.position_m, merged.bias_m) if merged else (separate, 0.0)
+    if config.mode != "fpi":  # no twins: every attack fits the same K+1 paths
+        return bob, {name: displaced for name in ATTACKS}
+    structure = core.fpi_structure_bound(config, pilots).position_m
+    return bob, {"merged": displaced, "separate": (separate, 0.0), "structure": (structure, 0.0)}
 
 
 def simulate_fpi(config, frames, seed=1, attacks=ATTACKS, dump=None, progress=None):

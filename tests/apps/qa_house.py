@@ -121,6 +121,12 @@ class Files(House):
             if path.name != "api.h" and not re.search(r"/\*!|//!", path.read_text())
         )
 
+    def test_versions_agree(self):
+        version = re.search(r"project\(gr-physec VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text())
+        for name in ("MANIFEST.yml", "CITATION.cff"):
+            stated = re.search(r"^version: (\S+)", (ROOT / name).read_text(), re.MULTILINE)
+            self.assertEqual(stated[1], version[1], name)
+
     def test_python_compiles(self):
         with tempfile.TemporaryDirectory() as folder:
             for room in ("python", "tests", "apps"):

@@ -143,6 +143,48 @@ TEST(FpiEve, SeparateFindsAllPathsAtHighSnr)
     EXPECT_NEAR(std::sqrt(squares / trials) / bound, 1.0, 0.21);
 }
 
+TEST(FpiEve, StructureReachesItsBoundAndFindsBothHypotheses)
+{
+    // 200 trials: standard error of the ratio 5 %; three of them.
+    fpi::config config;
+    config.snr_db = 20;
+    const radio_link l(config);
+    fpi::eve eve(config, l.bare, fpi::attack::structure);
+    const double bound = fpi::structure_bound(config, l.bare).position_m;
+    double squares = 0.0;
+    const int trials = 200;
+    for (int trial = 0; trial < trials; ++trial) {
+        const auto estimate = eve.estimate(l.noisy(trial), trial);
+        squares += std::pow(physec::array::distance(estimate.position_m, { 3, 0 }), 2);
+        ASSERT_TRUE(estimate.alternative_m.has_value());
+        // The wrong sign is off by the whole shift, 17.8 ns or 5.3 m along the delay alone.
+        EXPECT_NEAR(physec::array::distance(*estimate.alternative_m, { 3, 0 }), 5.3, 1.0);
+    }
+    EXPECT_NEAR(std::sqrt(squares / trials) / bound, 1.0, 0.15);
+}
+
+TEST(FpiEve, BothSignsOfTheSecretFitAlike)
+{
+    fpi::config config;
+    const radio_link l(config);
+    const fpi::frame_model model(config.ofdm, l.bare);
+    std::vector<fpi::normalized_path> paths;
+    const auto& fake = config.fakes[0];
+    const fpi::normalized_shift shift = { fake.delay_s * config.ofdm.subcarrier_spacing_hz(),
+                                          0.5 * std::sin(fake.angle_rad) };
+    for (const auto& path : fpi::true_paths(config, config.eve_m))
+        paths.push_back(model.from_path(path));
+    const auto frame = l.noisy(0);
+    const auto one = fpi::refine_paths_and_shifts(model, frame, paths, { shift });
+    std::vector<fpi::normalized_path> other_paths;
+    for (const auto& path : one.paths)
+        other_paths.push_back({ path.delay + one.shifts[0].delay,
+                                path.frequency + one.shifts[0].frequency });
+    const auto other = fpi::refine_paths_and_shifts(
+        model, frame, other_paths, { { -one.shifts[0].delay, -one.shifts[0].frequency } }, 0);
+    EXPECT_NEAR(other.residual_power / one.residual_power, 1.0, 1e-9);
+}
+
 TEST(FpiCompensator, GivesTheChannelWithoutFakePaths)
 {
     for (auto mode : { fpi::protection::fpi, fpi::protection::spoof, fpi::protection::mirage }) {

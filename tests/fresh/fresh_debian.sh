@@ -18,15 +18,16 @@ say() { printf 'fresh: %s\n' "$*" >&2; }
 command -v debootstrap >/dev/null || apt-get install -q -y --no-install-recommends debootstrap
 
 # "URI SUITE COMPONENT" of every Debian 12 source that this machine uses, so that its mirror and
-# proxy are used too; the public mirror on any other distribution.
+# proxy are used too. DEBIAN_MIRROR names a mirror on any other distribution.
 sources=$(apt-get indextargets --format "\$(REPO_URI) \$(RELEASE) \$(COMPONENT) \$(ORIGIN)" \
     'Created-By: Packages' 2>/dev/null |
     awk '$2 ~ /^bookworm/ && $4 == "Debian" { print $1, $2, $3 }' | sort -u)
+[ -z "${DEBIAN_MIRROR:-}" ] || sources="$DEBIAN_MIRROR bookworm main"
 mirror=$(awk '$2 == "bookworm" && $3 == "main" { print $1; exit }' <<<"$sources")
-if [ -z "$mirror" ]; then
-    mirror=http://deb.debian.org/debian
-    sources="$mirror bookworm main"
-fi
+[ -n "$mirror" ] || {
+    say "apt on this machine has no source of Debian 12 (bookworm); name one: DEBIAN_MIRROR=URL"
+    exit 1
+}
 
 unmount() {
     local point
@@ -60,7 +61,7 @@ git -c safe.directory='*' clone -q "$source_dir" "$root/home/gr-physec"
 for command in "$@"; do
     seconds=$SECONDS
     say "./run $command"
-    chroot "$root" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+    chroot "$root" env -i HOME=/home PATH=/usr/sbin:/usr/bin:/sbin:/bin \
         http_proxy="${http_proxy:-}" https_proxy="${https_proxy:-}" \
         /home/gr-physec/run "$command" </dev/null
     say "./run $command took $((SECONDS - seconds)) s"

@@ -9,11 +9,12 @@ namespace physec::fpi {
 
 //! What an Eve with one antenna, Alice's pilots and a range-synchronised clock tries.
 enum class attack {
-    merged,  //!< fits K+1 paths: each true path and its twins melt into one
-    separate //!< fits all (nu+1)(K+1) paths independently, from several starts
+    merged,   //!< fits K+1 paths: each true path and its twins melt into one
+    separate, //!< fits all (nu+1)(K+1) paths independently, from several starts
+    structure //!< knows the form of (27): fits K+1 paths and the deltas that all twins share
 };
 
-//! Name as used on the command line and in JSON keys ("merged", "separate").
+//! Name as used on the command line and in JSON keys ("merged", "separate", "structure").
 PHYSEC_CORE_API std::string to_string(attack kind);
 //! Inverse of to_string(). Throws invalid_input, naming the allowed words.
 PHYSEC_CORE_API attack attack_from_string(const std::string& name);
@@ -21,6 +22,10 @@ PHYSEC_CORE_API attack attack_from_string(const std::string& name);
 /*!
  * Eve: knows the bare pilots, the numbers of scatterers and of fake sets, her own position and
  * the heading of Alice's array, not the secret. She takes the earliest path as line of sight.
+ *
+ * `structure` cannot tell {true paths, +delta} from {twins, -delta}: both fit alike. She uses that
+ * delta_tau > 0 is the public rule of mode fpi; the other hypothesis is reported beside it
+ * (location_estimate::alternative_m), because it is as likely once the sign is random.
  */
 class PHYSEC_CORE_API eve : public locator
 {
@@ -31,6 +36,9 @@ private:
     location_estimate estimate_checked(const vector_cf64& frame,
                                        std::uint64_t frame_number) override;
     path_fit separate(const vector_cf64& frame) const;
+    path_fit structure(const vector_cf64& frame) const;
+    int path_count() const;
+    int twin_count() const;
 
     attack attack_;
     path_estimator estimator_;

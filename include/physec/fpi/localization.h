@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <physec/api.h>
 #include <physec/fpi/antenna_noise.h>
 #include <physec/fpi/config.h>
@@ -23,6 +24,11 @@ struct location_estimate {
      */
     array::point position_m;
     std::vector<channel::path> paths; //!< earliest first; the first is taken as line of sight
+    /*!
+     * Attack `structure` only: the position under the opposite sign of the secret, which fits the
+     * frame equally well.
+     */
+    std::optional<array::point> alternative_m;
     double residual_power = 0.0;      //!< ||y - fitted frame||^2
     bool converged = false;
 };

@@ -7,16 +7,26 @@
 
 namespace physec::fpi {
 
+/*!
+ * A shift that Alice may have added to copies of every path: the secret in normalised units.
+ */
+struct normalized_shift {
+    double delay;
+    double frequency;
+};
+
 //! A set of paths fitted to one frame.
 struct path_fit {
     std::vector<normalized_path> paths;
     std::vector<cf64> gains;
-    double residual_power = 0.0; //!< ||y - sum_k gamma_k b_k||^2
+    std::vector<normalized_shift> shifts; //!< of the twins; empty for independent paths
+    double residual_power = 0.0;          //!< ||y - fitted frame||^2
     int iterations = 0;
     bool converged = false;
     /*!
-     * Re{J^H P J} over [delays; frequencies] with the gains eliminated (2P x 2P): twice it,
-     * divided by the noise variance, is the Fisher information of the normalised path parameters.
+     * Re{J^H P J} with the gains eliminated, over [path delays; shift delays; path frequencies;
+     * shift frequencies]: twice it, divided by the noise variance, is the Fisher information of
+     * these normalised parameters.
      */
     Eigen::MatrixXd information;
 };
@@ -37,5 +47,15 @@ PHYSEC_CORE_API path_fit refine_paths(const frame_model& model,
                                       const vector_cf64& frame,
                                       const std::vector<normalized_path>& start,
                                       int max_iterations = 50);
+
+/*!
+ * The same when every path comes with one twin per shift, of equal gain, (31) and (32): paths and
+ * shifts are estimated together, as the Eve does who knows the form of the precoder (27).
+ */
+PHYSEC_CORE_API path_fit refine_paths_and_shifts(const frame_model& model,
+                                                 const vector_cf64& frame,
+                                                 const std::vector<normalized_path>& start,
+                                                 const std::vector<normalized_shift>& shifts,
+                                                 int max_iterations = 50);
 
 } // namespace physec::fpi

@@ -9,7 +9,7 @@ namespace physec::fpi {
 
 /*!
  * Coarse search for the strongest path: matched filter over a grid of delays and spatial
- * frequencies, oversampled four times, by one two-dimensional FFT. The score of a cell is
+ * frequencies, oversampled at least twice, by one two-dimensional FFT. The score of a cell is
  * |b^H y|^2 / ||b||^2, the likelihood gain of adding that path.
  */
 class PHYSEC_CORE_API path_search

@@ -1,18 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
 #include <physec/error.h>
 #include <physec/fpi/eve.h>
 
 namespace physec::fpi {
 
-std::string to_string(attack kind) { return kind == attack::merged ? "merged" : "separate"; }
+namespace {
+
+constexpr std::array<std::pair<attack, const char*>, 3> attack_names = {
+    { { attack::merged, "merged" },
+      { attack::separate, "separate" },
+      { attack::structure, "structure" } }
+};
+
+//! Fourier resolution of a frame: 1/span of the subcarriers, 1/antennas.
+normalized_shift resolution_cell(const frame_model& model)
+{
+    const auto& active = model.numerology().active;
+    return { 1.0 / (active.back() - active.front() + 1), 1.0 / model.antennas() };
+}
+
+//! The copy of a path that is \p copies times the shift away.
+normalized_path shifted(normalized_path path, normalized_shift shift, double copies)
+{
+    return { path.delay + copies * shift.delay, path.frequency + copies * shift.frequency };
+}
+
+} // namespace
+
+std::string to_string(attack kind)
+{
+    for (const auto& [value, name] : attack_names)
+        if (value == kind)
+            return name;
+    return "unknown";
+}
 
 attack attack_from_string(const std::string& name)
 {
-    if (name == "merged")
-        return attack::merged;
-    if (name == "separate")
-        return attack::separate;
-    throw invalid_input("attack is \"" + name + "\"; allowed: merged, separate");
+    for (const auto& [value, known] : attack_names)
+        if (name == known)
+            return value;
+    throw invalid_input("attack is \"" + name + "\"; allowed: merged, separate, structure");
 }
 
 eve::eve(const config& config, const ofdm::pilot_grid& bare, attack kind)
@@ -21,44 +51,99 @@ eve::eve(const config& config, const ofdm::pilot_grid& bare, attack kind)
     throw_if_invalid(config.validate());
 }
 
+int eve::path_count() const { return static_cast<int>(config_.scatterers_m.size()) + 1; }
+
+int eve::twin_count() const
+{
+    // Only mode fpi adds twins; in every other mode there are the true paths alone.
+    return config_.mode == protection::fpi ? static_cast<int>(config_.fakes.size()) : 0;
+}
+
 location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t)
 {
-    const int true_paths = static_cast<int>(config_.scatterers_m.size()) + 1;
-    const path_fit fit = attack_ == attack::merged ? estimator_.estimate(frame, true_paths)
-                                                   : separate(frame);
-    return locate(config_, config_.eve_m, estimator_.model(), fit);
+    path_fit fit;
+    if (attack_ == attack::merged || twin_count() == 0)
+        fit = estimator_.estimate(frame, path_count());
+    else if (attack_ == attack::separate)
+        fit = separate(frame);
+    else
+        fit = structure(frame);
+    location_estimate result = locate(config_, config_.eve_m, estimator_.model(), fit);
+    if (fit.shifts.size() == 1) {
+        path_fit other = fit;
+        for (normalized_path& path : other.paths)
+            path = shifted(path, fit.shifts[0], 1.0);
+        sort_by_delay(other);
+        result.alternative_m =
+            locate(config_, config_.eve_m, estimator_.model(), other).position_m;
+    }
+    return result;
 }
 
 path_fit eve::separate(const vector_cf64& frame) const
 {
-    // Only mode fpi adds twins; in every other mode she looks for the true paths.
-    const int sets =
-        config_.mode == protection::fpi ? static_cast<int>(config_.fakes.size()) : 0;
-    const int true_paths = static_cast<int>(config_.scatterers_m.size()) + 1;
-    const path_fit merged = estimator_.estimate(frame, true_paths);
-    if (sets == 0)
-        return merged;
-
     // Close pairs have many local minima. Start from a greedy search and from each merged path
-    // split along both diagonals of the delay-frequency plane, at several separations (in units
-    // of the Fourier resolution, 1/span and 1/Nt); keep the likeliest end point.
-    path_fit best = estimator_.estimate(frame, (sets + 1) * true_paths);
-    const auto& active = config_.ofdm.active;
-    const double delay_cell = 1.0 / (active.back() - active.front() + 1);
-    const double frequency_cell = 1.0 / config_.tx_antennas;
+    // split along both diagonals of the delay-frequency plane, at several separations; keep the
+    // likeliest end point.
+    const int twins = twin_count();
+    const path_fit merged = estimator_.estimate(frame, path_count());
+    path_fit best = estimator_.estimate(frame, (twins + 1) * path_count());
+    const normalized_shift cell = resolution_cell(estimator_.model());
     for (double separation : { 0.25, 0.5, 1.0 })
         for (int slope : { 1, -1 }) {
+            const normalized_shift step = { separation * cell.delay,
+                                            slope * separation * cell.frequency };
             std::vector<normalized_path> start;
             for (const normalized_path& middle : merged.paths)
-                for (int member = 0; member <= sets; ++member) {
-                    const double offset = separation * (member - 0.5 * sets);
-                    start.push_back({ middle.delay + offset * delay_cell,
-                                      middle.frequency + slope * offset * frequency_cell });
-                }
+                for (int member = 0; member <= twins; ++member)
+                    start.push_back(shifted(middle, step, member - 0.5 * twins));
             path_fit candidate = estimator_.refine(frame, start);
             if (candidate.residual_power < best.residual_power)
                 best = std::move(candidate);
         }
+    return best;
+}
+
+path_fit eve::structure(const vector_cf64& frame) const
+{
+    // The deltas shape the frame only through a cosine taper, so their likelihood is flat near
+    // zero and has side lobes further out: scan the half-plane delta_tau > 0 coarsely, each time
+    // from where the merged paths put the middle of a pair, then polish the best few.
+    constexpr int scan_iterations = 3;
+    constexpr std::size_t polished = 3;
+    const int twins = twin_count();
+    const path_fit merged = estimator_.estimate(frame, path_count());
+    const normalized_shift cell = resolution_cell(estimator_.model());
+    std::vector<path_fit> fits;
+    for (double size : { 0.2, 0.45, 0.9 })
+        for (int direction = 0; direction < 8; ++direction) {
+            const double angle = (direction + 0.5) * pi / 8 - pi / 2;
+            const normalized_shift step = { size * std::cos(angle) * cell.delay,
+                                            size * std::sin(angle) * cell.frequency };
+            std::vector<normalized_path> start;
+            for (const normalized_path& middle : merged.paths)
+                start.push_back(shifted(middle, step, -0.5 * twins));
+            std::vector<normalized_shift> shifts;
+            for (int v = 1; v <= twins; ++v)
+                shifts.push_back({ v * step.delay, v * step.frequency });
+            fits.push_back(refine_paths_and_shifts(
+                estimator_.model(), frame, start, shifts, scan_iterations));
+        }
+    const auto likelier = [](const path_fit& a, const path_fit& b) {
+        return a.residual_power < b.residual_power;
+    };
+    std::partial_sort(fits.begin(), fits.begin() + polished, fits.end(), likelier);
+    for (std::size_t k = 0; k < polished; ++k)
+        fits[k] = refine_paths_and_shifts(
+            estimator_.model(), frame, fits[k].paths, fits[k].shifts);
+    path_fit best = *std::min_element(fits.begin(), fits.begin() + polished, likelier);
+
+    if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {
+        for (normalized_path& path : best.paths)
+            path = shifted(path, best.shifts[0], 1.0);
+        best.shifts[0] = { -best.shifts[0].delay, -best.shifts[0].frequency };
+    }
+    sort_by_delay(best);
     return best;
 }
 

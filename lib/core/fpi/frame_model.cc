@@ -13,8 +13,11 @@ constexpr cf64 two_pi_j(0.0, 2.0 * pi);
 frame_model::frame_model(const ofdm::numerology& numerology, const ofdm::pilot_grid& pilots)
     : numerology_(numerology),
       pilots_(pilots),
+      split_pilots_(pilots.values),
       antenna_gram_(pilots.values.adjoint() * pilots.values)
 {
+    for (int n : numerology_.active)
+        delay_ramp_.push_back(2.0 * pi * n);
 }
 
 void frame_model::scale_by_delay(double delay, Eigen::Ref<vector_cf64> column) const
@@ -47,6 +50,31 @@ void frame_model::evaluate(const std::vector<normalized_path>& paths, matrix_cf6
                 out(row, count + p) =
                     -two_pi_j * static_cast<double>(numerology_.active[m]) * out(row, p);
             }
+    }
+}
+
+void frame_model::evaluate(const std::vector<normalized_path>& paths, split_matrix& out) const
+{
+    const int count = static_cast<int>(paths.size());
+    std::vector<double> phase(2 * subcarriers());
+    for (int p = 0; p < count; ++p) {
+        const int by_delay = count + p, by_frequency = 2 * count + p;
+        out.set_zero(p);
+        out.set_zero(by_frequency);
+        for (int i = 0; i < antennas(); ++i) {
+            const cf64 weight = std::polar(1.0, 2.0 * pi * i * paths[p].frequency);
+            out.add_scaled(p, weight, split_pilots_, i);
+            out.add_scaled(
+                by_frequency, two_pi_j * static_cast<double>(i) * weight, split_pilots_, i);
+        }
+        for (int m = 0; m < subcarriers(); ++m) {
+            const double angle = -delay_ramp_[m] * paths[p].delay;
+            phase[m] = std::cos(angle);
+            phase[subcarriers() + m] = std::sin(angle);
+        }
+        out.rotate(p, phase.data(), phase.data() + subcarriers(), subcarriers());
+        out.rotate(by_frequency, phase.data(), phase.data() + subcarriers(), subcarriers());
+        out.ramp_of(by_delay, p, delay_ramp_.data(), subcarriers());
     }
 }
 

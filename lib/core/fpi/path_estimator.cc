@@ -34,12 +34,15 @@ void sort_by_delay(path_fit& fit)
         return fit.paths[a].delay < fit.paths[b].delay;
     });
     const path_fit unsorted = fit;
-    std::vector<int> parameters(2 * count);
+    // Parameters come as [path delays; shift delays; path frequencies; shift frequencies].
+    const int shifts = static_cast<int>(fit.shifts.size());
+    std::vector<int> parameters(2 * (count + shifts));
+    std::iota(parameters.begin(), parameters.end(), 0);
     for (int p = 0; p < count; ++p) {
         fit.paths[p] = unsorted.paths[order[p]];
         fit.gains[p] = unsorted.gains[order[p]];
         parameters[p] = order[p];
-        parameters[count + p] = count + order[p];
+        parameters[count + shifts + p] = count + shifts + order[p];
     }
     fit.information = unsorted.information(parameters, parameters);
 }

@@ -18,7 +18,7 @@ std::mutex& planner_mutex()
 int oversampled(int extent)
 {
     int size = 1;
-    while (size < 4 * extent)
+    while (size < 2 * extent)
         size *= 2;
     return size;
 }

@@ -4,6 +4,7 @@
 #include <complex>
 #include <pybind11/complex.h>
 #include <pybind11/eigen.h>
+#include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
@@ -17,6 +18,8 @@ namespace py = pybind11;
 
 // physec_core: the mathematics, importable without GNU Radio.
 void bind_shared(py::module& m);
+void bind_an_config(py::module& m);
+void bind_an_analysis(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);

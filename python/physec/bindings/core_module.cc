@@ -5,8 +5,11 @@
 PYBIND11_MODULE(physec_core, m)
 {
     m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
+    m.attr("version") = PHYSEC_VERSION;
     py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
     bind_shared(m);
+    bind_an_config(m);
+    bind_an_analysis(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);

@@ -39,6 +39,10 @@ class Parser(argparse.ArgumentParser):
             message = f"unknown argument {unknown[1]}{self._suggestion(unknown[1])}"
         self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
 
+    def exit(self, status=0, message=None):
+        sys.stdout.flush()  # --help into a closed pipe shows here, not while Python shuts down
+        super().exit(status, message)
+
     def _suggestion(self, word):
         options = set()
         parsers = [self]

@@ -62,7 +62,12 @@ def add_json(parser):
     )
 
 
-def add_seed(parser, default=1):
+#: A typical draw: the pilots of this seed have Bob's bound within 1 % of the mean over draws, where
+#: single draws scatter by 3 %.
+DEFAULT_SEED = 12
+
+
+def add_seed(parser, default=DEFAULT_SEED):
     parser.add_argument(
         "--seed",
         type=integer(0, 2**64 - 1),

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <physec/fpi/split_complex.h>
+
+// One build serves every x86-64 processor: the loader picks the widest version that it can run.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define PHYSEC_SIMD_CLONES __attribute__((target_clones("arch=skylake-avx512", "avx2,fma", "default")))
+#else
+#define PHYSEC_SIMD_CLONES
+#endif
+
+namespace physec::fpi {
+
+namespace {
+
+PHYSEC_SIMD_CLONES void add_scaled_loop(double wr,
+                                        double wi,
+                                        const double* __restrict xr,
+                                        const double* __restrict xi,
+                                        double* __restrict yr,
+                                        double* __restrict yi,
+                                        int count)
+{
+#pragma omp simd
+    for (int k = 0; k < count; ++k) {
+        yr[k] += wr * xr[k] - wi * xi[k];
+        yi[k] += wr * xi[k] + wi * xr[k];
+    }
+}
+
+PHYSEC_SIMD_CLONES void rotate_loop(const double* __restrict pr,
+                                    const double* __restrict pi,
+                                    double* __restrict yr,
+                                    double* __restrict yi,
+                                    int count)
+{
+#pragma omp simd
+    for (int k = 0; k < count; ++k) {
+        const double real = yr[k] * pr[k] - yi[k] * pi[k];
+        yi[k] = yr[k] * pi[k] + yi[k] * pr[k];
+        yr[k] = real;
+    }
+}
+
+PHYSEC_SIMD_CLONES void ramp_loop(const double* __restrict ramp,
+                                  const double* __restrict xr,
+                                  const double* __restrict xi,
+                                  double* __restrict yr,
+                                  double* __restrict yi,
+                                  int count)
+{
+#pragma omp simd
+    for (int k = 0; k < count; ++k) {
+        yr[k] = ramp[k] * xi[k];
+        yi[k] = -ramp[k] * xr[k];
+    }
+}
+
+PHYSEC_SIMD_CLONES void inner_loop(const double* __restrict ar,
+                                   const double* __restrict ai,
+                                   const double* __restrict br,
+                                   const double* __restrict bi,
+                                   int count,
+                                   double* __restrict result)
+{
+    double real = 0.0, imag = 0.0;
+#pragma omp simd reduction(+ : real, imag)
+    for (int k = 0; k < count; ++k) {
+        real += ar[k] * br[k] + ai[k] * bi[k];
+        imag += ar[k] * bi[k] - ai[k] * br[k];
+    }
+    result[0] = real;
+    result[1] = imag;
+}
+
+} // namespace
+
+split_matrix::split_matrix(const matrix_cf64& values)
+{
+    resize(static_cast<int>(values.rows()), static_cast<int>(values.cols()));
+    for (int c = 0; c < columns_; ++c)
+        set(c, values.col(c));
+}
+
+void split_matrix::resize(int rows, int columns)
+{
+    constexpr std::size_t doubles_per_line = 8; // columns start on a cache line
+    rows_ = rows;
+    columns_ = columns;
+    stride_ = (rows + doubles_per_line - 1) / doubles_per_line * doubles_per_line;
+    if (data_.size() < 2 * stride_ * columns)
+        data_.resize(2 * stride_ * columns);
+}
+
+void split_matrix::set_zero(int column)
+{
+    std::fill_n(real(column), rows_, 0.0);
+    std::fill_n(imag(column), rows_, 0.0);
+}
+
+void split_matrix::set(int column, const vector_cf64& values)
+{
+    double* re = real(column);
+    double* im = imag(column);
+    for (int k = 0; k < rows_; ++k) {
+        re[k] = values[k].real();
+        im[k] = values[k].imag();
+    }
+}
+
+vector_cf64 split_matrix::get(int column) const
+{
+    vector_cf64 values(rows_);
+    for (int k = 0; k < rows_; ++k)
+        values[k] = cf64(real(column)[k], imag(column)[k]);
+    return values;
+}
+
+void split_matrix::add_scaled(int column, cf64 factor, const split_matrix& x, int x_column)
+{
+    add_scaled_loop(factor.real(),
+                    factor.imag(),
+                    x.real(x_column),
+                    x.imag(x_column),
+                    real(column),
+                    imag(column),
+                    rows_);
+}
+
+void split_matrix::rotate(int column,
+                          const double* phase_real,
+                          const double* phase_imag,
+                          int period)
+{
+    for (int row = 0; row < rows_; row += period)
+        rotate_loop(phase_real, phase_imag, real(column) + row, imag(column) + row, period);
+}
+
+void split_matrix::ramp_of(int column, int from, const double* ramp, int period)
+{
+    for (int row = 0; row < rows_; row += period)
+        ramp_loop(ramp,
+                  real(from) + row,
+                  imag(from) + row,
+                  real(column) + row,
+                  imag(column) + row,
+                  period);
+}
+
+cf64 split_matrix::inner(const split_matrix& a, int a_column, const split_matrix& b, int b_column)
+{
+    double result[2];
+    inner_loop(
+        a.real(a_column), a.imag(a_column), b.real(b_column), b.imag(b_column), a.rows_, result);
+    return { result[0], result[1] };
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Figures of the papers, recomputed: data as CSV, drawings as PNG and SVG.
+
+Every figure is a function (out_dir, seed, progress) -> list of written paths, found by its name in
+FIGURES. Matplotlib is imported only when one is drawn.
+"""
+
+from .an_figures import FIGURES as _AN
+
+FIGURES = {**_AN}

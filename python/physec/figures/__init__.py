@@ -6,5 +6,6 @@ FIGURES. Matplotlib is imported only when one is drawn.
 """
 
 from .an_figures import FIGURES as _AN
+from .fpi_figures import FIGURES as _FPI
 
-FIGURES = {**_AN}
+FIGURES = {**_AN, **_FPI}

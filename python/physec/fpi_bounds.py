@@ -64,6 +64,7 @@ def fpi_bounds(config, draws=100, seed=1, pilots=None, printed=False, equal_powe
         result["mirage"] = _summary(sample(("mirage",))["mirage"])
     except core.InvalidInput as error:  # e.g. no reflection to hide behind
         result["mirage"] = {"position_m": None, "reason": str(error)}
+    result["fake_paths"] = core.fpi_fake_paths(config)
     result["condition"] = result["bob"]["condition"]
     result["gap_db"] = {
         name: _decibels(eve["position_m"], result["bob"]["position_m"])

@@ -66,6 +66,17 @@ class Bounds(unittest.TestCase):
         self.assertGreater(printed["printed"]["xi"], printed["corrected"]["xi"])
         plain = json.loads(physec("bounds", "fpi", "--pilot-draws", "2", "--json", "-").stdout)
         self.assertFalse({"printed", "equal_power"} & set(plain))
+        self.assertEqual([fake["feasible"] for fake in plain["fake_paths"]], [True] * 3)
+        self.assertEqual(len(plain["fake_paths"][0]["scatterer_m"]), 2)
+
+    def test_fake_paths_without_a_direction_are_named(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "s.yml")
+            with open(file, "w", encoding="utf-8") as stream:
+                stream.write("fpi: {spacing_wavelengths: 0.4, fakes: [{delay_s: 2e-8, angle_rad: 0.6}]}")
+            done = physec("bounds", "fpi", "--scenario", file, "--pilot-draws", "1")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("no scatterer can explain: path 0 of set 0", done.stdout)
 
     def test_unknown_form(self):
         done = physec("bounds", "fpi", "--form", "clt")

@@ -8,7 +8,7 @@ import unittest
 from unittest import mock
 
 from gnuradio import physec
-from gnuradio.physec.figures import FIGURES, common, fpi_figures
+from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_figures
 
 IDS = [f"fpi-{n}" for n in range(3, 10)] + ["fpi-worst-case", "fpi-epochs"]
 
@@ -28,7 +28,7 @@ class Data(unittest.TestCase):
 
     def test_worst_case_peaks_between_small_and_large_deltas(self):
         mus = [0.02, 0.05, 0.08, 0.12]
-        c = fpi_figures.worst_case_columns(mus, (0,), 3)
+        c = fpi_attack_figures.worst_case_columns(mus, (0,), 3)
         error = c["worst_without_structure_0db"]
         self.assertIn(mus[error.index(max(error))], (0.05, 0.08))
         self.close(c["merged_0db"][1], 2.74, 0.03)
@@ -36,7 +36,7 @@ class Data(unittest.TestCase):
             self.assertLessEqual(c["worst_0db"][i], error[i])
 
     def test_epochs_help_eve_more_when_deltas_are_fresh(self):
-        c = fpi_figures.epoch_columns([1, 8], 3)
+        c = fpi_attack_figures.epoch_columns([1, 8], 3)
         self.close(c["separate_same"][0] / c["separate_same"][1], math.sqrt(8), 0.05)
         self.assertLess(c["separate_fresh"][1], 0.65 * c["separate_same"][1])
         self.assertGreater(c["structure_fresh"][1], 0.8 * c["structure_same"][1])
@@ -73,7 +73,9 @@ class Files(unittest.TestCase):
     def test_every_figure_is_registered_and_written(self):
         self.assertLessEqual(set(IDS), set(FIGURES))
         with tempfile.TemporaryDirectory() as folder, mock.patch.multiple(
-            fpi_figures, DRAWS=3, EPOCH_DRAWS=2, SNRS_DB=[0.0, 10.0], MUS=[0.03, 0.1], EPOCHS=[1, 2]
+            fpi_figures, DRAWS=3, SNRS_DB=[0.0, 10.0]
+        ), mock.patch.multiple(
+            fpi_attack_figures, EPOCH_DRAWS=2, MUS=[0.03, 0.1], EPOCHS=[1, 2]
         ):
             for name in IDS:
                 seen = []

@@ -127,7 +127,7 @@ py::list fake_paths(const fpi::config& c, const std::string& receiver)
         entry["spatial_frequency"] = fake.path.spatial_frequency;
         entry["theta_rad"] = fake.theta_rad;
         entry["range_m"] = fake.range_m;
-        entry["scatterer_m"] = fake.scatterer_m;
+        entry["scatterer_m"] = py::make_tuple(fake.scatterer_m.x, fake.scatterer_m.y);
         entry["feasible"] = fake.feasible;
         result.append(entry);
     }

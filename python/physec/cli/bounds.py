@@ -111,6 +111,10 @@ def fpi_table(result):
     if "worst_case" in result:
         worst = result["worst_case"]
         text += f"\n\nbest attack: {worst['eve']}, {worst['position_m']:.3g} m"
+    odd = [fake for fake in result["fake_paths"] if not fake["feasible"]]
+    if odd:
+        names = ", ".join(f"path {fake['true_path']} of set {fake['set']}" for fake in odd)
+        text += f"\nfake paths that no scatterer can explain: {names}"
     if "equal_power" in result:
         loss = result["equal_power"]["bob_loss_db"]
         text += f"\nprice of protection for Bob at equal power and noise: {loss:.3g} dB"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Figures 3 to 9 of the fake path injection paper, and two that it does not have.
+"""Figures 3 to 9 of the fake path injection paper.
 
 Every point is a mean over random pilot draws; bars are two standard errors of that mean. All
 figures use the paper's scenario unless their text says otherwise.
@@ -15,11 +15,7 @@ from . import common
 
 DRAWS = 50
 SNRS_DB = [-10.0, -5.0, 0.0, 5.0, 10.0, 15.0, 20.0]
-MUS = [0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.12]
-EPOCHS = [1, 2, 4, 8, 16, 32]
 MIRAGE_NS = {"mirage_default": None, "mirage_10ns": 10.0, "mirage_5ns": 5.0, "mirage_1ns": 1.0}
-WORST_CASE_SNRS_DB = (0, 10, 20)
-ATTACKS = ("separate", "merged", "structure")
 
 
 def paper_scenario(*sets, **changes):
@@ -51,12 +47,12 @@ def _sample(config, kinds, seed):
     return core.fpi_sample_bounds(config, kinds, DRAWS, seed)
 
 
-def _positions(config, kinds, seed, suffix=""):
+def positions(config, kinds, seed, suffix=""):
     samples = _sample(config, kinds, seed)
     return {kind + suffix: samples[kind]["position_m"] for kind in kinds}
 
 
-def _figure(name, out_dir, config, seed, compute, draw, **others):
+def write_figure(name, out_dir, config, seed, compute, draw, **others):
     """CSV (or the one already there), then both drawings."""
     path = os.path.join(out_dir, name + ".csv")
     others.setdefault("draws", DRAWS)
@@ -65,7 +61,7 @@ def _figure(name, out_dir, config, seed, compute, draw, **others):
     return [path] + common.save_figure(draw(columns), out_dir, name)
 
 
-def _curves(axes, c, x, curves, scale=1.0):
+def curves_on(axes, c, x, curves, scale=1.0):
     """curves: (column, label, color, line style); bars where they can be seen."""
     for name, label, color, line in curves:
         values = [scale * value for value in c[name]]
@@ -73,22 +69,27 @@ def _curves(axes, c, x, curves, scale=1.0):
         common.markers(axes, c[x], values, [scale * e for e in c[name + "_se"]], color=color)
 
 
-def _drawing(x, curves, xlabel, ylabel, scale=1.0, log_x=False):
+def legend_above(axes):
+    """Two columns above the axes: the curves fill the frame, and nothing hides them."""
+    axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncol=2, frameon=False)
+
+
+def drawing(x, curves, xlabel, ylabel, scale=1.0, log_x=False):
     def draw(c):
         figure, axes = common.new_figure()
         axes.set_yscale("log")
         if log_x:
             axes.set_xscale("log")
-        _curves(axes, c, x, curves, scale)
+        curves_on(axes, c, x, curves, scale)
         axes.set(xlabel=xlabel, ylabel=ylabel)
-        axes.legend()
+        legend_above(axes)
         return figure
 
     return draw
 
 
-SNR_LABEL = "received SNR at Bob (dB)"
-POSITION_LABEL = "position error bound (m)"
+SNR = "received SNR at Bob (dB)"
+POSITION = "position error bound (m)"
 
 
 def pair_columns(mus, seed, progress=None):
@@ -119,14 +120,14 @@ def fpi_3(out_dir, seed=1, progress=None):
         ("psi_printed", r"$\sqrt{\Psi/G}$, as printed", "g", ":"),
     )
     label = r"$\mu$ ($\bar\delta_\theta = \mu\Upsilon_\theta$)"
-    unit = r"Eve's RMSE, LOS and its twin ($\sqrt{\mu s^2 + rad^2}$)"
-    return _figure(
+    unit = r"RMSE, LOS and twin ($\sqrt{\mu s^2 + rad^2}$)"
+    return write_figure(
         "fpi-3",
         out_dir,
         paper_scenario(),
         seed,
         lambda: pair_columns(mus, seed, progress),
-        _drawing("mu", curves, label, unit, log_x=True),
+        drawing("mu", curves, label, unit, log_x=True),
         delta_tau="sin(delta_theta)/((N-1) Lambda)",
     )
 
@@ -149,13 +150,13 @@ def fpi_4(out_dir, seed=1, progress=None):
 
     label = r"$\bar\delta_\tau={:g}\Upsilon_\tau$, $\bar\delta_\theta={:g}\Upsilon_\theta$"
     curves = [(name(p), label.format(*p), color, "-") for p, color in zip(DELTA_CHOICES, "rgbm")]
-    return _figure(
+    return write_figure(
         "fpi-4",
         out_dir,
         paper_scenario(),
         seed,
         lambda: collect("snr_db", SNRS_DB, measure, progress),
-        _drawing("snr_db", curves, SNR_LABEL, "Eve's " + POSITION_LABEL),
+        drawing("snr_db", curves, SNR, "Eve's " + POSITION),
         delta_choices_upsilon=DELTA_CHOICES,
     )
 
@@ -184,40 +185,40 @@ def _path_figure(name, field, unit, scale, out_dir, seed, progress):
         ("separate_sum", "Eve, sum over 2(K+1) paths", "r", ":"),
         ("bob_sum", "Bob, sum over K+1 paths", "b", ":"),
     )
-    return _figure(
+    return write_figure(
         name,
         out_dir,
         paper_scenario(),
         seed,
         lambda: collect("snr_db", SNRS_DB, measure, progress),
-        _drawing("snr_db", PATH_CURVES + sums, SNR_LABEL, unit, scale),
+        drawing("snr_db", PATH_CURVES + sums, SNR, unit, scale),
     )
 
 
 def fpi_5(out_dir, seed=1, progress=None):
     """Delay bounds of Bob and the Eves over the SNR."""
-    unit = "TOA error bound, line of sight (ns)"
+    unit = "TOA error bound, LOS (ns)"
     return _path_figure("fpi-5", "tau_s", unit, 1e9, out_dir, seed, progress)
 
 
 def fpi_6(out_dir, seed=1, progress=None):
     """Angle bounds of Bob and the Eves over the SNR."""
-    unit = "AOD error bound, line of sight (rad)"
+    unit = "AOD error bound, LOS (rad)"
     return _path_figure("fpi-6", "theta_rad", unit, 1.0, out_dir, seed, progress)
 
 
 def fpi_7(out_dir, seed=1, progress=None):
     """Position bounds of Bob and the Eves over the SNR."""
     def measure(snr_db):
-        return _positions(paper_scenario(snr_db=snr_db), PATH_KINDS, seed)
+        return positions(paper_scenario(snr_db=snr_db), PATH_KINDS, seed)
 
-    return _figure(
+    return write_figure(
         "fpi-7",
         out_dir,
         paper_scenario(),
         seed,
         lambda: collect("snr_db", SNRS_DB, measure, progress),
-        _drawing("snr_db", PATH_CURVES, SNR_LABEL, POSITION_LABEL),
+        drawing("snr_db", PATH_CURVES, SNR, POSITION),
     )
 
 
@@ -229,7 +230,7 @@ def fpi_8(out_dir, seed=1, progress=None):
         found = {}
         for suffix, pairs in sets.items():
             config = paper_scenario(*pairs, snr_db=snr_db)
-            found.update(_positions(config, ("bob", "separate"), seed, suffix))
+            found.update(positions(config, ("bob", "separate"), seed, suffix))
         return found
 
     curves = (
@@ -238,20 +239,20 @@ def fpi_8(out_dir, seed=1, progress=None):
         ("bob_6", "Bob, 6 fake paths", "b", "--"),
         ("bob_3", "Bob, 3 fake paths", "b", "-"),
     )
-    return _figure(
+    return write_figure(
         "fpi-8",
         out_dir,
         paper_scenario(*sets["_6"]),
         seed,
         lambda: collect("snr_db", SNRS_DB, measure, progress),
-        _drawing("snr_db", curves, SNR_LABEL, POSITION_LABEL),
+        drawing("snr_db", curves, SNR, POSITION),
     )
 
 
 def fpi_9(out_dir, seed=1, progress=None):
     """Fake paths against MIRAGE with right and wrong delays."""
     def measure(snr_db):
-        found = _positions(paper_scenario(snr_db=snr_db), ("separate", "merged"), seed)
+        found = positions(paper_scenario(snr_db=snr_db), ("separate", "merged"), seed)
         for name, delay_ns in MIRAGE_NS.items():
             delay_s = None if delay_ns is None else delay_ns * 1e-9
             config = paper_scenario(snr_db=snr_db, mirage_delay_s=delay_s)
@@ -261,103 +262,18 @@ def fpi_9(out_dir, seed=1, progress=None):
     curves = [
         ("separate", "FPI, Eve with separate paths", "r", "-"),
         ("merged", "FPI, Eve who merges twins", "m", "-"),
-        ("mirage_default", r"MIRAGE, $\tau_{NLOS,min}-\tau_0+10$ ns", "b", "-"),
+        ("mirage_default", r"MIRAGE, behind first NLOS", "b", "-"),
     ]
     for name, color in (("mirage_10ns", "g"), ("mirage_5ns", "c"), ("mirage_1ns", "k")):
         curves.append((name, f"MIRAGE, {MIRAGE_NS[name]:g} ns", color, "--"))
-    return _figure(
+    return write_figure(
         "fpi-9",
         out_dir,
         paper_scenario(),
         seed,
         lambda: collect("snr_db", SNRS_DB, measure, progress),
-        _drawing("snr_db", curves, SNR_LABEL, "Eve's " + POSITION_LABEL),
+        drawing("snr_db", curves, SNR, "Eve's " + POSITION),
         mirage_delays_ns=MIRAGE_NS,
-    )
-
-
-def worst_case_columns(mus, snrs_db, seed, progress=None):
-    """Every Eve over delta = mu Upsilon, and in `worst_*` the smallest of the means."""
-
-    def measure(mu):
-        found = {}
-        for snr_db in snrs_db:
-            config = paper_scenario((mu, mu), snr_db=snr_db)
-            found.update(_positions(config, ATTACKS, seed, f"_{snr_db:g}db"))
-        return found
-
-    columns = collect("mu", mus, measure, progress)
-    for snr_db in snrs_db:
-        errors = [columns[f"{attack}_{snr_db:g}db"] for attack in ATTACKS]
-        columns[f"worst_{snr_db:g}db"] = [min(point) for point in zip(*errors)]
-        without = errors[: ATTACKS.index("structure")]
-        columns[f"worst_without_structure_{snr_db:g}db"] = [min(point) for point in zip(*without)]
-    return columns
-
-
-def fpi_worst_case(out_dir, seed=1, progress=None):
-    """Every Eve over delta and the best of them: why small deltas do not help."""
-    def draw(c):
-        figure, rows = common.new_figure(len(WORST_CASE_SNRS_DB), sharex=True)
-        labels = {"separate": "separate paths", "merged": "merges twins", "structure": "knows (27)"}
-        for axes, snr_db in zip(rows, WORST_CASE_SNRS_DB):
-            end = f"_{snr_db:g}db"
-            curves = [(a + end, labels[a], color, "-") for a, color in zip(ATTACKS, "rmb")]
-            _curves(axes, c, "mu", curves)
-            axes.plot(c["mu"], c["worst" + end], "k", linewidth=4, alpha=0.25, label="best attack")
-            name = "worst_without_structure" + end
-            axes.plot(c["mu"], c[name], "k:", label="best attack, (27) unknown")
-            axes.set(yscale="log", ylabel=f"Eve's error (m), {snr_db:g} dB")
-        rows[0].legend()
-        rows[-1].set(xlabel=r"$\mu$ ($\bar\delta_\tau=\mu\Upsilon_\tau$, $\bar\delta_\theta=\mu\Upsilon_\theta$)")
-        return figure
-
-    return _figure(
-        "fpi-worst-case",
-        out_dir,
-        paper_scenario(),
-        seed,
-        lambda: worst_case_columns(MUS, WORST_CASE_SNRS_DB, seed, progress),
-        draw,
-    )
-
-
-EPOCH_DRAWS = 20
-SPREAD = 0.5
-
-
-def epoch_columns(epochs, seed, progress=None):
-    """Position bounds over epochs; fresh deltas are uniform within 50 % of Upsilon/20."""
-
-    def measure(count):
-        return {
-            f"{attack}_{'fresh' if fresh else 'same'}": core.fpi_epoch_bounds(
-                paper_scenario(), int(count), attack, fresh, SPREAD, "fresh", EPOCH_DRAWS, seed
-            )
-            for attack in ("separate", "structure")
-            for fresh in (False, True)
-        }
-
-    return collect("epochs", epochs, measure, progress)
-
-
-def fpi_epochs(out_dir, seed=1, progress=None):
-    """What Eve gains from many frames, with the same and with new deltas."""
-    curves = (
-        ("separate_same", "separate, same deltas", "r", "-"),
-        ("separate_fresh", "separate, new deltas every epoch", "r", "--"),
-        ("structure_same", "structure, same deltas", "b", "-"),
-        ("structure_fresh", "structure, new deltas every epoch", "b", "--"),
-    )
-    return _figure(
-        "fpi-epochs",
-        out_dir,
-        paper_scenario(),
-        seed,
-        lambda: epoch_columns(EPOCHS, seed, progress),
-        _drawing("epochs", curves, "frames heard, nobody moves", "Eve's " + POSITION_LABEL, log_x=True),
-        draws=EPOCH_DRAWS,
-        spread_of_fresh_deltas=SPREAD,
     )
 
 
@@ -369,6 +285,4 @@ FIGURES = {
     "fpi-7": fpi_7,
     "fpi-8": fpi_8,
     "fpi-9": fpi_9,
-    "fpi-worst-case": fpi_worst_case,
-    "fpi-epochs": fpi_epochs,
 }

@@ -23,6 +23,10 @@
  *   structure, same     delays, angles of true paths, deltas   gains of the true paths
  *   structure, fresh    delays, angles of the true paths       deltas, gains of the true paths
  *
+ * Fresh deltas do not keep `structure` from averaging: as long as epochs look alike, her bound falls
+ * like 1/sqrt(epochs) whether or not the deltas are the same. They do help `separate`, because the
+ * fake paths move and the true ones do not.
+ *
  * What belongs to one epoch is eliminated from its information (Schur complement in a scaled
  * basis); the rest adds up over epochs. SNR: config.snr_db holds in each epoch.
  */

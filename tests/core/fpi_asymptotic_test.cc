@@ -123,31 +123,37 @@ TEST(FpiAsymptotic, XiIsTheDeterminant)
         }
 }
 
+// A narrow band makes delay and angle errors alike in size, where Xi is close to the true error;
+// 80 degrees off broadside the printed factor then puts it above what Eve can reach.
 TEST(FpiAsymptotic, SaysWhichOrderingFails)
 {
     fpi::config c;
-    c.alice_m = { 3.0, 0.0 };
-    c.bob_m = c.eve_m = { 3.5, 9.0 }; // 87 degrees off broadside: the cosine is 0.055
+    c.ofdm = physec::ofdm::numerology::all_active(3e6, 16);
     c.scatterers_m = {};
-    c.fakes = { fpi::figure_3_fake_set(c, 0.002) };
+    const double theta = 80.0 * physec::pi / 180.0;
+    c.bob_m =
+        c.eve_m = { c.alice_m.x + 3.0 * std::cos(theta), c.alice_m.y + 3.0 * std::sin(theta) };
+    c.fakes = { { 0.05 * c.upsilon_delay_s(), -1e-5 } };
     const auto pair = fpi::true_fake_pair(c);
     const auto bare = fpi::make_pilots(c, 1);
-    EXPECT_TRUE(fpi::unmet_assumptions(c, pair).empty());
-    EXPECT_TRUE(fpi::violated_orderings(fpi::bounds_of_pair(c, pair, bare)).empty());
+    const auto right = fpi::bounds_of_pair(c, pair, bare);
+    const auto wrong = fpi::bounds_of_pair(c, pair, bare, expression::printed);
+    const std::vector<std::string> everything = { "Psi < Xi", "Xi < asymptotic", "Xi < exact" };
+    EXPECT_GT(wrong.xi, 1.5 * right.exact);
+    // No Psi here (the angle is negative), hence only the two others.
+    EXPECT_EQ(fpi::violated_orderings(wrong),
+              (std::vector<std::string>{ "Xi < asymptotic", "Xi < exact" }));
+    EXPECT_LT(right.xi, right.asymptotic);
+    EXPECT_LT(right.xi, right.exact);
+    // Psi is not even real for a negative angle, and the assumptions say why.
+    EXPECT_TRUE(std::isnan(right.psi));
+    EXPECT_EQ(fpi::unmet_assumptions(c, pair), (std::vector<std::string>{ "A2", "A3", "A5" }));
 
-    // Far from the assumptions, and where the printed factor 1/|cos cos~| matters.
-    c.fakes = { { 60e-9, -0.05 } };
-    const auto wide = fpi::true_fake_pair(c);
-    const auto right = fpi::bounds_of_pair(c, wide, bare);
-    const auto wrong = fpi::bounds_of_pair(c, wide, bare, expression::printed);
-    EXPECT_GT(wrong.xi / right.xi, 3.0);
-    EXPECT_LE(right.xi, right.asymptotic);
-    EXPECT_EQ(fpi::unmet_assumptions(c, wide),
-              (std::vector<std::string>{ "A2", "A3", "A4", "A5" }));
-
-    fpi::pair_bounds bounds{ 1.0, 1.1, 1.2, 1.3, 10.0 };
-    EXPECT_EQ(fpi::violated_orderings(bounds),
-              (std::vector<std::string>{ "Psi < Xi", "Xi < asymptotic", "Xi < exact" }));
+    EXPECT_EQ(fpi::violated_orderings({ 1.0, 1.1, 1.2, 1.3, 10.0 }), everything);
+    c.fakes = { fpi::figure_3_fake_set(c, 0.002) };
+    EXPECT_TRUE(fpi::unmet_assumptions(c, fpi::true_fake_pair(c)).empty());
+    EXPECT_TRUE(
+        fpi::violated_orderings(fpi::bounds_of_pair(c, fpi::true_fake_pair(c), bare)).empty());
 }
 
 TEST(FpiAsymptotic, RefusesWhatIsNotDefined)

@@ -16,6 +16,10 @@ namespace tags {
 inline pmt::pmt_t frame() { return pmt::mp("frame"); }
 //! First item precoded with new fake sets; value: c64 vector of (delay_s, angle_rad) pairs.
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
+//! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).
+inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }
+//! First item precoded with a new channel state; value: dict with h (c64 vector), theta (radians).
+inline pmt::pmt_t csi() { return pmt::mp("csi"); }
 
 } // namespace tags
 } // namespace physec

@@ -18,10 +18,11 @@ STYLE = {
 def draw_map(path, config, result):
     """Alice, receivers, scatterers and every estimate of one simulation result."""
     figure, axes = plt.subplots(figsize=(7, 5.5))
-    for name, positions in result["positions_m"].items():
-        label, color, marker = STYLE[name]
-        x, y = np.array(positions).T
-        axes.plot(x, y, marker, color=color, ms=3, alpha=0.35, mec="none", label=label)
+    for name in ("separate", "merged", "structure", "bob"):  # Bob's cloud is the smallest: on top
+        if name in result["positions_m"]:
+            label, color, marker = STYLE[name]
+            x, y = np.array(result["positions_m"][name]).T
+            axes.plot(x, y, marker, color=color, ms=3, alpha=0.5, mec="none", label=label)
     scatterers = np.array([[v.x, v.y] for v in config.scatterers_m]).reshape(-1, 2)
     axes.plot(scatterers[:, 0], scatterers[:, 1], "kX", ms=8, label="scatterers")
     axes.plot(config.bob_m.x, config.bob_m.y, "P", color="tab:blue", ms=9, label="Bob's position")
@@ -38,7 +39,7 @@ def draw_map(path, config, result):
     axes.set_ylabel("y in m")
     axes.set_title(f"Position estimates, {result['frames']} frames at {result['snr_db']:g} dB")
     axes.grid(alpha=0.3)
-    axes.legend(loc="upper left", fontsize=8)
+    axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), fontsize=8)
     figure.tight_layout()
     figure.savefig(path, dpi=150)
     plt.close(figure)

@@ -1,7 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Parameter objects from keyword arguments, as the GRC configuration blocks write them."""
 
-from .physec_core import fake_set, fpi_config, numerology
+from .physec_core import an_config, fake_set, fpi_config, numerology
+
+
+def make_an_config(**attributes):
+    """A checked an_config: the paper's scenario except for the attributes given."""
+    config = an_config()
+    for name, value in attributes.items():
+        setattr(config, name, value)
+    config.check()
+    return config
 
 
 def make_fpi_config(bandwidth_hz, fft_size, active, fakes, **others):

@@ -37,6 +37,8 @@ private:
                                        std::uint64_t frame_number) override;
     path_fit separate(const vector_cf64& frame) const;
     path_fit structure(const vector_cf64& frame) const;
+    //! Full refinement of the `count` likeliest fits; the likeliest outcome.
+    path_fit polish(const vector_cf64& frame, std::vector<path_fit>& fits, int count) const;
     int path_count() const;
     int twin_count() const;
 

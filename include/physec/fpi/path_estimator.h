@@ -26,8 +26,8 @@ public:
 
     const frame_model& model() const { return model_; }
 
-    //! \p path_count paths from scratch.
-    path_fit estimate(const vector_cf64& frame, int path_count) const;
+    //! \p path_count paths from scratch; \p max_iterations of the final refinement.
+    path_fit estimate(const vector_cf64& frame, int path_count, int max_iterations = 50) const;
 
     //! Joint refinement from a given start, sorted as estimate() does.
     path_fit refine(const vector_cf64& frame, const std::vector<normalized_path>& start) const;

@@ -31,12 +31,18 @@ public:
     const double* real(int column) const { return &data_[2 * column * stride_]; }
     const double* imag(int column) const { return &data_[(2 * column + 1) * stride_]; }
 
-    void set_zero(int column);
     void set(int column, const vector_cf64& values);
     vector_cf64 get(int column) const;
 
-    //! column += factor * x(x_column); equal numbers of rows.
-    void add_scaled(int column, cf64 factor, const split_matrix& x, int x_column);
+    /*!
+     * first_column = sum_c first[c] x(c), second_column = sum_c second[c] x(c), over all columns
+     * of \p x, which has the same number of rows.
+     */
+    void set_weighted_sums(int first_column,
+                           int second_column,
+                           const split_matrix& x,
+                           const cf64* first,
+                           const cf64* second);
 
     /*!
      * column *= phase, element by element, the phase repeating every \p period rows: a delay

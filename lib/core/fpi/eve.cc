@@ -80,15 +80,28 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t)
     return result;
 }
 
+path_fit eve::polish(const vector_cf64& frame, std::vector<path_fit>& fits, int count) const
+{
+    const auto likelier = [](const path_fit& a, const path_fit& b) {
+        return a.residual_power < b.residual_power;
+    };
+    std::partial_sort(fits.begin(), fits.begin() + count, fits.end(), likelier);
+    for (int k = 0; k < count; ++k)
+        fits[k] = refine_paths_and_shifts(
+            estimator_.model(), frame, fits[k].paths, fits[k].shifts);
+    return *std::min_element(fits.begin(), fits.begin() + count, likelier);
+}
+
 path_fit eve::separate(const vector_cf64& frame) const
 {
     // Close pairs have many local minima. Start from a greedy search and from each merged path
-    // split along both diagonals of the delay-frequency plane, at several separations; keep the
-    // likeliest end point.
+    // split along both diagonals of the delay-frequency plane, at several separations.
+    constexpr int scan_iterations = 5;
     const int twins = twin_count();
     const path_fit merged = estimator_.estimate(frame, path_count());
-    path_fit best = estimator_.estimate(frame, (twins + 1) * path_count());
     const normalized_shift cell = resolution_cell(estimator_.model());
+    std::vector<path_fit> fits = { estimator_.estimate(
+        frame, (twins + 1) * path_count(), scan_iterations) };
     for (double separation : { 0.25, 0.5, 1.0 })
         for (int slope : { 1, -1 }) {
             const normalized_shift step = { separation * cell.delay,
@@ -97,10 +110,10 @@ path_fit eve::separate(const vector_cf64& frame) const
             for (const normalized_path& middle : merged.paths)
                 for (int member = 0; member <= twins; ++member)
                     start.push_back(shifted(middle, step, member - 0.5 * twins));
-            path_fit candidate = estimator_.refine(frame, start);
-            if (candidate.residual_power < best.residual_power)
-                best = std::move(candidate);
+            fits.push_back(refine_paths(estimator_.model(), frame, start, scan_iterations));
         }
+    path_fit best = polish(frame, fits, 2);
+    sort_by_delay(best);
     return best;
 }
 
@@ -110,7 +123,6 @@ path_fit eve::structure(const vector_cf64& frame) const
     // zero and has side lobes further out: scan the half-plane delta_tau > 0 coarsely, each time
     // from where the merged paths put the middle of a pair, then polish the best few.
     constexpr int scan_iterations = 3;
-    constexpr std::size_t polished = 3;
     const int twins = twin_count();
     const path_fit merged = estimator_.estimate(frame, path_count());
     const normalized_shift cell = resolution_cell(estimator_.model());
@@ -129,15 +141,7 @@ path_fit eve::structure(const vector_cf64& frame) const
             fits.push_back(refine_paths_and_shifts(
                 estimator_.model(), frame, start, shifts, scan_iterations));
         }
-    const auto likelier = [](const path_fit& a, const path_fit& b) {
-        return a.residual_power < b.residual_power;
-    };
-    std::partial_sort(fits.begin(), fits.begin() + polished, fits.end(), likelier);
-    for (std::size_t k = 0; k < polished; ++k)
-        fits[k] = refine_paths_and_shifts(
-            estimator_.model(), frame, fits[k].paths, fits[k].shifts);
-    path_fit best = *std::min_element(fits.begin(), fits.begin() + polished, likelier);
-
+    path_fit best = polish(frame, fits, 3);
     if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {
         for (normalized_path& path : best.paths)
             path = shifted(path, best.shifts[0], 1.0);

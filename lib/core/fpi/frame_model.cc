@@ -57,16 +57,14 @@ void frame_model::evaluate(const std::vector<normalized_path>& paths, split_matr
 {
     const int count = static_cast<int>(paths.size());
     std::vector<double> phase(2 * subcarriers());
+    std::vector<cf64> weight(antennas()), slope(antennas());
     for (int p = 0; p < count; ++p) {
         const int by_delay = count + p, by_frequency = 2 * count + p;
-        out.set_zero(p);
-        out.set_zero(by_frequency);
         for (int i = 0; i < antennas(); ++i) {
-            const cf64 weight = std::polar(1.0, 2.0 * pi * i * paths[p].frequency);
-            out.add_scaled(p, weight, split_pilots_, i);
-            out.add_scaled(
-                by_frequency, two_pi_j * static_cast<double>(i) * weight, split_pilots_, i);
+            weight[i] = std::polar(1.0, 2.0 * pi * i * paths[p].frequency);
+            slope[i] = two_pi_j * static_cast<double>(i) * weight[i];
         }
+        out.set_weighted_sums(p, by_frequency, split_pilots_, weight.data(), slope.data());
         for (int m = 0; m < subcarriers(); ++m) {
             const double angle = -delay_ramp_[m] * paths[p].delay;
             phase[m] = std::cos(angle);

@@ -49,19 +49,22 @@ void sort_by_delay(path_fit& fit)
 
 path_estimator::path_estimator(frame_model model) : model_(std::move(model)), search_(model_) {}
 
-path_fit path_estimator::estimate(const vector_cf64& frame, int path_count) const
+path_fit path_estimator::estimate(const vector_cf64& frame,
+                                  int path_count,
+                                  int max_iterations) const
 {
     // Intermediate fits only have to be good enough to clean the residual for the next search.
-    constexpr int intermediate_iterations = 4;
+    constexpr int intermediate_iterations = 2;
     path_fit fit;
     for (int found = 1; found <= path_count; ++found) {
         const vector_cf64 remaining =
             fit.paths.empty() ? frame : residual(model_, frame, fit);
         auto start = fit.paths;
         start.push_back(search_.strongest(remaining));
-        fit = found < path_count
-                  ? refine_paths(model_, frame, start, intermediate_iterations)
-                  : refine_paths(model_, frame, start);
+        fit = refine_paths(model_,
+                           frame,
+                           start,
+                           found < path_count ? intermediate_iterations : max_iterations);
     }
     sort_by_delay(fit);
     return fit;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <physec/fpi/split_complex.h>
 
 // One build serves every x86-64 processor: the loader picks the widest version that it can run.
@@ -13,18 +12,56 @@ namespace physec::fpi {
 
 namespace {
 
-PHYSEC_SIMD_CLONES void add_scaled_loop(double wr,
-                                        double wi,
-                                        const double* __restrict xr,
-                                        const double* __restrict xi,
-                                        double* __restrict yr,
-                                        double* __restrict yi,
-                                        int count)
+/*!
+ * Two weighted sums over the columns of x at once. A strip of rows stays in registers while all
+ * columns pass by, which halves the memory traffic of adding column by column.
+ */
+PHYSEC_SIMD_CLONES void weighted_sums_loop(const double* __restrict x,
+                                           std::size_t stride,
+                                           int columns,
+                                           const cf64* __restrict first,
+                                           const cf64* __restrict second,
+                                           double* __restrict ar,
+                                           double* __restrict ai,
+                                           double* __restrict br,
+                                           double* __restrict bi,
+                                           int count)
 {
+    constexpr int strip = 16;
+    int k = 0;
+    for (; k + strip <= count; k += strip) {
+        double sums[4][strip] = {};
+        for (int c = 0; c < columns; ++c) {
+            const double* __restrict xr = x + 2 * c * stride + k;
+            const double* __restrict xi = xr + stride;
+            const double fr = first[c].real(), fi = first[c].imag();
+            const double sr = second[c].real(), si = second[c].imag();
 #pragma omp simd
-    for (int k = 0; k < count; ++k) {
-        yr[k] += wr * xr[k] - wi * xi[k];
-        yi[k] += wr * xi[k] + wi * xr[k];
+            for (int j = 0; j < strip; ++j) {
+                sums[0][j] += fr * xr[j] - fi * xi[j];
+                sums[1][j] += fr * xi[j] + fi * xr[j];
+                sums[2][j] += sr * xr[j] - si * xi[j];
+                sums[3][j] += sr * xi[j] + si * xr[j];
+            }
+        }
+        for (int j = 0; j < strip; ++j) {
+            ar[k + j] = sums[0][j];
+            ai[k + j] = sums[1][j];
+            br[k + j] = sums[2][j];
+            bi[k + j] = sums[3][j];
+        }
+    }
+    for (; k < count; ++k) {
+        cf64 a = 0.0, b = 0.0;
+        for (int c = 0; c < columns; ++c) {
+            const cf64 value(x[2 * c * stride + k], x[(2 * c + 1) * stride + k]);
+            a += first[c] * value;
+            b += second[c] * value;
+        }
+        ar[k] = a.real();
+        ai[k] = a.imag();
+        br[k] = b.real();
+        bi[k] = b.imag();
     }
 }
 
@@ -92,12 +129,6 @@ void split_matrix::resize(int rows, int columns)
         data_.resize(2 * stride_ * columns);
 }
 
-void split_matrix::set_zero(int column)
-{
-    std::fill_n(real(column), rows_, 0.0);
-    std::fill_n(imag(column), rows_, 0.0);
-}
-
 void split_matrix::set(int column, const vector_cf64& values)
 {
     double* re = real(column);
@@ -116,15 +147,19 @@ vector_cf64 split_matrix::get(int column) const
     return values;
 }
 
-void split_matrix::add_scaled(int column, cf64 factor, const split_matrix& x, int x_column)
+void split_matrix::set_weighted_sums(
+    int first_column, int second_column, const split_matrix& x, const cf64* first, const cf64* second)
 {
-    add_scaled_loop(factor.real(),
-                    factor.imag(),
-                    x.real(x_column),
-                    x.imag(x_column),
-                    real(column),
-                    imag(column),
-                    rows_);
+    weighted_sums_loop(x.data_.data(),
+                       x.stride_,
+                       x.columns_,
+                       first,
+                       second,
+                       real(first_column),
+                       imag(first_column),
+                       real(second_column),
+                       imag(second_column),
+                       rows_);
 }
 
 void split_matrix::rotate(int column,

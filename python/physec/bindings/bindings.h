@@ -19,6 +19,8 @@ namespace py = pybind11;
 // physec_core: the mathematics, importable without GNU Radio.
 void bind_shared(py::module& m);
 void bind_an_config(py::module& m);
+void bind_an_kernels(py::module& m);
+void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
@@ -27,5 +29,6 @@ void bind_fpi_bounds(py::module& m);
 void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
+void bind_an_blocks(py::module& m);
 void bind_fpi_transmit_blocks(py::module& m);
 void bind_fpi_receive_blocks(py::module& m);

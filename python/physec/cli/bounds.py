@@ -2,6 +2,7 @@
 """physec bounds: what no estimator can beat, and where the wrong ones end up."""
 
 import argparse
+import math
 import os
 
 from . import options, output
@@ -41,6 +42,41 @@ def register(subparsers):
         help="add no protection at the same transmit power and noise",
     )
     fpi.set_defaults(run=run_fpi)
+
+    an = schemes.add_parser(
+        "an",
+        help="artificial-noise ISAC: rates, secrecy, ergodic Cramer-Rao bounds",
+        description="Exact rates in bits and ergodic Cramer-Rao bounds in rad^2, truncated to"
+        "\n|angle| < pi/2 - truncation_rad. --form printed adds the paper's own expressions,"
+        "\nerrors included, and clt its central-limit forms.",
+    )
+    options.add_common(an)
+    an.add_argument(
+        "--ccdf",
+        type=levels,
+        metavar="EPS,EPS,..",
+        default=[],
+        help="also P(CRB > eps) at these levels in rad^2",
+    )
+    an.add_argument(
+        "--form",
+        type=forms("exact", "printed", "clt"),
+        default=["exact"],
+        metavar="FORM,..",
+        help="exact, printed, clt (default exact)",
+    )
+    an.set_defaults(run=run_an)
+
+
+def levels(text):
+    """argparse type: positive numbers separated by commas."""
+    try:
+        values = [float(word) for word in text.split(",")]
+    except ValueError:
+        values = [math.nan]
+    if not all(math.isfinite(v) and v > 0 for v in values):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: numbers > 0 separated by commas")
+    return values
 
 
 def forms(*allowed):
@@ -153,4 +189,37 @@ def printed_text(printed):
             text += f"\nnot true here, {form}: " + "; ".join(printed[form]["violated"])
     if printed["unmet_assumptions"]:
         text += "\nPsi is not proven here; unmet: " + ", ".join(printed["unmet_assumptions"])
+    return text
+
+
+def run_an(arguments):
+    from gnuradio import physec
+
+    from . import scenario
+
+    config = scenario.load(arguments.scenario).an
+    result = dict(physec.an_bounds(config))
+    if arguments.ccdf:
+        result["ccdf"] = physec.an_ccdf(config, arguments.ccdf, "exact")
+    if "printed" in arguments.form:
+        result["printed"] = physec.an_printed_bounds(config)
+    if "clt" in arguments.form:
+        result["clt"] = {"user_rate_bits": physec.an_lemma8_user_rate_bits(config)}
+        if arguments.ccdf:
+            result["clt"]["ccdf"] = physec.an_ccdf(config, arguments.ccdf, "clt")
+    output.emit(arguments, result, an_table(result))
+
+
+def an_table(result):
+    printed = result.get("printed", {})
+    clt = result.get("clt", {})
+    names = [name for name in result if name not in ("ccdf", "printed", "clt")]
+    rows = [(name, result[name], printed.get(name), clt.get(name)) for name in names]
+    columns = [0, 1] + [2] * bool(printed) + [3] * bool(clt)
+    header = ("quantity", "exact", "printed", "clt")
+    text = output.table([[row[c] for c in columns] for row in rows], [header[c] for c in columns])
+    if "ccdf" in result:
+        ccdf = result["ccdf"]
+        text += "\n\nP(CRB > eps); lower, upper, approx are Lemmas 2, 3, 4\n"
+        text += output.table(list(zip(*ccdf.values())), list(ccdf))
     return text

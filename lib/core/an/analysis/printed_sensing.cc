@@ -7,6 +7,7 @@
 #include <physec/an/analysis/sensing_bounds.h>
 #include <physec/an/analysis/special.h>
 #include <physec/error.h>
+#include <utility>
 #include <vector>
 
 /*

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <physec/an/beams.h>
+#include <physec/an/frame_noise.h>
+#include <physec/random/generator.h>
+#include <volk/volk_alloc.hh>
+
+namespace physec::an {
+
+//! Stream name of the seeded generator of W, so that block and kernel draw the same noise.
+constexpr const char* noise_stream = "artificial noise";
+
+/*!
+ * The base station's transmit precoder (1),
+ *   X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G V,   N x L,
+ * for unit-power symbols s_u. Neither the user (h) nor the target (a(theta)) receives any of the
+ * artificial noise G V: below 1e-6 of its amplitude in single precision.
+ *
+ * Streaming mode replaces G V by (I - a~ a~^H - h~ h~^H) W with W i.i.d. CN(0, 1/(N-2)), which has
+ * the same law: two inner products per sample, O(N), no singular value decomposition when the
+ * channel changes. Frame-exact mode: see frame_noise.h.
+ */
+class PHYSEC_CORE_API precoder
+{
+public:
+    //! Throws invalid_input when configuration, CSI or angle cannot be used.
+    precoder(const config& config, const vector_cf64& h, double theta_rad);
+
+    //! New channel state. On invalid_input the old one stays in force.
+    void set_channel(const vector_cf64& h, double theta_rad);
+
+    const beams& directions() const { return beams_; }
+    const vector_cf64& csi() const { return csi_; }
+    double theta_rad() const { return theta_rad_; }
+
+    /*!
+     * Streaming mode, any number of samples; how a stream is cut into calls does not change it.
+     * \param symbols s_u, \p count values
+     * \param random source of W; drawn sample by sample, within a sample antenna by antenna
+     * \param out out[i] receives \p count samples of antenna i; no overlap with symbols
+     */
+    void apply(const cf32* symbols, int count, random::generator& random, cf32* const* out);
+
+    /*!
+     * One frame of L samples, frame-exact noise. Arguments as apply().
+     * Throws invalid_input unless the configuration's mode is frame_exact.
+     */
+    void apply_frame(const cf32* symbols, random::generator& random, cf32* const* out);
+
+private:
+    void apply_slice(const cf32* symbols, int count, random::generator& random, cf32* const* out);
+    void prepare_single_precision();
+
+    config config_;
+    vector_cf64 csi_;
+    double theta_rad_;
+    beams beams_;
+    std::unique_ptr<frame_noise> frame_noise_; // only in mode frame_exact
+    // Single-precision a~, h~ and sqrt(P tau) t1, and scratch space of one slice.
+    volk::vector<cf32> target_, user_, data_;
+    volk::vector<cf32> draws_, samples_, symbols_conj_, along_target_, along_user_;
+};
+
+/*!
+ * Deterministic double-precision form of the streaming mode, for tests and analysis.
+ * \param symbols s_u, L x 1
+ * \param noise W, N x L, entries of variance 1/(N-2)
+ * \returns X, N x L
+ */
+PHYSEC_CORE_API matrix_cf64 project(const config& config,
+                                    const vector_cf64& h,
+                                    double theta_rad,
+                                    const vector_cf64& symbols,
+                                    const matrix_cf64& noise);
+
+} // namespace physec::an

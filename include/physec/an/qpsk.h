@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <physec/api.h>
+#include <physec/types.h>
+#include <vector>
+
+/*!
+ * \file
+ * The one place that states the symbol mapping. A dibit k = 2 b1 + b0, with b1 the earlier bit on
+ * the wire (most significant first), is sent as
+ *   ((1 - 2 b1) + j (1 - 2 b0)) / sqrt(2):
+ * unit power, Gray coded (neighbours differ in one bit).
+ */
+namespace physec::an {
+
+//! The four points, indexed by dibit.
+PHYSEC_CORE_API std::array<cf32, 4> qpsk_points();
+
+//! Nearest point's dibit; zero and positive parts decide for bit 0.
+inline std::uint8_t qpsk_decide(cf32 symbol)
+{
+    return static_cast<std::uint8_t>(2 * (symbol.real() < 0.0f) + (symbol.imag() < 0.0f));
+}
+
+//! Known pilots: random dibits of the seed, mapped. They are public: user and eavesdroppers know.
+PHYSEC_CORE_API std::vector<cf32> qpsk_pilots(int count, std::uint64_t seed);
+
+} // namespace physec::an

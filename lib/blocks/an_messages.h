@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <physec/an/channel_state.h>
+#include <physec/an/target_estimator.h>
+#include <pmt/pmt.h>
+#include <string>
+
+/*!
+ * \file
+ * Translation between PMTs and the AN-ISAC core's types. What cannot be read throws
+ * ::physec::invalid_input with a sentence for the log; the values themselves are checked by the
+ * core.
+ */
+namespace gr {
+namespace physec {
+
+//! Dict {h, h_e, theta, phi}, the value of a `channel_state` tag.
+pmt::pmt_t to_pmt(const ::physec::an::channel_state& state);
+::physec::an::channel_state channel_state_from_pmt(const pmt::pmt_t& message);
+
+//! Dict {h, theta}, the value of a `csi` tag.
+pmt::pmt_t to_pmt(const ::physec::vector_cf64& h, double theta_rad);
+
+//! CSI from a c32/c64 vector, a dict that holds one as `csi` or `h`, or a PDU of either kind.
+::physec::vector_cf64 csi_from_pmt(const pmt::pmt_t& message);
+
+//! A real number.
+double number_from_pmt(const pmt::pmt_t& message);
+
+//! PDU of one angle estimate; \p angle_key is "theta_rad" or "phi_rad".
+pmt::pmt_t estimate_pdu(const std::string& angle_key,
+                        const ::physec::an::angle_estimate& estimate,
+                        std::uint64_t frame);
+
+//! Snapshots of one estimate; throws ::physec::invalid_input unless 1 <= frames <= 65536.
+int snapshots_per_estimate(const ::physec::an::config& config, int frames);
+
+} // namespace physec
+} // namespace gr

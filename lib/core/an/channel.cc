@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/channel.h>
+#include <physec/array/steering.h>
+#include <physec/error.h>
+#include <volk/volk.h>
+
+namespace physec::an {
+
+namespace {
+
+void to_single(const vector_cf64& values, volk::vector<cf32>& single)
+{
+    single.resize(values.size());
+    for (Eigen::Index i = 0; i < values.size(); ++i)
+        single[i] = cf32(values[i]);
+}
+
+} // namespace
+
+reception
+receive(const config& config, const channel_state& state, const matrix_cf64& transmitted)
+{
+    throw_if_invalid(config.validate());
+    throw_if_invalid(validate_state(config, state));
+    if (transmitted.rows() != config.tx_antennas)
+        throw invalid_input(complaint("number of rows of X",
+                                      transmitted.rows(),
+                                      std::to_string(config.tx_antennas) + " (N)"));
+    const Eigen::RowVectorXcd at_target =
+        array::steering_centered(state.theta_rad, config.tx_antennas).adjoint() * transmitted;
+    const vector_cf64 b = array::steering_centered(state.theta_rad, config.rx_antennas);
+    const vector_cf64 c = array::steering_centered(state.phi_rad, config.eve_antennas);
+    return { config.gain_user * (state.h.adjoint() * transmitted).transpose(),
+             config.gain_comm_eve * (state.h_e.adjoint() * transmitted).transpose(),
+             config.gain_target * b * at_target,
+             config.gain_sensing_eve * c * at_target };
+}
+
+channel::channel(const config& config, const channel_state& state, std::uint64_t noise_seed)
+    : config_(config),
+      user_noise_(noise_seed, "noise.user"),
+      comm_eve_noise_(noise_seed, "noise.comm_eve"),
+      echo_noise_(noise_seed, "noise.echo"),
+      sensing_eve_noise_(noise_seed, "noise.sensing_eve")
+{
+    throw_if_invalid(config.validate());
+    set_state(state);
+}
+
+void channel::set_state(const channel_state& state)
+{
+    throw_if_invalid(validate_state(config_, state));
+    state_ = state;
+    to_single(std::conj(config_.gain_user) * state.h, user_);
+    to_single(std::conj(config_.gain_comm_eve) * state.h_e, comm_eve_);
+    to_single(array::steering_centered(state.theta_rad, config_.tx_antennas), target_);
+    to_single(config_.gain_target *
+                  array::steering_centered(state.theta_rad, config_.rx_antennas),
+              echo_);
+    to_single(config_.gain_sensing_eve *
+                  array::steering_centered(state.phi_rad, config_.eve_antennas),
+              sensing_eve_);
+}
+
+void channel::apply(const cf32* transmitted,
+                    int count,
+                    cf32* user,
+                    cf32* comm_eve,
+                    cf32* echo,
+                    cf32* sensing_eve)
+{
+    const int n = config_.tx_antennas, m = config_.rx_antennas, ne = config_.eve_antennas;
+    for (int k = 0; k < count; ++k) {
+        const cf32* x = transmitted + static_cast<std::size_t>(k) * n;
+        cf32 at_target;
+        volk_32fc_x2_conjugate_dot_prod_32fc(&user[k], x, user_.data(), n);
+        volk_32fc_x2_conjugate_dot_prod_32fc(&comm_eve[k], x, comm_eve_.data(), n);
+        volk_32fc_x2_conjugate_dot_prod_32fc(&at_target, x, target_.data(), n);
+        volk_32fc_s32fc_multiply_32fc(
+            echo + static_cast<std::size_t>(k) * m, echo_.data(), at_target, m);
+        volk_32fc_s32fc_multiply_32fc(
+            sensing_eve + static_cast<std::size_t>(k) * ne, sensing_eve_.data(), at_target, ne);
+    }
+    const auto variance = [](double deviation) { return deviation * deviation; };
+    user_noise_.add_complex_normal(user, count, variance(config_.noise_user));
+    comm_eve_noise_.add_complex_normal(comm_eve, count, variance(config_.noise_comm_eve));
+    const double radar = variance(config_.noise_radar);
+    echo_noise_.add_complex_normal(echo, static_cast<std::size_t>(count) * m, radar);
+    sensing_eve_noise_.add_complex_normal(
+        sensing_eve, static_cast<std::size_t>(count) * ne, radar);
+}
+
+} // namespace physec::an

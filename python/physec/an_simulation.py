@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole AN-ISAC scene as one flowgraph, and what its four receivers achieved.
+
+Not imported by `gnuradio.physec` itself, because it needs the stock digital and blocks modules:
+
+    from gnuradio.physec.an_simulation import simulate_an
+"""
+
+import hashlib
+import math
+import time
+
+import numpy as np
+from gnuradio import blocks, digital, gr
+
+from . import physec_core as core
+from . import physec_python as physec
+from .physec_core import InvalidInput
+
+
+class an_scene(gr.top_block):
+    """Payload bytes -> QPSK and pilots -> precoder -> channels -> all four receivers.
+
+    Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
+    Sinks are attributes; read them after run().
+    """
+
+    def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10,
+                 frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
+                 truncated=True, dump=False):
+        gr.top_block.__init__(self, "AN-ISAC scene", catch_exceptions=True)
+        n, length = config.tx_antennas, config.frame_length
+        receiver = (config, pilots_per_frame, coherence_frames, seed)
+        self.payload_in = blocks.vector_source_b(list(payload))
+        dibits = blocks.packed_to_unpacked_bb(2, gr.GR_MSB_FIRST)
+        mapper = digital.chunks_to_symbols_bc(core.an_qpsk_points())
+        pilots = blocks.vector_source_c(core.an_qpsk_pilots(pilots_per_frame, seed), True)
+        framer = blocks.stream_mux(gr.sizeof_gr_complex,
+                                   [pilots_per_frame, length - pilots_per_frame])
+        states = physec.an_channel_state(config, coherence_frames, seed, truncated)
+        if config.mode == "frame_exact":
+            # The precoder swallows a frame before it sends the first sample; the eavesdropper's
+            # branch of the same stream must be able to wait as long.
+            states.set_min_output_buffer(2 * length)
+        precoder = physec.an_precoder(config, seed, seed)
+        antennas = blocks.streams_to_vector(gr.sizeof_gr_complex, n)
+        channel = physec.an_channel(config, seed, seed)
+        user = physec.an_symbol_receiver(*receiver)
+        comm_eve = physec.an_symbol_receiver(*receiver)
+        target = physec.an_target_estimator(config, reference, frames_per_estimate)
+        sensing_eve = physec.an_sensing_eve(config, knowledge, frames_per_estimate)
+        self.user_dibits, self.comm_eve_dibits = blocks.vector_sink_b(), blocks.vector_sink_b()
+        self.user_symbols, self.comm_eve_symbols = blocks.vector_sink_c(), blocks.vector_sink_c()
+        self.target, self.sensing_eve = blocks.vector_sink_c(), blocks.vector_sink_c()
+
+        self.connect(self.payload_in, dibits, mapper, (framer, 1))
+        self.connect(pilots, (framer, 0))
+        self.connect(framer, states, precoder)
+        for port in range(n):
+            self.connect((precoder, port), (antennas, port))
+        self.connect(antennas, channel)
+        for port, block, symbols, decided in (
+                (0, user, self.user_symbols, self.user_dibits),
+                (1, comm_eve, self.comm_eve_symbols, self.comm_eve_dibits)):
+            self.connect((channel, port), block, symbols)
+            self.connect((block, 1), decided)
+        self.connect((channel, 2), target, self.target)
+        self.connect(antennas if reference == "known_x" else states, (target, 1))
+        self.connect((channel, 3), sensing_eve, self.sensing_eve)
+        if knowledge == "known":
+            self.connect(states, (sensing_eve, 1))
+        self.dumped = {}
+        if dump:
+            for key, (port, vlen) in {"X": ((antennas, 0), n), "y_u": ((channel, 0), 1),
+                                      "y_e": ((channel, 1), 1),
+                                      "Y_r": ((channel, 2), config.rx_antennas),
+                                      "Y_sr": ((channel, 3), config.eve_antennas),
+                                      "s_u": ((states, 0), 1)}.items():
+                self.dumped[key] = blocks.vector_sink_c(vlen)
+                self.connect(port, self.dumped[key])
+
+
+def _dibits(payload):
+    values = np.frombuffer(payload, np.uint8)
+    return ((values[:, None] >> np.array([6, 4, 2, 0], np.uint8)) & 3).ravel()
+
+
+def _bytes(dibits):
+    quads = np.asarray(dibits, np.uint8).reshape(-1, 4)
+    return (quads @ np.array([64, 16, 4, 1], np.uint8)).astype(np.uint8).tobytes()
+
+
+def _link(symbols, dibits, sent, block):
+    """Figures of one link over coherence blocks of `block` data symbols.
+
+    The SINR of a block is measured against the symbols that were sent, not the decisions, so that
+    a receiver in deep noise is not flattered. sinr_db is that of the mean SINR; rate_bits is the
+    ergodic mean of log2(1 + SINR).
+    """
+    points = np.array(core.an_qpsk_points(), np.complex64)
+    known = points[sent]
+    sinr = np.array([core.an_measure_link(symbols[k:k + block], known[k:k + block])["sinr"]
+                     for k in range(0, len(sent), block)])
+    error = np.abs(symbols - points[dibits]) ** 2
+    wrong = np.bitwise_xor(sent, dibits)
+    return {"sinr_db": float(10 * np.log10(max(sinr.mean(), 1e-10))),
+            "rate_bits": float(np.mean(np.log2(1 + sinr))),
+            "evm_percent": float(100 * np.sqrt(np.mean(error))),
+            "ber": float(np.mean((wrong & 1) + (wrong >> 1)) / 2)}
+
+
+def _angles(circle, truth, bounds, elements):
+    """RMSE over all estimates; outliers missed the main lobe, |sin error| > 2 / elements.
+
+    Near endfire a half-wavelength array cannot tell +90 from -90 degrees, so that a few outliers
+    occur at any SNR and dominate the RMSE; the `_inliers` figures leave them out.
+    """
+    angles = np.angle(np.asarray(circle))
+    rmse = math.sqrt(np.mean((angles - truth) ** 2))
+    bound = math.sqrt(np.mean(bounds))
+    outliers = np.abs(np.sin(angles) - np.sin(truth)) > 2 / elements
+    result = {"rmse_rad": rmse, "bound_rad": bound, "ratio": rmse / bound,
+              "outliers": int(np.sum(outliers))}
+    if not np.all(outliers):
+        inliers = math.sqrt(np.mean((angles - truth)[~outliers] ** 2))
+        result["rmse_inliers_rad"] = inliers
+        result["ratio_inliers"] = inliers / math.sqrt(np.mean(np.asarray(bounds)[~outliers]))
+    return result
+
+
+def _check_count(name, value, allowed, ok):
+    if isinstance(value, bool) or int(value) != value or not ok(value):
+        raise InvalidInput(f"{name} is {value}; allowed: {allowed}")
+
+
+def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, coherence_frames=10,
+                frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
+                truncated=True, dump=False):
+    """Runs the scene and returns a dictionary with keys `user`, `comm_eve`, `target`,
+    `sensing_eve`, `frames`, `seed`, `seconds`.
+
+    frames: how many to send, rounded up to whole coherence blocks; ignored with a payload.
+    payload: bytes to transfer; default: random ones of the seed. With a payload the result has
+        `user.bytes`, `comm_eve.bytes` and the `sha256` of each beside the `payload`'s.
+    truncated: draw target angles from |angle| < pi/2 - config.truncation_rad, where the bounds
+        are finite.
+    dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
+        phi (one coherence block a row) under `arrays`.
+    No estimate is dropped, reliable or not; `target.reference` and `sensing_eve.knowledge` choose
+    the bound: common CRB (14) of the idealised R_x or Lemma 6; Lemma 7.
+    """
+    config.check()
+    length = config.frame_length
+    _check_count("pilots_per_frame", pilots_per_frame, f"1 to L-1 = {length - 1}",
+                 lambda v: 1 <= v < length)
+    _check_count("coherence_frames", coherence_frames, ">= 1", lambda v: v >= 1)
+    _check_count("frames_per_estimate", frames_per_estimate,
+                 f"divisors of coherence_frames = {coherence_frames}",
+                 lambda v: v >= 1 and coherence_frames % v == 0)
+    _check_count("frames", frames, ">= 1", lambda v: v >= 1)
+    block = coherence_frames * (length - pilots_per_frame)
+    if payload is not None and len(payload) == 0:
+        raise InvalidInput("payload has 0 bytes; allowed: at least 1")
+    dibits = math.ceil(frames / coherence_frames) * block if payload is None else 4 * len(payload)
+    # Whole coherence blocks of whole bytes; the padding is random so that it looks like data.
+    unit = math.lcm(block, 4)
+    total = math.ceil(dibits / unit) * unit
+    random = np.random.default_rng(seed)
+    sent_bytes = (payload or b"") + random.bytes(total // 4 - len(payload or b""))
+    sent = _dibits(sent_bytes)
+    draws = total // block
+
+    start = time.monotonic()
+    scene = an_scene(config, sent_bytes, pilots_per_frame=pilots_per_frame,
+                     coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
+                     reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
+                     dump=dump)
+    scene.run()
+    seconds = time.monotonic() - start
+
+    states = [core.an_draw_state(config, seed, k, truncated) for k in range(draws)]
+    # L snapshots in the core's bounds; an estimate uses frames_per_estimate times as many.
+    if reference == "known_x":
+        theta_bounds = [core.an_crb_theta_common(
+            config, s.theta_rad, core.an_ideal_covariance(config, s.h, s.theta_rad))
+            for s in states]
+    else:
+        theta_bounds = [core.an_crb_theta_symbols_only(config, s.theta_rad) for s in states]
+    phi_bounds = [core.an_crb_phi(config, s.phi_rad) for s in states]
+    repeat = coherence_frames // frames_per_estimate
+
+    def spread(values):
+        return np.repeat(np.array(values), repeat)
+
+    result = {"frames": draws * coherence_frames, "seed": seed, "seconds": seconds}
+    for name in ("user", "comm_eve"):
+        decided = np.array(getattr(scene, name + "_dibits").data(), np.uint8)
+        symbols = np.array(getattr(scene, name + "_symbols").data(), np.complex64)
+        result[name] = _link(symbols, decided, sent, block)
+        if payload is not None:
+            received = _bytes(decided)[:len(payload)]
+            result[name].update(bytes=received, sha256=hashlib.sha256(received).hexdigest())
+    if payload is not None:
+        result["payload"] = {"sha256": hashlib.sha256(payload).hexdigest()}
+    result["target"] = _angles(scene.target.data(), spread([s.theta_rad for s in states]),
+                               spread(theta_bounds) / frames_per_estimate, config.rx_antennas)
+    result["sensing_eve"] = _angles(scene.sensing_eve.data(),
+                                    spread([s.phi_rad for s in states]),
+                                    spread(phi_bounds) / frames_per_estimate,
+                                    config.eve_antennas)
+    if dump:
+        arrays = {}
+        for key, sink in scene.dumped.items():
+            values = np.array(sink.data(), np.complex64)
+            # The endless pilots begin one more frame after the payload has ended.
+            width = sink.input_signature().sizeof_stream_item(0) // gr.sizeof_gr_complex
+            values = values[:draws * coherence_frames * length * width]
+            arrays[key] = values.reshape(-1, width) if width > 1 else values
+        arrays.update(h=np.array([s.h for s in states]), h_e=np.array([s.h_e for s in states]),
+                      theta=np.array([s.theta_rad for s in states]),
+                      phi=np.array([s.phi_rad for s in states]))
+        result["arrays"] = arrays
+    return result

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "block_class.h"
+#include <gnuradio/physec/an_channel.h>
+#include <gnuradio/physec/an_channel_state.h>
+#include <gnuradio/physec/an_precoder.h>
+#include <gnuradio/physec/an_sensing_eve.h>
+#include <gnuradio/physec/an_symbol_receiver.h>
+#include <gnuradio/physec/an_target_estimator.h>
+
+void bind_an_blocks(py::module& m)
+{
+    using namespace gr::physec;
+
+    sync_block_class<an_channel_state>(
+        m, "an_channel_state", "Tags a symbol stream with seeded channel draws.")
+        .def(py::init(&an_channel_state::make),
+             py::arg("config"),
+             py::arg("coherence_frames"),
+             py::arg("seed") = 1,
+             py::arg("truncated") = false);
+
+    general_block_class<an_precoder>(
+        m, "an_precoder", "Base station's AN-ISAC precoder (1); a stream per antenna.")
+        .def(py::init(&an_precoder::make),
+             py::arg("config"),
+             py::arg("noise_seed") = 1,
+             py::arg("channel_seed") = 1)
+        .def("set_csi", &an_precoder::set_csi, py::arg("h"), "From the next frame boundary on.")
+        .def("set_target_angle",
+             &an_precoder::set_target_angle,
+             py::arg("theta_rad"),
+             "From the next frame boundary on.");
+
+    sync_block_class<an_channel>(
+        m, "an_channel", "Links to user, communication Eve, base station and sensing Eve.")
+        .def(py::init(&an_channel::make),
+             py::arg("config"),
+             py::arg("noise_seed") = 1,
+             py::arg("channel_seed") = 1);
+
+    general_block_class<an_symbol_receiver>(
+        m, "an_symbol_receiver", "Pilot-aided QPSK receiver of user and communication Eve.")
+        .def(py::init(&an_symbol_receiver::make),
+             py::arg("config"),
+             py::arg("pilots_per_frame"),
+             py::arg("coherence_frames"),
+             py::arg("pilot_seed") = 1);
+
+    general_block_class<an_target_estimator>(
+        m, "an_target_estimator", "Maximum-likelihood target angle at the base station.")
+        .def(py::init(&an_target_estimator::make),
+             py::arg("config"),
+             py::arg("reference") = "known_x",
+             py::arg("frames") = 1);
+
+    general_block_class<an_sensing_eve>(
+        m, "an_sensing_eve", "Sensing eavesdropper's target angle.")
+        .def(py::init(&an_sensing_eve::make),
+             py::arg("config"),
+             py::arg("knowledge") = "known",
+             py::arg("frames") = 1);
+}

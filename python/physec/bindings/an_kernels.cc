@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+#include <physec/an/channel.h>
+#include <physec/an/precoder.h>
+#include <physec/an/realization_bounds.h>
+#include <physec/error.h>
+
+namespace {
+
+using physec::cf32;
+using samples = py::array_t<cf32, py::array::c_style | py::array::forcecast>;
+
+//! Transmitted stream of one precoder with its own seeded noise.
+struct seeded_precoder {
+    seeded_precoder(const physec::an::config& config,
+                    const physec::vector_cf64& h,
+                    double theta_rad,
+                    std::uint64_t seed)
+        : config(config),
+          precoder(config, h, theta_rad),
+          random(seed, physec::an::noise_stream)
+    {
+    }
+
+    samples apply(const samples& symbols)
+    {
+        const py::ssize_t count = symbols.size(), length = config.frame_length;
+        const bool by_frame = config.mode == physec::an::noise_mode::frame_exact;
+        if (by_frame && count % length != 0)
+            throw physec::invalid_input(physec::complaint(
+                "number of symbols", count, "multiples of " + std::to_string(length) + " (L)"));
+        samples result({ static_cast<py::ssize_t>(config.tx_antennas), count });
+        std::vector<cf32*> out(config.tx_antennas);
+        const auto seek = [&](py::ssize_t n) {
+            for (std::size_t i = 0; i < out.size(); ++i)
+                out[i] = result.mutable_data() + i * count + n;
+        };
+        seek(0);
+        if (!by_frame)
+            precoder.apply(symbols.data(), count, random, out.data());
+        else
+            for (py::ssize_t n = 0; n < count; n += length) {
+                seek(n);
+                precoder.apply_frame(symbols.data() + n, random, out.data());
+            }
+        return result;
+    }
+
+    physec::an::config config;
+    physec::an::precoder precoder;
+    physec::random::generator random;
+};
+
+struct seeded_channel {
+    py::tuple apply(const samples& transmitted)
+    {
+        if (transmitted.ndim() != 2 || transmitted.shape(1) != config.tx_antennas)
+            throw physec::invalid_input(
+                physec::complaint("antennas of the transmitted samples",
+                                  transmitted.ndim() == 2 ? transmitted.shape(1) : 0,
+                                  std::to_string(config.tx_antennas) + " (array count x N)"));
+        const py::ssize_t count = transmitted.shape(0);
+        samples user(count), eve(count);
+        samples echo({ count, static_cast<py::ssize_t>(config.rx_antennas) });
+        samples sensing({ count, static_cast<py::ssize_t>(config.eve_antennas) });
+        channel.apply(transmitted.data(),
+                      count,
+                      user.mutable_data(),
+                      eve.mutable_data(),
+                      echo.mutable_data(),
+                      sensing.mutable_data());
+        return py::make_tuple(user, eve, echo, sensing);
+    }
+
+    physec::an::config config;
+    physec::an::channel channel;
+};
+
+void bind_bounds(py::module& m)
+{
+    using namespace physec::an;
+    m.def("an_sinr_user", &sinr_user, py::arg("config"), py::arg("h"), py::arg("theta_rad"));
+    m.def("an_sinr_comm_eve", &sinr_comm_eve, py::arg("config"), py::arg("state"));
+    m.def("an_sinr_comm_eve_printed",
+          &sinr_comm_eve_printed,
+          py::arg("config"),
+          py::arg("state"),
+          "(37) as printed, for comparison only.");
+    m.def("an_ideal_covariance",
+          &ideal_covariance,
+          py::arg("config"),
+          py::arg("h"),
+          py::arg("theta_rad"),
+          "R_x of (2).");
+    m.def("an_crb_theta_common",
+          &crb_theta_common,
+          py::arg("config"),
+          py::arg("theta_rad"),
+          py::arg("covariance"),
+          "(14) in rad^2, for R = X X^H / L or the ideal R_x.");
+    m.def("an_crb_theta_symbols_only",
+          &crb_theta_symbols_only,
+          py::arg("config"),
+          py::arg("theta_rad"),
+          "Lemma 6, rad^2.");
+    m.def("an_crb_phi", &crb_phi, py::arg("config"), py::arg("phi_rad"), "Lemma 7, rad^2.");
+    m.def("an_crb_theta_leak",
+          &crb_theta_leak,
+          py::arg("config"),
+          py::arg("theta_rad"),
+          py::arg("covariance"),
+          "CRB(theta) at a sensing Eve who knows X, rad^2.");
+}
+
+} // namespace
+
+void bind_an_kernels(py::module& m)
+{
+    py::class_<seeded_precoder>(m, "an_precoder_kernel", "Base station's precoder (1).")
+        .def(py::init<const physec::an::config&,
+                      const physec::vector_cf64&,
+                      double,
+                      std::uint64_t>(),
+             py::arg("config"),
+             py::arg("h"),
+             py::arg("theta_rad"),
+             py::arg("seed") = 1)
+        .def("set_channel",
+             [](seeded_precoder& self, const physec::vector_cf64& h, double theta_rad) {
+                 self.precoder.set_channel(h, theta_rad);
+             },
+             py::arg("h"),
+             py::arg("theta_rad"))
+        .def("apply", &seeded_precoder::apply, py::arg("symbols"), "X, N x count; continues.");
+
+    m.def(
+        "an_project",
+        [](const physec::an::config& config,
+           const physec::vector_cf64& h,
+           double theta_rad,
+           const physec::vector_cf64& symbols,
+           const physec::matrix_cf64& noise) {
+            return physec::an::project(config, h, theta_rad, symbols, noise);
+        },
+        py::arg("config"),
+        py::arg("h"),
+        py::arg("theta_rad"),
+        py::arg("symbols"),
+        py::arg("noise"),
+        "X in double precision for given W, N x L with entries of variance 1/(N-2).");
+    m.def("an_data_beam",
+          [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
+              return physec::an::make_beams(config, h, theta_rad).data;
+          },
+          py::arg("config"),
+          py::arg("h"),
+          py::arg("theta_rad"),
+          "t1");
+    m.def(
+        "an_receive",
+        [](const physec::an::config& config,
+           const physec::an::channel_state& state,
+           const physec::matrix_cf64& x) {
+            const auto r = physec::an::receive(config, state, x);
+            return py::make_tuple(r.user, r.comm_eve, r.echo, r.sensing_eve);
+        },
+        py::arg("config"),
+        py::arg("state"),
+        py::arg("transmitted"),
+        "Noiseless (y_u, y_e, Y_r, Y_sr) of X, N x L.");
+
+    py::class_<seeded_channel>(m, "an_channel_kernel", "The four links with seeded noise.")
+        .def(py::init([](const physec::an::config& config,
+                         const physec::an::channel_state& state,
+                         std::uint64_t seed) {
+                 return seeded_channel{ config, physec::an::channel(config, state, seed) };
+             }),
+             py::arg("config"),
+             py::arg("state"),
+             py::arg("seed") = 1)
+        .def("set_state",
+             [](seeded_channel& self, const physec::an::channel_state& state) {
+                 self.channel.set_state(state);
+             })
+        .def("apply",
+             &seeded_channel::apply,
+             py::arg("transmitted"),
+             "(y_u, y_e, Y_r, Y_sr) of samples count x N; continues.");
+    bind_bounds(m);
+}

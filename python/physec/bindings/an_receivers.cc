@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+#include <physec/an/sensing_eavesdropper.h>
+#include <physec/an/symbol_receiver.h>
+#include <physec/error.h>
+
+namespace {
+
+using namespace physec::an;
+using physec::cf32;
+using samples = py::array_t<cf32, py::array::c_style | py::array::forcecast>;
+
+py::dict to_dict(const link_report& report)
+{
+    using namespace pybind11::literals;
+    return py::dict("gain"_a = report.gain,
+                    "sinr"_a = report.sinr,
+                    "sinr_db"_a = report.sinr_db(),
+                    "evm_percent"_a = report.evm_percent);
+}
+
+py::dict to_dict(const angle_estimate& estimate)
+{
+    using namespace pybind11::literals;
+    return py::dict("angle_rad"_a = estimate.angle_rad,
+                    "snr_db"_a = estimate.snr_db,
+                    "reliable"_a = estimate.reliable);
+}
+
+//! Complains unless \p array is \p rows x \p columns (any number of rows when rows < 0).
+void expect_shape(const samples& array, const char* name, py::ssize_t rows, py::ssize_t columns)
+{
+    const py::ssize_t r = array.ndim() > 0 ? array.shape(0) : 0;
+    const py::ssize_t c = array.ndim() > 1 ? array.shape(1) : 1;
+    if (array.ndim() > 2 || array.ndim() < 1 || c != columns || (rows >= 0 && r != rows))
+        throw physec::invalid_input(std::string(name) + " is " + std::to_string(r) + " x " +
+                                    std::to_string(c) + "; allowed: " +
+                                    (rows < 0 ? "snapshots" : std::to_string(rows)) + " x " +
+                                    std::to_string(columns));
+}
+
+py::tuple process(symbol_receiver& self, const samples& y)
+{
+    expect_shape(y, "array of received samples", self.layout().length(), 1);
+    samples symbols(self.layout().data_length());
+    py::array_t<std::uint8_t> dibits(self.layout().data_length());
+    const auto report = self.process(y.data(), symbols.mutable_data(), dibits.mutable_data());
+    return py::make_tuple(symbols, dibits, to_dict(report));
+}
+
+py::dict
+estimate_target(const config& config, const std::string& name, const samples& echo, const samples& x)
+{
+    target_estimator estimator(config, target_reference_from_string(name));
+    expect_shape(echo, "echo", -1, config.rx_antennas);
+    expect_shape(x, "reference", echo.shape(0), estimator.reference_length());
+    for (py::ssize_t n = 0; n < echo.shape(0); ++n)
+        estimator.add(echo.data() + n * config.rx_antennas,
+                      x.data() + n * estimator.reference_length());
+    return to_dict(estimator.estimate());
+}
+
+py::dict eavesdrop_target(const config& config,
+                          const std::string& name,
+                          const samples& echo,
+                          const std::optional<samples>& waveform)
+{
+    const auto knowledge = waveform_knowledge_from_string(name);
+    sensing_eavesdropper eve(config, knowledge);
+    expect_shape(echo, "echo", -1, config.eve_antennas);
+    if (knowledge == waveform_knowledge::known) {
+        if (!waveform)
+            throw physec::invalid_input("no waveform given; allowed: none only if unknown");
+        expect_shape(*waveform, "waveform", echo.shape(0), 1);
+    }
+    for (py::ssize_t n = 0; n < echo.shape(0); ++n)
+        eve.add(echo.data() + n * config.eve_antennas, waveform ? waveform->data()[n] : cf32(0.0f));
+    return to_dict(eve.estimate());
+}
+
+} // namespace
+
+void bind_an_receivers(py::module& m)
+{
+    m.def("an_qpsk_points",
+          [] {
+              const auto points = qpsk_points();
+              return std::vector<cf32>(points.begin(), points.end());
+          },
+          "The four unit-power points, indexed by dibit (Gray coded).");
+    m.def("an_qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
+    m.def(
+        "an_measure_link",
+        [](const samples& y, const samples& x) {
+            expect_shape(y, "array of received samples", x.size(), 1);
+            return to_dict(measure_link(y.data(), x.data(), x.size()));
+        },
+        py::arg("y"),
+        py::arg("x"),
+        "Least-squares gain and SINR of y = gain x + noise.");
+
+    py::class_<symbol_receiver>(m, "an_symbol_receiver_kernel", "One coherence block's receiver.")
+        .def(py::init([](int frame_length, int pilots, int frames, std::uint64_t seed) {
+                 return symbol_receiver({ frame_length, pilots, frames }, seed);
+             }),
+             py::arg("frame_length"),
+             py::arg("pilots_per_frame"),
+             py::arg("frames"),
+             py::arg("pilot_seed") = 1)
+        .def("process", &process, py::arg("y"), "(symbols, dibits, report) of one block.");
+
+    m.def("an_estimate_target",
+          &estimate_target,
+          py::arg("config"),
+          py::arg("reference"),
+          py::arg("echo"),
+          py::arg("x"),
+          "Target angle from snapshots x M and X (snapshots x N) or s_u, by reference "
+          "\"known_x\" or \"symbols_only\".");
+    m.def("an_eavesdrop_target",
+          &eavesdrop_target,
+          py::arg("config"),
+          py::arg("knowledge"),
+          py::arg("echo"),
+          py::arg("waveform") = py::none(),
+          "phi from snapshots x Ne; knowledge \"known\" (with s_u) or \"unknown\".");
+}

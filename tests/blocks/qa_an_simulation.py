@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The AN-ISAC scene end to end: file transfer, sensing beside the bounds, ergodic rates."""
+
+import random
+import unittest
+
+import numpy as np
+from gnuradio import physec
+from gnuradio.physec.an_simulation import simulate_an
+
+
+def near_config(**others):
+    return physec.make_an_config(gain_user=1, gain_comm_eve=1, gain_target=0.4,
+                                 gain_sensing_eve=0.4, tau=0.6, **others)
+
+
+class AnSimulation(unittest.TestCase):
+    def test_user_reads_the_file_and_the_eavesdropper_does_not(self):
+        payload = random.Random(3).randbytes(20000)
+        for mode in ("streaming", "frame_exact"):
+            result = simulate_an(near_config(mode=mode), payload=payload, seed=2)
+            self.assertEqual(result["user"]["bytes"], payload)
+            self.assertEqual(result["user"]["sha256"], result["payload"]["sha256"])
+            self.assertEqual(result["user"]["ber"], 0.0)
+            self.assertNotEqual(result["comm_eve"]["sha256"], result["payload"]["sha256"])
+            # E Q(sqrt(SINR)) over her SINR's exact law is .20; 308 independent blocks with a
+            # standard deviation of .14 each: .008 standard error, a dozen of them above .10.
+            self.assertGreater(result["comm_eve"]["ber"], 0.10)
+
+    def test_rates_at_the_papers_gains(self):
+        result = simulate_an(physec.make_an_config(tau=0.75), frames=20000, seed=4)
+        # Exact ergodic rates (independent quadrature). Standard errors over 2000 blocks of 260
+        # symbols: measurement sqrt(2 SINR/260), fading below it; five of them together.
+        self.assertAlmostEqual(result["user"]["rate_bits"], 0.138481, delta=0.006)
+        self.assertAlmostEqual(result["comm_eve"]["rate_bits"], 0.0107137, delta=0.0022)
+
+    def test_radar_estimates_beside_their_bounds(self):
+        # 400 estimates: 3.5 % standard error of an RMSE, four of them; endfire outliers apart.
+        for reference, knowledge, factor in (("known_x", "known", 1.0),
+                                             ("symbols_only", "unknown", 1.04)):
+            result = simulate_an(near_config(truncation_rad=0.5), frames=4000,
+                                 reference=reference, knowledge=knowledge,
+                                 frames_per_estimate=10, seed=6)
+            self.assertEqual(result["target"]["outliers"], 0)
+            self.assertEqual(result["sensing_eve"]["outliers"], 0)
+            self.assertAlmostEqual(result["target"]["ratio"], 1.0, delta=0.15)
+            self.assertAlmostEqual(result["sensing_eve"]["ratio"], factor, delta=0.15)
+
+    def test_hopeless_gains_are_reported_as_outliers(self):
+        result = simulate_an(physec.an_config(), frames=300)
+        self.assertGreater(result["target"]["outliers"], 200)  # nothing is dropped
+
+    def test_same_seed_same_result_and_dump_shapes(self):
+        config = near_config()
+        first = simulate_an(config, frames=37, seed=9, dump=True)
+        again = simulate_an(config, frames=37, seed=9, dump=True)
+        arrays = first["arrays"]
+        for key, shape in {"X": (1200, 15), "y_u": (1200,), "y_e": (1200,), "Y_r": (1200, 17),
+                           "Y_sr": (1200, 15), "h": (4, 15), "h_e": (4, 15), "theta": (4,),
+                           "phi": (4,), "s_u": (1200,)}.items():
+            self.assertEqual(arrays[key].shape, shape)
+            np.testing.assert_array_equal(arrays[key], again["arrays"][key])
+        for key in ("user", "comm_eve", "target", "sensing_eve"):
+            self.assertEqual(first[key], again[key])
+        # The dump is consistent: what the user got is h^H X plus unit noise.
+        clean = np.einsum("i,ni->n", arrays["h"][1].conj(), arrays["X"][300:600])
+        power = np.mean(np.abs(arrays["y_u"][300:600] - clean) ** 2)
+        self.assertAlmostEqual(power, 1.0, delta=5 / np.sqrt(300))
+
+    def test_frame_longer_than_the_stream_buffers(self):
+        config = near_config(mode="frame_exact", frame_length=30000)
+        result = simulate_an(config, frames=2, coherence_frames=1, seed=1)
+        self.assertEqual(result["user"]["ber"], 0.0)
+
+    def test_bad_input_is_refused(self):
+        config = near_config()
+        for arguments, text in (({"frames": 0}, "frames is 0; allowed: >= 1"),
+                                ({"pilots_per_frame": 30}, "pilots_per_frame is 30"),
+                                ({"frames_per_estimate": 3}, "frames_per_estimate is 3"),
+                                ({"coherence_frames": 0}, "coherence_frames is 0"),
+                                ({"payload": b""}, "payload has 0 bytes"),
+                                ({"reference": "x"}, "known_x, symbols_only")):
+            with self.assertRaisesRegex(ValueError, text):
+                simulate_an(config, **arguments)
+
+
+if __name__ == "__main__":
+    unittest.main()

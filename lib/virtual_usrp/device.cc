@@ -9,13 +9,6 @@ namespace physec::virtual_usrp {
 
 namespace {
 
-// What UHD and its programs put into an address for devices of other kinds.
-const std::set<std::string> keys_of_uhd = { "type",          "product",         "name",
-                                            "args",          "master_clock_rate", "find_all",
-                                            "send_frame_size", "recv_frame_size", "num_send_frames",
-                                            "num_recv_frames", "send_buff_size",  "recv_buff_size",
-                                            "nchan" };
-
 std::shared_ptr<radio> make_radio(const uhd::device_addr_t& address)
 {
     std::map<std::string, std::string> text;
@@ -25,7 +18,7 @@ std::shared_ptr<radio> make_radio(const uhd::device_addr_t& address)
     return with_uhd_errors([&] {
         const auto arguments = radio_arguments::parse(text, unknown);
         for (const std::string& key : unknown)
-            if (!keys_of_uhd.count(key))
+            if (!is_key_of_uhd(key))
                 UHD_LOG_WARNING("SIMULATED",
                                 "argument " << key << "=" << text[key]
                                             << " is not one of a simulated USRP; ignored");
@@ -57,6 +50,16 @@ std::vector<std::size_t> channels_of(const uhd::stream_args_t& arguments, int co
 }
 
 } // namespace
+
+bool is_key_of_uhd(const std::string& key)
+{
+    static const std::set<std::string> keys = {
+        "type",            "product",         "name",           "args",
+        "find_all",        "master_clock_rate", "send_frame_size", "recv_frame_size",
+        "num_send_frames", "num_recv_frames", "send_buff_size", "recv_buff_size"
+    };
+    return keys.count(key) > 0;
+}
 
 simulated_device::simulated_device(const uhd::device_addr_t& address)
     : radio_(make_radio(address)), receive_(radio_->arguments().nrx)

@@ -33,6 +33,9 @@ private:
     std::vector<std::weak_ptr<uhd::rx_streamer>> receive_; // by channel
 };
 
+//! What UHD and its programs put into an address for devices of any kind.
+bool is_key_of_uhd(const std::string& key);
+
 //! Runs \p call; what the simulation calls invalid input is UHD's value_error.
 template <class Call>
 auto with_uhd_errors(Call&& call) -> decltype(call());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device.h"
-#include <functional>
+#include <map>
+#include <string>
 #include <uhd/utils/static.hpp>
 
 namespace physec::virtual_usrp {
@@ -11,10 +12,16 @@ namespace {
 // given the same text share one device. Different arguments never share one by accident.
 std::string serial_of(const uhd::device_addr_t& hint)
 {
-    std::string text;
+    std::map<std::string, std::string> sorted;
     for (const std::string& key : hint.keys())
-        text += key + "=" + hint[key] + ",";
-    return "SIM" + std::to_string(std::hash<std::string>()(text) % 1000000007u);
+        if (!is_key_of_uhd(key))
+            sorted[key] = hint[key];
+    // Noise and phases depend on the serial: the same on every machine, hence not std::hash.
+    std::uint32_t hash = 2166136261u; // FNV-1a
+    for (const auto& entry : sorted)
+        for (char letter : entry.first + "=" + entry.second + ",")
+            hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619u;
+    return "SIM" + std::to_string(hash);
 }
 
 // Runs for every search on the machine, also for real radios, whose it must not disturb.

@@ -22,7 +22,7 @@ public:
     static constexpr int taps = 32;
     static constexpr int before = taps / 2 - 1; //!< samples used before floor(position)
     static constexpr int after = taps / 2;      //!< samples used after floor(position)
-    static constexpr double usable_band = 0.42; //!< cycles per sample
+    static constexpr double usable_band = 0.41; //!< cycles per sample
 
     //! The table is the same for everybody and is computed at first use.
     static const fractional_delay& instance();
@@ -35,7 +35,7 @@ public:
      *
      * \param in at least samples_needed(fraction, step, count) samples
      * \param fraction in [0, 1)
-     * \param step of the position per output sample, 1 for a constant delay; within 1e-3 of 1.
+     * \param step of the position per output sample: 1 for a constant delay, else close to 1.
      *        The fraction is held while it drifts by less than 1e-4 of a sample.
      */
     void interpolate(

@@ -28,11 +28,17 @@ std::string file_of(const std::string& name)
     if (name.empty() || name.size() > 64 || name.find_first_not_of(letters) != std::string::npos)
         throw invalid_input("air is \"" + name +
                             "\"; allowed: 1 to 64 letters, digits, '.', '_' and '-'");
+    const std::string prefix = "physec-air-";
+    std::error_code error;
     const char* chosen = std::getenv("PHYSEC_AIR_DIR");
     std::string folder = chosen ? chosen : "/dev/shm";
     if (!chosen && access(folder.c_str(), W_OK) != 0)
         folder = std::filesystem::temp_directory_path();
-    return folder + "/physec-air-" + name;
+    for (std::filesystem::directory_iterator entry(folder, error), end; entry != end;
+         entry.increment(error))
+        if (entry->path().filename().string().rfind(prefix, 0) == 0)
+            shared_file::remove_if_deserted(entry->path());
+    return folder + "/" + prefix + name;
 }
 
 std::string check(const air_state& state, const std::string& name, clock_mode mode, double speed)

@@ -107,6 +107,18 @@ shared_file::~shared_file()
     unmap_and_close();
 }
 
+void shared_file::remove_if_deserted(const std::string& path)
+{
+    const int file = open(path.c_str(), O_RDWR | O_CLOEXEC);
+    if (file < 0)
+        return;
+    // Whoever waits at the door meanwhile notices that the name is gone, and starts anew.
+    if (lock_byte(file, F_OFD_SETLK, F_WRLCK, door) == 0 &&
+        !lock_byte(file, F_OFD_GETLK, F_WRLCK, inside))
+        unlink(path.c_str());
+    close(file);
+}
+
 void shared_file::unmap_and_close()
 {
     if (data_)

@@ -30,6 +30,9 @@ public:
     shared_file(const shared_file&) = delete;
     shared_file& operator=(const shared_file&) = delete;
 
+    //! Removes a file that nobody has open any more, because its last user was killed.
+    static void remove_if_deserted(const std::string& path);
+
     void* data() const { return data_; }
 
     //! Gives real memory to a part; a full disk is an error here and not a crash later.

@@ -64,6 +64,7 @@ air::air(const std::string& name, clock_mode mode, double speed)
     : file_(
           file_of(name),
           file_bytes,
+          rings_offset,
           [&](void* data) {
               auto& state = *static_cast<air_state*>(data); // all zeros
               state.mutex.initialise();

@@ -18,7 +18,7 @@ namespace physec::virtual_usrp {
 constexpr int most_tx_antennas = 64;
 constexpr int most_rx_streams = 64;
 
-constexpr std::int64_t block_samples = 64;
+constexpr std::int64_t block_samples = 256;
 constexpr std::int64_t ring_samples = std::int64_t(1) << 20;
 constexpr std::int64_t ring_blocks = ring_samples / block_samples;
 //! Samples a radio takes from its host ahead of time, and keeps for a slow host.

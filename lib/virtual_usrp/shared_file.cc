@@ -65,6 +65,7 @@ void shared_file::open_existing_name(const std::string& path)
 
 shared_file::shared_file(const std::string& path,
                          std::size_t bytes,
+                         std::size_t reserved,
                          const std::function<void(void*)>& initialise,
                          const std::function<std::string(const void*)>& check)
     : path_(path), bytes_(bytes)
@@ -74,6 +75,8 @@ shared_file::shared_file(const std::string& path,
         const bool first = !lock_byte(probe_, F_OFD_GETLK, F_WRLCK, inside);
         if (first && (ftruncate(file_, 0) < 0 || ftruncate(file_, bytes) < 0))
             fail(path, "sizing");
+        if (first)
+            reserve(0, reserved);
         struct stat status = {};
         fstat(file_, &status);
         if (status.st_size != static_cast<off_t>(bytes))

@@ -17,12 +17,13 @@ class shared_file
 public:
     /*!
      * Opens \p path, or creates it with \p bytes of zeros when nobody has it open; what an earlier
-     * process left behind counts as nothing. \p initialise runs once, before anybody else can
+     * process left behind counts as nothing. The first \p reserved bytes get real memory at once. \p initialise runs once, before anybody else can
      * look; \p check runs for all others and returns a complaint, or nothing.
      * \throws invalid_input when the file cannot be opened or does not fit
      */
     shared_file(const std::string& path,
                 std::size_t bytes,
+                std::size_t reserved,
                 const std::function<void(void*)>& initialise,
                 const std::function<std::string(const void*)>& check);
     //! The last one out removes the file.

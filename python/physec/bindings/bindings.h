@@ -17,6 +17,7 @@ namespace py = pybind11;
 
 // physec_core: the mathematics, importable without GNU Radio.
 void bind_shared(py::module& m);
+void bind_antenna_paths(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);

@@ -7,6 +7,7 @@ PYBIND11_MODULE(physec_core, m)
     m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
     py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
     bind_shared(m);
+    bind_antenna_paths(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);

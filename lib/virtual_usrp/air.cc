@@ -23,8 +23,7 @@ constexpr std::int64_t patience_ns = 20'000'000;
 
 std::string file_of(const std::string& name)
 {
-    const std::string letters =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    const std::string letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     if (name.empty() || name.size() > 64 || name.find_first_not_of(letters) != std::string::npos)
         throw invalid_input("air is \"" + name +
                             "\"; allowed: 1 to 64 letters, digits, '.', '_' and '-'");
@@ -97,8 +96,7 @@ cf32* air::ring(int antenna) const
 std::int64_t air::now()
 {
     const double since_ns = static_cast<double>(computer_ns() - state_->epoch_ns);
-    const auto wall =
-        static_cast<std::int64_t>(since_ns * 1e-9 * state_->speed * tick_rate_hz);
+    const auto wall = static_cast<std::int64_t>(since_ns * 1e-9 * state_->speed * tick_rate_hz);
     return state_->lockstep ? lockstep_now(wall) : wall;
 }
 
@@ -153,9 +151,7 @@ std::int64_t air::set_decimation(std::int64_t decimation)
     std::lock_guard<shared_mutex> guard(state_->mutex);
     if (decimation == state_->decimation)
         return decimation;
-    const auto busy = [&](const stream_slot& slot) {
-        return slot.active && owner_is_alive(&slot);
-    };
+    const auto busy = [&](const stream_slot& slot) { return slot.active && owner_is_alive(&slot); };
     bool quiet = true;
     for (const auto& antenna : state_->antennas)
         quiet = quiet && !busy(antenna.stream);
@@ -242,8 +238,7 @@ std::size_t air::write(
         const std::int64_t there = stamp;
         cf32* place = ring(antenna) + block % ring_blocks * block_samples;
         if (there != mine) {
-            const std::int64_t end =
-                ((there & ((std::int64_t(1) << 40) - 1)) + 1) * block_samples;
+            const std::int64_t end = ((there & ((std::int64_t(1) << 40) - 1)) + 1) * block_samples;
             if (there >> 40 == generation && end > still_needed)
                 return done;
             stamp.store(0, std::memory_order_release); // readers: silence from here on
@@ -273,8 +268,7 @@ bool air::read(int antenna, std::int64_t first, cf32* samples, std::size_t count
         if (block >= 0) {
             const auto& stamp = shared.stamps[block % ring_blocks];
             if (stamp.load(std::memory_order_acquire) == wanted) {
-                const cf32* place =
-                    ring(antenna) + block % ring_blocks * block_samples + offset;
+                const cf32* place = ring(antenna) + block % ring_blocks * block_samples + offset;
                 std::copy(place, place + part, samples + done);
                 // Overwritten while we copied: that is another sample's place by now.
                 std::atomic_thread_fence(std::memory_order_acquire);

@@ -69,8 +69,8 @@ public:
      * Writes samples first, first + 1, ... (the antenna's own count, not negative).
      * \returns how many were taken; fewer when the ring still holds samples that are needed
      */
-    std::size_t
-    write(int antenna, std::int64_t first, const cf32* samples, std::size_t count, std::int64_t now);
+    std::size_t write(
+        int antenna, std::int64_t first, const cf32* samples, std::size_t count, std::int64_t now);
 
     //! Reads samples; what has not been sent is silence. \returns false when all is silence.
     bool read(int antenna, std::int64_t first, cf32* samples, std::size_t count) const;

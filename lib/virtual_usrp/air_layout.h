@@ -50,10 +50,10 @@ struct air_state {
     std::int64_t layout;
     double speed; // air seconds per second
     std::int32_t lockstep;
-    std::int64_t epoch_ns;    // of the computer's clock at air tick 0
-    std::int64_t stalled;     // ticks a lockstep clock has waited
-    std::int64_t last_tick;   // time never runs backwards
-    std::int64_t waiting_ns;  // computer time since which a lockstep clock waits; 0: it runs
+    std::int64_t epoch_ns;   // of the computer's clock at air tick 0
+    std::int64_t stalled;    // ticks a lockstep clock has waited
+    std::int64_t last_tick;  // time never runs backwards
+    std::int64_t waiting_ns; // computer time since which a lockstep clock waits; 0: it runs
     std::atomic<std::int64_t> decimation; // ticks per sample, for everybody
     stream_slot receivers[most_rx_streams];
     transmit_antenna antennas[most_tx_antennas];

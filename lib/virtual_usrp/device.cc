@@ -53,11 +53,18 @@ std::vector<std::size_t> channels_of(const uhd::stream_args_t& arguments, int co
 
 bool is_key_of_uhd(const std::string& key)
 {
-    static const std::set<std::string> keys = {
-        "type",            "product",         "name",           "args",
-        "find_all",        "master_clock_rate", "send_frame_size", "recv_frame_size",
-        "num_send_frames", "num_recv_frames", "send_buff_size", "recv_buff_size"
-    };
+    static const std::set<std::string> keys = { "type",
+                                                "product",
+                                                "name",
+                                                "args",
+                                                "find_all",
+                                                "master_clock_rate",
+                                                "send_frame_size",
+                                                "recv_frame_size",
+                                                "num_send_frames",
+                                                "num_recv_frames",
+                                                "send_buff_size",
+                                                "recv_buff_size" };
     return keys.count(key) > 0;
 }
 
@@ -70,18 +77,18 @@ simulated_device::simulated_device(const uhd::device_addr_t& address)
     describe_channels(direction::receive, radio_->arguments().nrx);
     describe_channels(direction::transmit, radio_->arguments().ntx);
     UHD_LOG_INFO("SIMULATED",
-                 "simulated USRP on air \"" << radio_->arguments().air << "\", clock "
-                                            << (radio_->shared_air().lockstep() ? "lockstep"
-                                                                                : "realtime")
-                                            << ", speed " << radio_->shared_air().speed());
+                 "simulated USRP on air \""
+                     << radio_->arguments().air << "\", clock "
+                     << (radio_->shared_air().lockstep() ? "lockstep" : "realtime") << ", speed "
+                     << radio_->shared_air().speed());
 }
 
 uhd::rx_streamer::sptr simulated_device::get_rx_stream(const uhd::stream_args_t& arguments)
 {
     check_formats(arguments);
     const auto channels = channels_of(arguments, radio_->arguments().nrx);
-    auto streamer = with_uhd_errors(
-        [&] { return std::make_shared<rx_streamer>(radio_, channels, arguments); });
+    auto streamer =
+        with_uhd_errors([&] { return std::make_shared<rx_streamer>(radio_, channels, arguments); });
     for (std::size_t channel : channels)
         receive_[channel] = streamer;
     return streamer;
@@ -91,8 +98,8 @@ uhd::tx_streamer::sptr simulated_device::get_tx_stream(const uhd::stream_args_t&
 {
     check_formats(arguments);
     const auto channels = channels_of(arguments, radio_->arguments().ntx);
-    auto streamer = with_uhd_errors(
-        [&] { return std::make_shared<tx_streamer>(radio_, channels, arguments); });
+    auto streamer =
+        with_uhd_errors([&] { return std::make_shared<tx_streamer>(radio_, channels, arguments); });
     last_transmit_ = streamer;
     return streamer;
 }

@@ -36,7 +36,8 @@ radio::radio(const radio_arguments& arguments)
         clock_ = { air_.now(), arguments.ppm };
     }
     for (auto way : { direction::transmit, direction::receive })
-        for (std::size_t c = 0; c < (way == direction::transmit ? transmit_ : receive_).size(); ++c) {
+        for (std::size_t c = 0; c < (way == direction::transmit ? transmit_ : receive_).size();
+             ++c) {
             lock held(mutex_);
             tune(way, c);
             change(way, c, held);
@@ -263,17 +264,16 @@ void radio::close_transmitter(std::size_t channel)
 std::unique_ptr<receiver> radio::make_receiver(std::size_t channel) const
 {
     const int antenna = arguments_.rx_base + static_cast<int>(channel);
-    random::generator random(
-        arguments_.seed, "receiver noise " + arguments_.serial, static_cast<std::uint64_t>(antenna));
+    random::generator random(arguments_.seed,
+                             "receiver noise " + arguments_.serial,
+                             static_cast<std::uint64_t>(antenna));
     receiver::settings settings;
     settings.delay_samples = arguments_.rx_delay + arguments_.skew * static_cast<double>(channel);
     settings.noise_key = static_cast<std::uint64_t>(random.below(0xffffffffu)) << 32;
     settings.noise_key |= random.below(0xffffffffu);
     settings.noise_variance =
         arguments_.has_noise ? std::pow(10.0, arguments_.noise_db / 10.0) : 0.0;
-    settings.quadrature = { arguments_.iq_gain,
-                            arguments_.iq_phase_deg * degrees,
-                            arguments_.dc };
+    settings.quadrature = { arguments_.iq_gain, arguments_.iq_phase_deg * degrees, arguments_.dc };
     settings.adc_bits = arguments_.adc_bits;
 
     std::vector<channel::antenna_path> paths;

@@ -45,8 +45,8 @@ void receive_stream::activate(bool active)
 void receive_stream::set_limit()
 {
     const long double last = static_cast<long double>(position_ + rx_fifo_samples);
-    air_.receiver_stream(slot_).limit_tick = static_cast<std::int64_t>(
-        std::floor(clock_.air_tick(last * air_.decimation())));
+    air_.receiver_stream(slot_).limit_tick =
+        static_cast<std::int64_t>(std::floor(clock_.air_tick(last * air_.decimation())));
 }
 
 // Samples below this number can be computed: all they depend on has been sent.

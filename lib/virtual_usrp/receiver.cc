@@ -31,8 +31,8 @@ void add_rotating(const cf32* in, cf64 weight, double turn, cf32* out, std::size
     const float c = static_cast<float>(std::cos(turn)), s = static_cast<float>(std::sin(turn));
     if (turn == 0.0) {
         for (std::size_t i = 0; i < count; ++i)
-            out[i] += cf32(in[i].real() * re - in[i].imag() * im,
-                           in[i].real() * im + in[i].imag() * re);
+            out[i] +=
+                cf32(in[i].real() * re - in[i].imag() * im, in[i].real() * im + in[i].imag() * re);
         return;
     }
     for (std::size_t i = 0; i < count; ++i) {
@@ -79,8 +79,7 @@ void receiver::receive(const sample_clock& clock,
             for (const auto& path : paths_)
                 add_path(path, { clock, *state, first, part }, out);
             if (settings_.noise_variance > 0.0)
-                add_noise(
-                    out, part, settings_.noise_key, first, settings_.noise_variance * gain);
+                add_noise(out, part, settings_.noise_key, first, settings_.noise_variance * gain);
         }
         settings_.quadrature.apply(out, part);
         convert(out, part, settings_.adc_bits);
@@ -100,8 +99,8 @@ void receiver::add_path(const channel::antenna_path& path, const moment& when, c
         when.clock.air_tick((when.first - static_cast<long double>(settings_.delay_samples)) *
                             decimation) -
         static_cast<long double>(path.delay_s) * tick_rate_hz;
-    const long double start = (instant - sender.clock.origin) * sender.clock.speed() / decimation -
-                              sender.delay_samples;
+    const long double start =
+        (instant - sender.clock.origin) * sender.clock.speed() / decimation - sender.delay_samples;
     for (std::size_t done = 0; done < when.count;) {
         const long double position = start + done * step;
         const auto sample = static_cast<std::int64_t>(std::floor(position + 0.5L));
@@ -111,15 +110,13 @@ void receiver::add_path(const channel::antenna_path& path, const moment& when, c
         if (next != never)
             part = steps_before(position + 0.5L, step, divide_up(next, decimation), part);
         if (state)
-            add_part(path,
-                     { when.clock,
-                       when.front_end,
-                       when.first + static_cast<std::int64_t>(done),
-                       part },
-                     *state,
-                     position,
-                     step,
-                     out + done);
+            add_part(
+                path,
+                { when.clock, when.front_end, when.first + static_cast<std::int64_t>(done), part },
+                *state,
+                position,
+                step,
+                out + done);
         done += part;
     }
 }
@@ -139,13 +136,13 @@ void receiver::add_part(const channel::antenna_path& path,
     // A position that is whole but for rounding must not cost 32 multiplications.
     const long double nearest = std::round(position);
     const bool whole = step == 1.0L && std::abs(position - nearest) < 1e-6L;
-    const std::int64_t sample =
-        static_cast<std::int64_t>(whole ? nearest : std::floor(position));
+    const std::int64_t sample = static_cast<std::int64_t>(whole ? nearest : std::floor(position));
     const double fraction = whole ? 0.0 : static_cast<double>(position - sample);
     const std::size_t needed =
         whole ? when.count
               : fractional_delay::samples_needed(fraction, static_cast<double>(step), when.count);
-    if (!air_.read(path.tx, whole ? sample : sample - fractional_delay::before, sent_.data(), needed))
+    if (!air_.read(
+            path.tx, whole ? sample : sample - fractional_delay::before, sent_.data(), needed))
         return;
     const cf32* signal = sent_.data();
     if (!whole) {

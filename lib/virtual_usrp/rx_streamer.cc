@@ -91,9 +91,8 @@ receive_stream::piece rx_streamer::pull(const buffs_type& buffers,
                     static_cast<std::complex<std::int16_t>*>(buffers[c]) + offset,
                     piece.count);
         else
-            std::copy(pointers_[c],
-                      pointers_[c] + piece.count,
-                      static_cast<cf64*>(buffers[c]) + offset);
+            std::copy(
+                pointers_[c], pointers_[c] + piece.count, static_cast<cf64*>(buffers[c]) + offset);
     }
     return piece;
 }

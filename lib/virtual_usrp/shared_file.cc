@@ -35,8 +35,7 @@ int lock_byte(int file, int command, short type, off_t byte)
 
 [[noreturn]] void fail(const std::string& path, const std::string& what)
 {
-    throw invalid_input("simulated air: " + what + " " + path + " failed (" +
-                        std::strerror(errno) +
+    throw invalid_input("simulated air: " + what + " " + path + " failed (" + std::strerror(errno) +
                         "); allowed: a folder with room, named by PHYSEC_AIR_DIR");
 }
 

@@ -144,8 +144,8 @@ std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, st
             convert(converted_.data(), count, 16);
             samples = converted_.data();
         }
-        taken = std::min(
-            taken, air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
+        taken = std::min(taken,
+                         air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
     }
     if (taken) {
         if (segments_.empty() || segments_.back().end != position_)

@@ -45,7 +45,7 @@ private:
     void activate(bool active);
     void set_limit();
     void report(event_kind kind, std::int64_t sample, std::int64_t due);
-    std::int64_t queued(std::int64_t now) ;
+    std::int64_t queued(std::int64_t now);
 
     std::shared_ptr<radio> radio_;
     air& air_;

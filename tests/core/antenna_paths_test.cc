@@ -61,8 +61,9 @@ TEST(AntennaPaths, ComplaintsNameLineValueAndRange)
     };
     EXPECT_EQ(message("0 0 -1e-6 1 0"), "air.txt line 2: delay_s is -1e-06; allowed: 0 to 0.01");
     EXPECT_EQ(message("64 0 0 1 0"), "air.txt line 2: antenna is 64; allowed: 0 to 63");
-    EXPECT_EQ(message("0 0 0 1"),
-              "air.txt line 2 is \"0 0 0 1\"; allowed: five numbers, tx rx delay_s gain_re gain_im");
+    EXPECT_EQ(
+        message("0 0 0 1"),
+        "air.txt line 2 is \"0 0 0 1\"; allowed: five numbers, tx rx delay_s gain_re gain_im");
     EXPECT_NE(message("0 0 0 1 0 7"), "");
     EXPECT_NE(message("0 0 0 nan 0"), "");
 }

@@ -21,8 +21,7 @@ std::vector<cf32> tone(double frequency, std::size_t count)
 
 double worst_error(double frequency, double fraction, double step, std::size_t count)
 {
-    const auto in =
-        tone(frequency, fractional_delay::samples_needed(fraction, step, count));
+    const auto in = tone(frequency, fractional_delay::samples_needed(fraction, step, count));
     std::vector<cf32> out(count);
     fractional_delay::instance().interpolate(in.data(), fraction, step, out.data(), count);
     double worst = 0.0;

@@ -128,7 +128,9 @@ TEST(Air, TheLastOneRemovesTheFile)
     struct stat status;
     {
         air one(name, clock_mode::realtime, 1.0);
-        { air two(name, clock_mode::realtime, 1.0); }
+        {
+            air two(name, clock_mode::realtime, 1.0);
+        }
         EXPECT_EQ(stat(path.c_str(), &status), 0);
     }
     EXPECT_NE(stat(path.c_str(), &status), 0);

@@ -56,8 +56,18 @@ TEST(Arguments, ComplaintsNameValueAndRange)
               "adc_bits is 1; allowed: 2 to 16, or 0 for an ideal converter");
     EXPECT_EQ(complaint_of({ { "tx_base", "60" }, { "ntx", "8" } }),
               "tx_base + ntx is 68; allowed: up to 64");
-    for (const char* key : { "nrx", "rx_base", "noise", "dc", "iq_gain", "iq_phase", "seed", "speed",
-                             "tx_delay", "rx_delay", "skew", "shared_reference" })
+    for (const char* key : { "nrx",
+                             "rx_base",
+                             "noise",
+                             "dc",
+                             "iq_gain",
+                             "iq_phase",
+                             "seed",
+                             "speed",
+                             "tx_delay",
+                             "rx_delay",
+                             "skew",
+                             "shared_reference" })
         EXPECT_NE(complaint_of({ { key, "1e99" } }), "") << key;
 }
 

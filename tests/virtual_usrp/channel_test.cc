@@ -17,8 +17,8 @@ TEST(Channel, IsTheOneOfTheSimulations)
     const int antennas = 3;
     const auto h = physec::channel::miso_response(paths, numerology, antennas);
     const channel_file channel(physec::channel::antenna_paths(paths, antennas, 0, 0));
-    auto device =
-        ideal_radio(fresh_name(), { { "channel", channel.name() }, { "ntx", "3" }, { "speed", "20" } });
+    auto device = ideal_radio(fresh_name(),
+                              { { "channel", channel.name() }, { "ntx", "3" }, { "speed", "20" } });
     device->set_rate(5e6);
     for (int antenna = 0; antenna < antennas; ++antenna) {
         transmit_stream tx(device, { std::size_t(antenna) });

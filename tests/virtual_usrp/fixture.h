@@ -38,8 +38,8 @@ inline std::shared_ptr<radio> open_radio(const settings& text)
 //! On a lockstep air that runs as fast as the computer can, without anything that is not asked for.
 inline std::shared_ptr<radio> ideal_radio(const std::string& air, settings more = {})
 {
-    settings text = { { "air", air },         { "clock", "lockstep" },     { "speed", "100" },
-                      { "noise", "off" },     { "adc_bits", "0" },         { "shared_reference", "1" },
+    settings text = { { "air", air },       { "clock", "lockstep" }, { "speed", "100" },
+                      { "noise", "off" },   { "adc_bits", "0" },     { "shared_reference", "1" },
                       { "serial", "ideal" } };
     for (const auto& entry : more)
         text[entry.first] = entry.second;

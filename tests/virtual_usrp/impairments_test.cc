@@ -131,8 +131,8 @@ TEST(Impairments, FractionalDelaysAddUp)
             (gains[c] * std::polar(1.0, 2 * pi * frequencies[c] * (200 - delays[c])));
         EXPECT_NEAR(std::abs(unknown), 1.0, 3e-4);
         for (int n = 60; n < 380; ++n) {
-            const cf64 expected = unknown * gains[c] *
-                                  std::polar(1.0, 2 * pi * frequencies[c] * (n - delays[c]));
+            const cf64 expected =
+                unknown * gains[c] * std::polar(1.0, 2 * pi * frequencies[c] * (n - delays[c]));
             EXPECT_LT(std::abs(cf64(heard[c][n]) - expected), 6e-4); // two times -70 dB
         }
     }
@@ -199,7 +199,8 @@ TEST(Impairments, OffsetAndImageAreWhatTheArgumentsSay)
     const auto heard = over_the_air(device, device, tone(0.125, 10000, 0.5), 8000);
     EXPECT_LT(std::abs(correlate(heard, 0.0) - cf64(0.02, -0.03)), 1e-5);
     const quadrature_error model{ 0.05, 3 * pi / 180, 0.0 };
-    const double direct = std::abs(correlate(heard, 0.125)), image = std::abs(correlate(heard, -0.125));
+    const double direct = std::abs(correlate(heard, 0.125)),
+                 image = std::abs(correlate(heard, -0.125));
     EXPECT_NEAR(direct, 0.5 * std::abs(model.direct()), 1e-5);
     EXPECT_NEAR(image, 0.5 * std::abs(model.image()), 1e-5);
 }

@@ -122,10 +122,14 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsRemovedByTheNextOne)
     const pid_t child = child_that([&] { new air(left, clock_mode::realtime, 1.0); });
     struct stat status;
     const auto path = "/dev/shm/physec-air-" + left;
-    { air mine(other, clock_mode::realtime, 1.0); }
+    {
+        air mine(other, clock_mode::realtime, 1.0);
+    }
     EXPECT_EQ(stat(path.c_str(), &status), 0); // somebody is in there
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
-    { air mine(other, clock_mode::realtime, 1.0); }
+    {
+        air mine(other, clock_mode::realtime, 1.0);
+    }
     EXPECT_NE(stat(path.c_str(), &status), 0);
 }

@@ -105,6 +105,37 @@ class OneProcess(unittest.TestCase):
         change = np.flatnonzero(abs(heard) > 0.3)[0]
         self.assertLessEqual(abs(change - 4000), 1)
 
+    def test_an_overflow_is_marked_by_a_new_time(self):
+        rate = 10e6
+        source = radios.make_source(radios.address(air=radios.fresh_air()), 1, rate)
+        slow = blocks.throttle(gr.sizeof_gr_complex, 1e6)
+        received = blocks.vector_sink_c()
+        graph = gr.top_block()
+        graph.connect(source, slow, received)
+
+        def times():
+            return [(t.offset, radios.to_seconds(t.value)) for t in received.tags()
+                    if pmt.symbol_to_string(t.key) == "rx_time"]
+
+        self.assertTrue(radios.run_for(graph, lambda: len(times()) > 1, 10))
+        (first, start), (second, later) = times()[:2]
+        lost = (later - start) * rate - (second - first)
+        self.assertGreater(lost, 1000)
+        self.assertAlmostEqual(lost, round(lost), delta=0.05)  # times lie on one grid
+
+    def test_an_underflow_reaches_the_flowgraph(self):
+        device = radios.address(air=radios.fresh_air())
+        sink = uhd.usrp_sink(device, uhd.stream_args("fc32", channels=[0]))
+        sink.set_samp_rate(10e6)
+        source = blocks.null_source(gr.sizeof_gr_complex)
+        slow = blocks.throttle(gr.sizeof_gr_complex, 1e6)
+        messages = blocks.message_debug()
+        graph = gr.top_block()
+        graph.connect(source, slow, sink)
+        graph.msg_connect((sink, "async_msgs"), (messages, "store"))
+        self.assertTrue(radios.run_for(graph, lambda: messages.num_messages() > 0, 10))
+        self.assertIn("underflow", str(messages.get_message(0)))
+
     def test_equal_addresses_share_a_device_and_others_do_not(self):
         air = radios.fresh_air()
         sink = radios.make_sink(radios.address(air=air), 1, RATE)

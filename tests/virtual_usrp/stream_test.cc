@@ -44,7 +44,9 @@ TEST(Streams, BurstsArriveAtTheExactSample)
     const auto heard = collect(rx, 1, 500)[0];
     sender.join();
     ASSERT_EQ(heard.size(), 500u);
-    const std::map<int, double> pulses = { { 3, 0.5 }, { 105, 0.25 }, { 200, 1.0 }, { 307, 0.125 } };
+    const std::map<int, double> pulses = {
+        { 3, 0.5 }, { 105, 0.25 }, { 200, 1.0 }, { 307, 0.125 }
+    };
     for (int n = 0; n < 500; ++n)
         EXPECT_NEAR(std::abs(heard[n]), pulses.count(n) ? pulses.at(n) : 0.0, 1e-6) << n;
     const auto ack = next_event(tx);
@@ -153,7 +155,8 @@ TEST(Streams, ALateStreamCommandIsAnErrorAndNoStream)
 TEST(Streams, OneSenderPerAntenna)
 {
     const auto name = fresh_name();
-    auto one = ideal_radio(name, { { "ntx", "2" } }), two = ideal_radio(name, { { "tx_base", "1" } });
+    auto one = ideal_radio(name, { { "ntx", "2" } }),
+         two = ideal_radio(name, { { "tx_base", "1" } });
     transmit_stream first(one, { 0, 1 });
     EXPECT_THROW(transmit_stream(two, { 0 }), physec::invalid_input);
     EXPECT_THROW(transmit_stream(one, { 1 }), physec::invalid_input);

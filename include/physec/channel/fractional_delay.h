@@ -38,8 +38,8 @@ public:
      * \param step of the position per output sample: 1 for a constant delay, else close to 1.
      *        The fraction is held while it drifts by less than 1e-4 of a sample.
      */
-    void interpolate(
-        const cf32* in, double fraction, double step, cf32* out, std::size_t count) const;
+    void
+    interpolate(const cf32* in, double fraction, double step, cf32* out, std::size_t count) const;
 
     static std::size_t samples_needed(double fraction, double step, std::size_t count);
 

@@ -45,6 +45,25 @@ private:
         std::int64_t first;
         std::size_t count;
     };
+    //! What both oscillators do to a signal on its way.
+    struct mixing {
+        bool in_band;
+        cf64 factor; //!< at the first sample
+        double turn; //!< further radians per sample
+    };
+    using paths = std::vector<channel::antenna_path>;
+
+    long double position_of(const channel::antenna_path& path, const moment& when) const;
+    long double step_of(int antenna, const moment& when) const;
+    mixing mix(const front_end_state& sender, const moment& when) const;
+    void add_antenna(paths::const_iterator begin,
+                     paths::const_iterator end,
+                     const moment& when,
+                     cf32* out);
+    bool add_together(paths::const_iterator begin,
+                      paths::const_iterator end,
+                      const moment& when,
+                      cf32* out);
     void add_path(const channel::antenna_path& path, const moment& when, cf32* out);
     void add_part(const channel::antenna_path& path,
                   const moment& when,
@@ -55,10 +74,12 @@ private:
 
     air& air_;
     settings settings_;
-    std::vector<channel::antenna_path> paths_;
+    paths paths_;                          // by antenna
     std::vector<air::antenna_view> views_; // by antenna number
     std::vector<cf32> sent_;
     std::vector<cf32> arrived_;
+    std::vector<cf32> taps_;
+    std::vector<long double> positions_;
 };
 
 } // namespace physec::virtual_usrp

@@ -45,3 +45,48 @@ TEST(Channel, IsTheOneOfTheSimulations)
         }
     }
 }
+
+// Paths that share a filter against each on its own, which is the few-line reference here.
+TEST(Channel, PathsTogetherAreTheSumOfPathsAlone)
+{
+    for (const char* ppm : { "0", "7", "-40" }) {
+        const auto name = fresh_name();
+        auto from = ideal_radio(name, { { "ntx", "2" } });
+        auto to = ideal_radio(name, { { "shared_reference", "0" }, { "ppm", ppm } });
+        from->set_frequency(direction::transmit, 0, 30e6); // offsets within the band
+        to->set_frequency(direction::receive, 0, 30e6);
+        transmit_stream tx(from, { 0, 1 });
+        const std::int64_t at = soon(*from);
+        const auto one = tone(0.31, 6000, 0.3), two = tone(-0.11, 6000, 0.7);
+        const cf32* places[] = { one.data(), two.data() };
+        tx.begin({ true, false, at }, true);
+        ASSERT_EQ(tx.write(places, 0, 6000), 6000u);
+
+        std::vector<physec::channel::antenna_path> paths;
+        for (int k = 0; k < 12; ++k)
+            paths.push_back({ k % 2, 0, 0.37e-6 * k, std::polar(0.2 + 0.05 * k, 1.0 * k) });
+        const std::int64_t first = to->clock().own_tick(at) / 200 + 100;
+        const auto state = to->receive_front_end(0);
+        const auto hear = [&](const std::vector<physec::channel::antenna_path>& some) {
+            auto receiver = to->make_receiver(0);
+            receiver->set_paths(some);
+            std::vector<cf32> heard(5000);
+            receiver->receive(to->clock(), state, first, heard.data(), heard.size());
+            return heard;
+        };
+        const auto together = hear(paths);
+        std::vector<cf64> sum(together.size());
+        for (const auto& path : paths) {
+            const auto alone = hear({ path });
+            for (std::size_t n = 0; n < sum.size(); ++n)
+                sum[n] += cf64(alone[n]);
+        }
+        double worst = 0.0, most = 0.0;
+        for (std::size_t n = 0; n < sum.size(); ++n) {
+            worst = std::max(worst, std::abs(sum[n] - cf64(together[n])));
+            most = std::max(most, std::abs(sum[n]));
+        }
+        EXPECT_GT(most, 0.1);
+        EXPECT_LT(worst, 2e-5 * 12) << ppm; // rounding of single precision, twelve times
+    }
+}

@@ -41,6 +41,9 @@ public:
     void
     interpolate(const cf32* in, double fraction, double step, cf32* out, std::size_t count) const;
 
+    //! For how many of \p count outputs the fraction may be held before it has drifted too far.
+    static std::size_t held_samples(double step, std::size_t count);
+
     static std::size_t samples_needed(double fraction, double step, std::size_t count);
 
 private:

@@ -60,11 +60,7 @@ void fractional_delay::interpolate(
     const cf32* in, double fraction, double step, cf32* out, std::size_t count) const
 {
     alignas(64) float w[taps];
-    const double drift = std::abs(step - 1.0);
-    const std::size_t held =
-        drift * count <= held_drift
-            ? count
-            : std::max<std::size_t>(1, static_cast<std::size_t>(held_drift / drift));
+    const std::size_t held = held_samples(step, count);
     for (std::size_t i = 0; i < count; i += held) {
         const std::size_t block = std::min(held, count - i);
         // The middle of the block stands for all of it, so that the error has no bias.
@@ -76,6 +72,14 @@ void fractional_delay::interpolate(
         for (std::size_t j = 0; j < block; ++j)
             volk_32fc_32f_dot_prod_32fc(&out[i + j], from + j, w, taps);
     }
+}
+
+std::size_t fractional_delay::held_samples(double step, std::size_t count)
+{
+    const double drift = std::abs(step - 1.0);
+    if (drift * count <= held_drift)
+        return count;
+    return std::max<std::size_t>(1, static_cast<std::size_t>(held_drift / drift));
 }
 
 std::size_t fractional_delay::samples_needed(double fraction, double step, std::size_t count)

@@ -106,9 +106,9 @@ TEST(Air, LockstepTimeWaitsForTheSlowestStream)
     const auto name = fresh_name();
     air one(name, clock_mode::lockstep, 1000.0), two(name, clock_mode::lockstep, 0.0);
     const int slot = one.claim_receiver();
+    one.receiver_stream(slot).active = 1; // stops it where it is
     const std::int64_t limit = one.now() + 200'000'000;
     one.receiver_stream(slot).limit_tick = limit;
-    one.receiver_stream(slot).active = 1;
     std::this_thread::sleep_for(std::chrono::milliseconds(100)); // 100 s without a limit
     EXPECT_EQ(two.now(), limit);
     one.receiver_stream(slot).limit_tick = limit + 1000;
@@ -124,7 +124,7 @@ TEST(Air, LockstepTimeWaitsForTheSlowestStream)
 TEST(Air, TheLastOneRemovesTheFile)
 {
     const auto name = fresh_name();
-    const auto path = "/dev/shm/physec-air-" + name;
+    const auto path = file_of(name);
     struct stat status;
     {
         air one(name, clock_mode::realtime, 1.0);

@@ -28,9 +28,10 @@ TEST(Channel, IsTheOneOfTheSimulations)
             const auto part = tone(n / 32.0, 320, 0.5);
             sent.insert(sent.end(), part.begin(), part.end());
         }
+        stopped_clock clock(*device);
         const std::int64_t at = soon(*device);
         rx.start(at, sent.size());
-        std::thread sender([&] { send_burst(tx, { sent }, at); });
+        std::thread sender([&] { send_burst(tx, { sent }, at, &clock); });
         const auto heard = collect(rx, 1, sent.size())[0];
         sender.join();
         cf64 oscillators = 0.0; // unknown, but the same on all subcarriers
@@ -56,6 +57,7 @@ TEST(Channel, PathsTogetherAreTheSumOfPathsAlone)
         from->set_frequency(direction::transmit, 0, 30e6); // offsets within the band
         to->set_frequency(direction::receive, 0, 30e6);
         transmit_stream tx(from, { 0, 1 });
+        stopped_clock clock(*from);
         const std::int64_t at = soon(*from);
         const auto one = tone(0.31, 6000, 0.3), two = tone(-0.11, 6000, 0.7);
         const cf32* places[] = { one.data(), two.data() };

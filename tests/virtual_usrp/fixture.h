@@ -6,6 +6,7 @@
 #include "transmit_stream.h"
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <physec/channel/antenna_paths.h>
@@ -27,6 +28,13 @@ inline std::string fresh_name()
 {
     static std::atomic<int> count{ 0 };
     return "test-" + std::to_string(getpid()) + "-" + std::to_string(count++);
+}
+
+//! Where an air of that name stands.
+inline std::string file_of(const std::string& name)
+{
+    const char* folder = std::getenv("PHYSEC_AIR_DIR");
+    return std::string(folder ? folder : "/dev/shm") + "/physec-air-" + name;
 }
 
 inline std::shared_ptr<radio> open_radio(const settings& text)
@@ -69,10 +77,28 @@ collect(receive_stream& stream, std::size_t channels, std::size_t count)
     return all;
 }
 
-//! Sends one burst of equally long channels; own_tick unset: as soon as possible.
+//! Stops a lockstep clock while an experiment is set up, however busy the computer is.
+class stopped_clock
+{
+public:
+    explicit stopped_clock(radio& device) : air_(device.shared_air()), slot_(air_.claim_receiver())
+    {
+        air_.receiver_stream(slot_).limit_tick = air_.now();
+        air_.receiver_stream(slot_).active = 1;
+    }
+    ~stopped_clock() { air_.release_receiver(slot_); }
+    void go() { air_.receiver_stream(slot_).active = 0; }
+
+private:
+    air& air_;
+    int slot_;
+};
+
+//! Sends one burst of equally long channels; lets the clock go once the first samples are queued.
 inline void send_burst(transmit_stream& stream,
                        const std::vector<std::vector<cf32>>& channels,
-                       std::optional<std::int64_t> own_tick)
+                       std::optional<std::int64_t> own_tick,
+                       stopped_clock* clock = nullptr)
 {
     std::vector<const cf32*> places;
     for (const auto& channel : channels)
@@ -84,6 +110,8 @@ inline void send_burst(transmit_stream& stream,
     for (std::size_t done = 0; done < channels[0].size();) {
         const std::size_t taken = stream.write(places.data(), done, channels[0].size() - done);
         done += taken;
+        if (clock)
+            clock->go();
         if (!taken)
             nap();
     }
@@ -98,12 +126,11 @@ inline std::vector<cf32> tone(double cycles_per_sample, std::size_t count, doubl
     return x;
 }
 
-//! An instant far enough ahead to set everything up, on a whole sample.
+//! An instant a little ahead, on a whole sample. Stop the clock first.
 inline std::int64_t soon(radio& device)
 {
     const std::int64_t grid = 200000; // 1 ms
-    const double ahead_s = 0.02 * device.shared_air().speed();
-    return (device.time_now() + static_cast<std::int64_t>(ahead_s * tick_rate_hz)) / grid * grid;
+    return (device.time_now() / grid + 10) * grid;
 }
 
 //! Gives two radios the same device time. Repeated when a second began between the two calls.
@@ -148,9 +175,10 @@ inline std::vector<cf32> over_the_air(std::shared_ptr<radio> from,
 {
     transmit_stream tx(from, { 0 });
     receive_stream rx(to, { 0 });
+    stopped_clock clock(*from);
     const std::int64_t at = soon(*from);
     rx.start(to->own_tick_at(at), count);
-    std::thread sender([&] { send_burst(tx, { signal }, from->own_tick_at(at)); });
+    std::thread sender([&] { send_burst(tx, { signal }, from->own_tick_at(at), &clock); });
     auto received = collect(rx, 1, count)[0];
     sender.join();
     return received;

@@ -115,9 +115,12 @@ TEST(Impairments, FractionalDelaysAddUp)
     {
         transmit_stream tx(device, { 0, 1 });
         receive_stream rx(device, { 0, 1 });
+        stopped_clock clock(*device);
         const std::int64_t at = soon(*device);
         rx.start(at, 400);
-        std::thread sender([&] { send_burst(tx, { tone(0.2, 600), tone(-0.3, 600) }, at); });
+        std::thread sender([&] {
+            send_burst(tx, { tone(0.2, 600), tone(-0.3, 600) }, at, &clock);
+        });
         heard = collect(rx, 2, 400);
         sender.join();
     }
@@ -216,9 +219,10 @@ TEST(Impairments, EveryTuneDrawsAPhaseForEveryChannel)
             device->set_frequency(direction::transmit, 0, 2e9);
             transmit_stream tx(device, { 0 });
             receive_stream rx(device, { 0, 1 });
+            stopped_clock clock(*device);
             const std::int64_t at = soon(*device);
             rx.start(at, 1000);
-            std::thread sender([&] { send_burst(tx, { tone(0, 1000, 0.5) }, at); });
+            std::thread sender([&] { send_burst(tx, { tone(0, 1000, 0.5) }, at, &clock); });
             const auto heard = collect(rx, 2, 1000);
             sender.join();
             for (const auto& channel : heard) {
@@ -242,6 +246,7 @@ TEST(Impairments, TimedCommandsActAtTheExactSample)
     auto device = ideal_radio(fresh_name());
     transmit_stream tx(device, { 0 });
     receive_stream rx(device, { 0 });
+    stopped_clock clock(*device);
     const std::int64_t at = soon(*device);
     device->set_command_time(at + 300 * 200);
     device->set_gain(direction::receive, 0, 6.0);
@@ -249,7 +254,7 @@ TEST(Impairments, TimedCommandsActAtTheExactSample)
     device->set_gain(direction::transmit, 0, 12.0);
     device->set_command_time(std::nullopt);
     rx.start(at, 1000);
-    std::thread sender([&] { send_burst(tx, { tone(0, 1000, 0.1) }, at); });
+    std::thread sender([&] { send_burst(tx, { tone(0, 1000, 0.1) }, at, &clock); });
     const auto heard = collect(rx, 1, 1000)[0];
     sender.join();
     ASSERT_EQ(heard.size(), 1000u);

@@ -106,7 +106,7 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsNotUsed)
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     struct stat status;
-    const auto path = "/dev/shm/physec-air-" + name;
+    const auto path = file_of(name);
     ASSERT_EQ(stat(path.c_str(), &status), 0);
     {
         air mine(name, clock_mode::realtime, 1.0); // no complaint about the dead one's clock
@@ -121,7 +121,7 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsRemovedByTheNextOne)
     const auto left = fresh_name(), other = fresh_name();
     const pid_t child = child_that([&] { new air(left, clock_mode::realtime, 1.0); });
     struct stat status;
-    const auto path = "/dev/shm/physec-air-" + left;
+    const auto path = file_of(left);
     {
         air mine(other, clock_mode::realtime, 1.0);
     }

@@ -23,8 +23,10 @@ class TwoProcesses(unittest.TestCase):
         script = Path(__file__).with_name("transmitter.py")
         words = [str(word) for word in (RATE, CARRIER, 0.25, tone, *times)]
         child = subprocess.Popen([sys.executable, "-B", script, device, *words],
-                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                 stderr=subprocess.DEVNULL, text=True)
         self.addCleanup(child.stdout.close)
+        self.addCleanup(child.stdin.close)
         self.addCleanup(child.wait)
         self.addCleanup(child.kill)
         return child
@@ -67,6 +69,26 @@ class TwoProcesses(unittest.TestCase):
         for when in times:
             first = round((when - start) * RATE)
             expected[first:first + 20_000] = True
+        np.testing.assert_array_equal(heard, expected)
+
+    def test_the_next_second_aligns_two_radios(self):
+        """In real time, each radio with a device time of its own before."""
+        air, count = radios.fresh_air(), 60_000
+        child = self.transmitter(radios.address(air=air, nrx=0), 0.0, 4.0, 4.025, "pps")
+        child.stdout.readline()
+        graph, source, received = self.receiver(
+            radios.address(air=air, ntx=0, noise="off"), count, 3.99)
+        second = source.get_time_last_pps().get_real_secs()
+        while source.get_time_last_pps().get_real_secs() == second:
+            time.sleep(0.002)
+        child.stdin.write("go\n")
+        child.stdin.flush()
+        source.set_time_next_pps(uhd.time_spec(0.0))
+        time.sleep(1.1)
+        self.assertTrue(radios.run_for(graph, lambda: radios.count_of(received) >= count, 20))
+        heard = abs(np.array(received.data())) > 0.1
+        expected = np.zeros(count, bool)
+        expected[10_000:30_000] = expected[35_000:55_000] = True
         np.testing.assert_array_equal(heard, expected)
 
     def test_carrier_offset_between_two_oscillators(self):

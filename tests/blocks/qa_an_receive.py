@@ -32,13 +32,17 @@ def noise(shape, seed):
 class AnReceive(unittest.TestCase):
     def test_symbol_receiver_equals_kernel(self):
         config = physec.make_an_config(**CONFIG)
-        kernel = physec.an_symbol_receiver_kernel(10, 3, 4, 5)
         y = noise(40 * 6 + 13, 1)  # six blocks and an unfinished one
-        expected = [kernel.process(y[40 * k:40 * (k + 1)]) for k in range(6)]
-        for seed in range(5):
+        for seed in range(6):
+            refinement = ("pilots_only", "iterative")[seed % 2]
+            kernel = physec.an_symbol_receiver_kernel(10, 3, 4, 5, refinement)
+            expected = [kernel.process(y[40 * k:40 * (k + 1)]) for k in range(6)]
             tb = gr.top_block()
-            receiver = physec.an_symbol_receiver(config, 3, 4, 5)
+            receiver = physec.an_symbol_receiver(config, 3, 4, 5, refinement)
             symbols, dibits = blocks.vector_sink_c(), blocks.vector_sink_b()
+            soft = blocks.vector_sink_f(2)
+            if seed > 1:  # that output may be left open
+                tb.connect((receiver, 2), soft)
             tb.connect(blocks.vector_source_c(y), receiver, symbols)
             tb.connect((receiver, 1), dibits)
             reports = collect(tb, receiver, "reports", 6, seed)
@@ -46,6 +50,9 @@ class AnReceive(unittest.TestCase):
                                           np.concatenate([e[0] for e in expected]))
             np.testing.assert_array_equal(dibits.data(),
                                           np.concatenate([e[1] for e in expected]))
+            if seed > 1:
+                np.testing.assert_array_equal(np.array(soft.data(), np.float32),
+                                              np.concatenate([e[3].ravel() for e in expected]))
             for k, report in enumerate(reports):  # the last may be lost as the flowgraph ends
                 self.assertEqual(report["block"], k)
                 for key in ("sinr_db", "evm_percent", "gain"):
@@ -113,6 +120,7 @@ class AnReceive(unittest.TestCase):
         for make, text in (
                 (lambda: physec.an_symbol_receiver(config, 10, 1), "pilots_per_frame is 10"),
                 (lambda: physec.an_symbol_receiver(config, 2, 0), "frames per coherence block"),
+                (lambda: physec.an_symbol_receiver(config, 2, 5, 1, "x"), "pilots_only, iterative"),
                 (lambda: physec.an_target_estimator(config, "x"), "known_x, symbols_only"),
                 (lambda: physec.an_target_estimator(config, "known_x", 0), "frames per estimate"),
                 (lambda: physec.an_sensing_eve(config, "x"), "allowed: known, unknown")):

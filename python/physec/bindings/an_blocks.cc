@@ -44,7 +44,8 @@ void bind_an_blocks(py::module& m)
              py::arg("config"),
              py::arg("pilots_per_frame"),
              py::arg("coherence_frames"),
-             py::arg("pilot_seed") = 1);
+             py::arg("pilot_seed") = 1,
+             py::arg("refinement") = "pilots_only");
 
     general_block_class<an_target_estimator>(
         m, "an_target_estimator", "Maximum-likelihood target angle at the base station.")

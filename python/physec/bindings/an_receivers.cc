@@ -44,8 +44,10 @@ py::tuple process(symbol_receiver& self, const samples& y)
     expect_shape(y, "array of received samples", self.layout().length(), 1);
     samples symbols(self.layout().data_length());
     py::array_t<std::uint8_t> dibits(self.layout().data_length());
-    const auto report = self.process(y.data(), symbols.mutable_data(), dibits.mutable_data());
-    return py::make_tuple(symbols, dibits, to_dict(report));
+    py::array_t<float> soft_bits({ self.layout().data_length(), 2 });
+    const auto report = self.process(
+        y.data(), symbols.mutable_data(), dibits.mutable_data(), soft_bits.mutable_data());
+    return py::make_tuple(symbols, dibits, to_dict(report), soft_bits);
 }
 
 py::dict
@@ -100,14 +102,24 @@ void bind_an_receivers(py::module& m)
         "Least-squares gain and SINR of y = gain x + noise.");
 
     py::class_<symbol_receiver>(m, "an_symbol_receiver_kernel", "One coherence block's receiver.")
-        .def(py::init([](int frame_length, int pilots, int frames, std::uint64_t seed) {
-                 return symbol_receiver({ frame_length, pilots, frames }, seed);
+        .def(py::init([](int frame_length,
+                         int pilots,
+                         int frames,
+                         std::uint64_t seed,
+                         const std::string& refinement) {
+                 return symbol_receiver({ frame_length, pilots, frames },
+                                        seed,
+                                        gain_refinement_from_string(refinement));
              }),
              py::arg("frame_length"),
              py::arg("pilots_per_frame"),
              py::arg("frames"),
-             py::arg("pilot_seed") = 1)
-        .def("process", &process, py::arg("y"), "(symbols, dibits, report) of one block.");
+             py::arg("pilot_seed") = 1,
+             py::arg("refinement") = "pilots_only")
+        .def("process",
+             &process,
+             py::arg("y"),
+             "(symbols, dibits, report, soft bits x 2) of one block.");
 
     m.def("an_estimate_target",
           &estimate_target,

@@ -109,6 +109,24 @@ class AnReceive(unittest.TestCase):
                 block = physec.an_sensing_eve(config, knowledge, 2)
                 self.check(block, inputs, expected, "phi_rad", seed)
 
+    def test_leak_eve_equals_kernel(self):
+        config = physec.make_an_config(**CONFIG)
+        state = physec.an_draw_state(config, 1, 2)
+        symbols = np.array(physec.an_qpsk_pilots(66, 2), np.complex64)
+        x = physec.an_precoder_kernel(config, state.h, state.theta_rad).apply(symbols).T
+        _, _, _, echo = physec.an_channel_kernel(config, state).apply(x)
+        for source, observation in (("null_space", symbols), ("echo", echo)):
+            expected = [physec.an_leak_target(config, source, x[20 * k:20 * (k + 1)],
+                                              observation[20 * k:20 * (k + 1)])
+                        for k in range(3)]
+            if source == "null_space":
+                for estimate in expected:
+                    self.assertAlmostEqual(estimate["angle_rad"], state.theta_rad, delta=1e-5)
+                    self.assertTrue(estimate["reliable"])
+            for seed in range(4):
+                block = physec.an_leak_eve(config, source, 2)
+                self.check(block, [x, observation], expected, "theta_rad", seed)
+
     def test_stream_output_may_be_left_open(self):
         config = physec.make_an_config(**CONFIG)
         block = physec.an_sensing_eve(config, "unknown", 2)
@@ -123,6 +141,8 @@ class AnReceive(unittest.TestCase):
                 (lambda: physec.an_symbol_receiver(config, 2, 5, 1, "x"), "pilots_only, iterative"),
                 (lambda: physec.an_target_estimator(config, "x"), "known_x, symbols_only"),
                 (lambda: physec.an_target_estimator(config, "known_x", 0), "frames per estimate"),
+                (lambda: physec.an_leak_eve(config, "x"), "allowed: null_space, echo"),
+                (lambda: physec.an_leak_eve(config, "echo", 0), "frames per estimate"),
                 (lambda: physec.an_sensing_eve(config, "x"), "allowed: known, unknown")):
             with self.assertRaisesRegex(ValueError, text):
                 make()

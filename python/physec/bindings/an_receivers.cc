@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
+#include <physec/an/leak_eavesdropper.h>
 #include <physec/an/sensing_eavesdropper.h>
 #include <physec/an/symbol_receiver.h>
 #include <physec/error.h>
@@ -33,10 +34,10 @@ void expect_shape(const samples& array, const char* name, py::ssize_t rows, py::
     const py::ssize_t r = array.ndim() > 0 ? array.shape(0) : 0;
     const py::ssize_t c = array.ndim() > 1 ? array.shape(1) : 1;
     if (array.ndim() > 2 || array.ndim() < 1 || c != columns || (rows >= 0 && r != rows))
-        throw physec::invalid_input(std::string(name) + " is " + std::to_string(r) + " x " +
-                                    std::to_string(c) + "; allowed: " +
-                                    (rows < 0 ? "snapshots" : std::to_string(rows)) + " x " +
-                                    std::to_string(columns));
+        throw physec::invalid_input(
+            std::string(name) + " is " + std::to_string(r) + " x " + std::to_string(c) +
+            "; allowed: " + (rows < 0 ? "snapshots" : std::to_string(rows)) + " x " +
+            std::to_string(columns));
 }
 
 py::tuple process(symbol_receiver& self, const samples& y)
@@ -50,8 +51,10 @@ py::tuple process(symbol_receiver& self, const samples& y)
     return py::make_tuple(symbols, dibits, to_dict(report), soft_bits);
 }
 
-py::dict
-estimate_target(const config& config, const std::string& name, const samples& echo, const samples& x)
+py::dict estimate_target(const config& config,
+                         const std::string& name,
+                         const samples& echo,
+                         const samples& x)
 {
     target_estimator estimator(config, target_reference_from_string(name));
     expect_shape(echo, "echo", -1, config.rx_antennas);
@@ -80,16 +83,31 @@ py::dict eavesdrop_target(const config& config,
     return to_dict(eve.estimate());
 }
 
+py::dict leak_target(const config& config,
+                     const std::string& name,
+                     const samples& x,
+                     const samples& observation)
+{
+    leak_eavesdropper eve(config, leak_source_from_string(name));
+    expect_shape(x, "X", -1, config.tx_antennas);
+    expect_shape(observation, "observation", x.shape(0), eve.observation_length());
+    for (py::ssize_t n = 0; n < x.shape(0); ++n)
+        eve.add(x.data() + n * config.tx_antennas,
+                observation.data() + n * eve.observation_length());
+    return to_dict(eve.estimate());
+}
+
 } // namespace
 
 void bind_an_receivers(py::module& m)
 {
-    m.def("an_qpsk_points",
-          [] {
-              const auto points = qpsk_points();
-              return std::vector<cf32>(points.begin(), points.end());
-          },
-          "The four unit-power points, indexed by dibit (Gray coded).");
+    m.def(
+        "an_qpsk_points",
+        [] {
+            const auto points = qpsk_points();
+            return std::vector<cf32>(points.begin(), points.end());
+        },
+        "The four unit-power points, indexed by dibit (Gray coded).");
     m.def("an_qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
     m.def(
         "an_measure_link",
@@ -136,4 +154,12 @@ void bind_an_receivers(py::module& m)
           py::arg("echo"),
           py::arg("waveform") = py::none(),
           "phi from snapshots x Ne; knowledge \"known\" (with s_u) or \"unknown\".");
+    m.def("an_leak_target",
+          &leak_target,
+          py::arg("config"),
+          py::arg("source"),
+          py::arg("x"),
+          py::arg("observation"),
+          "theta at an eavesdropper who knows X (snapshots x N), from X and s_u (source "
+          "\"null_space\") or X and her echo (\"echo\", snapshots x Ne).");
 }

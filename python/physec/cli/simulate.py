@@ -139,4 +139,13 @@ def an_rows(result):
         (who, r["rmse_rad"], r["bound_rad"], r["ratio"], r["outliers"])
         for who, r in (("base station", result["target"]), ("sensing Eve", result["sensing_eve"]))
     ]
+    if "leak" in result:
+        leak = result["leak"]
+        angles += [
+            (who, r["rmse_rad"], r.get("bound_rad"), r.get("ratio"), r["outliers"])
+            for who, r in (
+                ("an Eve who knows X, from her echo", leak),
+                ("an Eve who knows X, from X alone", leak["null_space"]),
+            )
+        ]
     return links, angles

@@ -80,8 +80,8 @@ public:
 private:
     void receive()
     {
-        const auto report = receiver_.process(
-            block_.data(), symbols_.data(), dibits_.data(), soft_bits_.data());
+        const auto report =
+            receiver_.process(block_.data(), symbols_.data(), dibits_.data(), soft_bits_.data());
         waiting_ = symbols_.size();
         filled_ = 0;
         auto dict = pmt::make_dict();

@@ -34,8 +34,8 @@ PHYSEC_CORE_API leak_source leak_source_from_string(const std::string& name);
  * a(theta)^H X of different directions differ, so that besides the array-output SNR the best
  * direction must beat those outside its main lobe by leak_log_odds to be called reliable.
  *
- * Snapshots are accumulated one by one; estimate() costs the search. No allocation after
- * construction.
+ * Snapshots are accumulated one by one, without allocation; estimate() costs the search, for which
+ * large arrays make Eigen allocate the work space of a matrix product.
  */
 class PHYSEC_CORE_API leak_eavesdropper
 {

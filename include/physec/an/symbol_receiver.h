@@ -93,10 +93,8 @@ public:
      *        from about eight pilots on; with fewer the noise variance itself is a guess. May be
      *        null.
      */
-    link_report process(const cf32* y,
-                        cf32* symbols,
-                        std::uint8_t* dibits,
-                        float* soft_bits = nullptr);
+    link_report
+    process(const cf32* y, cf32* symbols, std::uint8_t* dibits, float* soft_bits = nullptr);
 
 private:
     //! What equalising needs: data symbol = y scale, unbiased symbol = y / gain with this SNR.
@@ -109,8 +107,8 @@ private:
 
     block_layout layout_;
     gain_refinement refinement_;
-    std::vector<cf32> pilots_;        // of a whole block
-    std::vector<cf32> heard_pilots_;  // scratch
+    std::vector<cf32> pilots_;       // of a whole block
+    std::vector<cf32> heard_pilots_; // scratch
 };
 
 } // namespace physec::an

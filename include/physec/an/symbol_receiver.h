@@ -72,7 +72,8 @@ PHYSEC_CORE_API gain_refinement gain_refinement_from_string(const std::string& n
  * knows more about the gain. Symbols are scaled for minimum mean square error, g^* y / (|g|^2 + v).
  *
  * The EVM is decision directed, as instruments measure it: it saturates near 50 % when most
- * decisions are wrong. The SINR comes from the pilots and does not.
+ * decisions are wrong, or at 100 % for symbols scaled to nothing in deep noise (iterative). The SINR
+ * comes from the pilots and does neither.
  */
 class PHYSEC_CORE_API symbol_receiver
 {

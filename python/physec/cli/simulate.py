@@ -24,7 +24,9 @@ def register(subparsers):
         help="artificial-noise ISAC: both links and both angle estimates beside their bounds",
         description="Streams QPSK frames through precoder, channels and all four receivers."
         "\nChannels and angles are redrawn every --coherence-frames frames; no estimate is"
-        "\ndropped; an outlier missed the main lobe, |sin error| > 2/antennas.",
+        "\ndropped; an outlier missed the main lobe, |sin error| > 2/antennas."
+        "\nThe communication Eve learns her gain from pilots and data. Two more eavesdroppers know"
+        "\nthe transmission X and look for the base station's angle: a leak beyond the paper.",
     )
     options.add_common(an)
     options.add_frames(an, default=1000)

@@ -73,6 +73,26 @@ pmt::pmt_t to_pmt(const vector_cf64& h, double theta_rad)
     return state;
 }
 
+pmt::pmt_t split_to_pmt(const ::physec::an::config& config)
+{
+    auto dict = with(pmt::make_dict(), "power", pmt::from_double(config.power));
+    dict = with(dict, "tau", pmt::from_double(config.tau));
+    dict = with(dict, "alpha", pmt::from_complex(config.alpha));
+    return with(dict, "beta_phase_rad", pmt::from_double(config.beta_phase_rad));
+}
+
+pmt::pmt_t links_to_pmt(const ::physec::an::config& config)
+{
+    auto dict = pmt::make_dict();
+    dict = with(dict, "gain_user", pmt::from_complex(config.gain_user));
+    dict = with(dict, "gain_comm_eve", pmt::from_complex(config.gain_comm_eve));
+    dict = with(dict, "gain_target", pmt::from_complex(config.gain_target));
+    dict = with(dict, "gain_sensing_eve", pmt::from_complex(config.gain_sensing_eve));
+    dict = with(dict, "noise_user", pmt::from_double(config.noise_user));
+    dict = with(dict, "noise_comm_eve", pmt::from_double(config.noise_comm_eve));
+    return with(dict, "noise_radar", pmt::from_double(config.noise_radar));
+}
+
 vector_cf64 csi_from_pmt(const pmt::pmt_t& message)
 {
     const auto empty = [](const pmt::pmt_t& data) {

@@ -22,6 +22,12 @@ pmt::pmt_t to_pmt(const ::physec::an::channel_state& state);
 //! Dict {h, theta}, the value of a `csi` tag.
 pmt::pmt_t to_pmt(const ::physec::vector_cf64& h, double theta_rad);
 
+//! Dict {power, tau, alpha, beta_phase_rad}, the value of the precoder's `settings` tag.
+pmt::pmt_t split_to_pmt(const ::physec::an::config& config);
+
+//! Dict of the four gains and three noises, the value of the channel's `settings` tag.
+pmt::pmt_t links_to_pmt(const ::physec::an::config& config);
+
 //! CSI from a c32/c64 vector, a dict that holds one as `csi` or `h`, or a PDU of either kind.
 ::physec::vector_cf64 csi_from_pmt(const pmt::pmt_t& message);
 

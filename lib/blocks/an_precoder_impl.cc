@@ -26,14 +26,11 @@ const config& checked(const config& config)
 class an_precoder_impl : public an_precoder
 {
 public:
-    an_precoder_impl(const config& config,
-                     std::uint64_t noise_seed,
-                     std::uint64_t channel_seed)
+    an_precoder_impl(const config& config, std::uint64_t noise_seed, std::uint64_t channel_seed)
         : gr::block("an_precoder",
                     gr::io_signature::make(1, 1, sizeof(gr_complex)),
-                    gr::io_signature::make(checked(config).tx_antennas,
-                                           config.tx_antennas,
-                                           sizeof(gr_complex))),
+                    gr::io_signature::make(
+                        checked(config).tx_antennas, config.tx_antennas, sizeof(gr_complex))),
           config_(config),
           length_(config.frame_length),
           by_frame_(config.mode == ::physec::an::noise_mode::frame_exact),
@@ -44,13 +41,15 @@ public:
         h_ = state.h;
         theta_rad_ = state.theta_rad;
         current_ = std::make_unique<precoder>(config, h_, theta_rad_);
+        settings_ = std::make_unique<::physec::an::config>(config);
         if (by_frame_) {
             frame_in_.resize(length_);
             frame_out_.resize(static_cast<std::size_t>(length_) * config.tx_antennas);
         }
         set_tag_propagation_policy(TPP_DONT); // forwarded by hand, to output 0 only
         listen("csi", [this](const pmt::pmt_t& m) { accept_csi(csi_from_pmt(m)); });
-        listen("target_angle", [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
+        listen("target_angle",
+               [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
     }
 
     void set_csi(const std::vector<std::complex<double>>& h) override
@@ -63,6 +62,21 @@ public:
         const std::lock_guard<std::mutex> lock(setter_);
         next_.set(std::make_unique<precoder>(config_, h_, theta_rad));
         theta_rad_ = theta_rad;
+    }
+
+    void set_config(const config& next) override
+    {
+        change([&](config& c) { c = next; });
+    }
+
+    void set_tau(double tau) override
+    {
+        change([&](config& c) { c.tau = tau; });
+    }
+
+    void set_alpha(std::complex<double> alpha) override
+    {
+        change([&](config& c) { c.alpha = alpha; });
     }
 
     void forecast(int, gr_vector_int& required) override { required[0] = waiting_ > 0 ? 0 : 1; }
@@ -116,6 +130,18 @@ private:
         });
     }
 
+    //! Replaces the configuration by an edited one, if that can be used.
+    template <class Edit>
+    void change(const Edit& edit)
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        auto edited = std::make_unique<config>(config_);
+        edit(*edited);
+        ::physec::throw_if_invalid(::physec::an::validate_update(config_, *edited));
+        config_ = *edited;
+        next_settings_.set(std::move(edited));
+    }
+
     void accept_csi(const vector_cf64& h)
     {
         const std::lock_guard<std::mutex> lock(setter_);
@@ -126,6 +152,12 @@ private:
     void start_frame(std::uint64_t offset)
     {
         bool changed = next_.take(current_);
+        const bool adjusted = next_settings_.take(settings_);
+        // A precoder may have been built before the settings that were taken ahead of it.
+        if (changed || adjusted)
+            current_->set_split(*settings_);
+        if (adjusted)
+            add_item_tag(0, offset, tags::settings(), split_to_pmt(*settings_));
         get_tags_in_range(tags_, 0, offset, offset + 1, tags::channel_state());
         for (const auto& tag : tags_)
             changed |= accept_state(tag);
@@ -183,13 +215,15 @@ private:
     }
 
     std::mutex setter_;
-    const config config_;
+    config config_; // latest accepted, which may still be waiting in next_settings_
     const int length_;
     const bool by_frame_;
     vector_cf64 h_; // latest accepted values, which may still be waiting in next_
     double theta_rad_ = 0.0;
     std::unique_ptr<precoder> current_;
     pending<precoder> next_;
+    std::unique_ptr<config> settings_; // in force
+    pending<config> next_settings_;
     ::physec::random::generator random_;
     std::vector<gr_complex*> out_;
     std::vector<gr::tag_t> tags_;

@@ -19,15 +19,21 @@ const pmt::pmt_t& reports()
 class an_symbol_receiver_impl : public an_symbol_receiver
 {
 public:
-    an_symbol_receiver_impl(const ::physec::an::block_layout& layout, std::uint64_t pilot_seed)
+    an_symbol_receiver_impl(const ::physec::an::block_layout& layout,
+                            std::uint64_t pilot_seed,
+                            ::physec::an::gain_refinement refinement)
         : gr::block("an_symbol_receiver",
                     gr::io_signature::make(1, 1, sizeof(gr_complex)),
-                    gr::io_signature::makev(
-                        2, 2, { static_cast<int>(sizeof(gr_complex)), 1 })),
-          receiver_(layout, pilot_seed),
+                    gr::io_signature::makev(2,
+                                            3,
+                                            { static_cast<int>(sizeof(gr_complex)),
+                                              1,
+                                              static_cast<int>(2 * sizeof(float)) })),
+          receiver_(layout, pilot_seed, refinement),
           block_(layout.length()),
           symbols_(layout.data_length()),
-          dibits_(layout.data_length())
+          dibits_(layout.data_length()),
+          soft_bits_(2 * layout.data_length())
     {
         message_port_register_out(reports());
         set_tag_propagation_policy(TPP_DONT); // input tags have no place on the data symbols
@@ -51,6 +57,10 @@ public:
                 std::copy_n(dibits_.end() - waiting_,
                             count,
                             static_cast<std::uint8_t*>(outputs[1]) + produced);
+                if (outputs.size() > 2)
+                    std::copy_n(soft_bits_.end() - 2 * waiting_,
+                                2 * count,
+                                static_cast<float*>(outputs[2]) + 2 * produced);
                 waiting_ -= count;
                 produced += count;
                 continue;
@@ -70,7 +80,8 @@ public:
 private:
     void receive()
     {
-        const auto report = receiver_.process(block_.data(), symbols_.data(), dibits_.data());
+        const auto report =
+            receiver_.process(block_.data(), symbols_.data(), dibits_.data(), soft_bits_.data());
         waiting_ = symbols_.size();
         filled_ = 0;
         auto dict = pmt::make_dict();
@@ -85,22 +96,25 @@ private:
     std::vector<gr_complex> block_;
     std::vector<gr_complex> symbols_;
     std::vector<std::uint8_t> dibits_;
+    std::vector<float> soft_bits_;
     int filled_ = 0;  // samples in block_
-    int waiting_ = 0; // symbols and dibits not yet sent
+    int waiting_ = 0; // symbols, dibits and pairs of soft bits not yet sent
     std::uint64_t blocks_ = 0;
 };
 
 an_symbol_receiver::sptr an_symbol_receiver::make(const ::physec::an::config& config,
                                                   int pilots_per_frame,
                                                   int coherence_frames,
-                                                  std::uint64_t pilot_seed)
+                                                  std::uint64_t pilot_seed,
+                                                  const std::string& refinement)
 {
     ::physec::throw_if_invalid(config.validate());
     const ::physec::an::block_layout layout{ config.frame_length,
                                              pilots_per_frame,
                                              coherence_frames };
     ::physec::throw_if_invalid(layout.validate());
-    return gnuradio::make_block_sptr<an_symbol_receiver_impl>(layout, pilot_seed);
+    return gnuradio::make_block_sptr<an_symbol_receiver_impl>(
+        layout, pilot_seed, ::physec::an::gain_refinement_from_string(refinement));
 }
 
 } // namespace physec

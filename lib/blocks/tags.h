@@ -21,6 +21,9 @@ inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }
 //! First item precoded with a new channel state; value: dict with h (c64 vector), theta (radians).
 inline pmt::pmt_t csi() { return pmt::mp("csi"); }
 
+//! First item with new settings of its block; value: dict named as in the scheme's configuration.
+inline pmt::pmt_t settings() { return pmt::mp("settings"); }
+
 } // namespace tags
 } // namespace physec
 } // namespace gr

@@ -27,7 +27,7 @@ class an_scene(gr.top_block):
 
     def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10,
                  frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
-                 truncated=True, dump=False):
+                 truncated=True, dump=False, leak=True):
         gr.top_block.__init__(self, "AN-ISAC scene", catch_exceptions=True)
         n, length = config.tx_antennas, config.frame_length
         receiver = (config, pilots_per_frame, coherence_frames, seed)
@@ -46,7 +46,7 @@ class an_scene(gr.top_block):
         antennas = blocks.streams_to_vector(gr.sizeof_gr_complex, n)
         channel = physec.an_channel(config, seed, seed)
         user = physec.an_symbol_receiver(*receiver)
-        comm_eve = physec.an_symbol_receiver(*receiver)
+        comm_eve = physec.an_symbol_receiver(*receiver, "iterative")
         target = physec.an_target_estimator(config, reference, frames_per_estimate)
         sensing_eve = physec.an_sensing_eve(config, knowledge, frames_per_estimate)
         self.user_dibits, self.comm_eve_dibits = blocks.vector_sink_b(), blocks.vector_sink_b()
@@ -69,6 +69,13 @@ class an_scene(gr.top_block):
         self.connect((channel, 3), sensing_eve, self.sensing_eve)
         if knowledge == "known":
             self.connect(states, (sensing_eve, 1))
+        self.leaked = {}
+        if leak:
+            for source, observation in (("echo", (channel, 3)), ("null_space", (states, 0))):
+                self.leaked[source] = blocks.vector_sink_c()
+                eve = physec.an_leak_eve(config, source, frames_per_estimate)
+                self.connect(antennas, eve, self.leaked[source])
+                self.connect(observation, (eve, 1))
         self.dumped = {}
         if dump:
             for key, (port, vlen) in {"X": ((antennas, 0), n), "y_u": ((channel, 0), 1),
@@ -113,14 +120,18 @@ def _angles(circle, truth, bounds, elements):
     """RMSE over all estimates; outliers missed the main lobe, |sin error| > 2 / elements.
 
     Near endfire a half-wavelength array cannot tell +90 from -90 degrees, so that a few outliers
-    occur at any SNR and dominate the RMSE; the `_inliers` figures leave them out.
+    occur at any SNR and dominate the RMSE; the `_inliers` figures leave them out. Bound and ratio
+    are None where the bound is infinite.
     """
     angles = np.angle(np.asarray(circle))
     rmse = math.sqrt(np.mean((angles - truth) ** 2))
-    bound = math.sqrt(np.mean(bounds))
     outliers = np.abs(np.sin(angles) - np.sin(truth)) > 2 / elements
-    result = {"rmse_rad": rmse, "bound_rad": bound, "ratio": rmse / bound,
+    result = {"rmse_rad": rmse, "bound_rad": None, "ratio": None,
               "outliers": int(np.sum(outliers))}
+    if not np.all(np.isfinite(bounds)):  # nothing is sent that could tell the angle
+        return result
+    bound = math.sqrt(np.mean(bounds))
+    result.update(bound_rad=bound, ratio=rmse / bound)
     if not np.all(outliers):
         inliers = math.sqrt(np.mean((angles - truth)[~outliers] ** 2))
         result["rmse_inliers_rad"] = inliers
@@ -135,9 +146,9 @@ def _check_count(name, value, allowed, ok):
 
 def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, coherence_frames=10,
                 frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
-                truncated=True, dump=False):
+                truncated=True, dump=False, leak=True):
     """Runs the scene and returns a dictionary with keys `user`, `comm_eve`, `target`,
-    `sensing_eve`, `frames`, `seed`, `seconds`.
+    `sensing_eve`, `leak`, `frames`, `seed`, `seconds`.
 
     frames: how many to send, rounded up to whole coherence blocks; ignored with a payload.
     payload: bytes to transfer; default: random ones of the seed. With a payload the result has
@@ -146,6 +157,10 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
         are finite.
     dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
         phi (one coherence block a row) under `arrays`.
+    leak: also let two eavesdroppers who know X look for the base station's angle theta: `leak` has
+        the maximum-likelihood estimate from the sensing Eve's echo beside its bound, and under
+        `null_space` what X alone tells, for which no bound exists but the samples' precision.
+    The user learns its gain from the pilots, the communication Eve also from the data.
     No estimate is dropped, reliable or not; `target.reference` and `sensing_eve.knowledge` choose
     the bound: common CRB (14) of the idealised R_x or Lemma 6; Lemma 7.
     """
@@ -174,7 +189,7 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
     scene = an_scene(config, sent_bytes, pilots_per_frame=pilots_per_frame,
                      coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
                      reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
-                     dump=dump)
+                     dump=dump, leak=leak)
     scene.run()
     seconds = time.monotonic() - start
 
@@ -208,6 +223,16 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
                                     spread([s.phi_rad for s in states]),
                                     spread(phi_bounds) / frames_per_estimate,
                                     config.eve_antennas)
+    if leak:
+        theta = spread([s.theta_rad for s in states])
+        bounds = [core.an_crb_theta_leak(
+            config, s.theta_rad, core.an_ideal_covariance(config, s.h, s.theta_rad))
+            for s in states]
+        result["leak"] = _angles(scene.leaked["echo"].data(), theta,
+                                 spread(bounds) / frames_per_estimate, config.tx_antennas)
+        alone = _angles(scene.leaked["null_space"].data(), theta, np.array([np.inf]),
+                        config.tx_antennas)
+        result["leak"]["null_space"] = {key: alone[key] for key in ("rmse_rad", "outliers")}
     if dump:
         arrays = {}
         for key, sink in scene.dumped.items():

@@ -11,6 +11,13 @@ import unittest
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 EXAMPLE = os.path.join(ROOT, "apps", "flowgraphs", "sim", "an_isac_sim.grc")
 
+SPARE_SINK = """- name: spare
+  id: blocks_null_sink
+  parameters: {type: complex, vlen: scene.eve_antennas}
+  states: {bus_sink: false, bus_source: false, bus_structure: null, coordinate: [8, 600],
+    rotation: 0, state: enabled}
+"""
+
 # The interpreter of this test can import gnuradio; the one that the grcc script names may not.
 GRCC = "from gnuradio.grc.compiler import main; raise SystemExit(main())"
 
@@ -74,6 +81,25 @@ class AnFlowgraph(unittest.TestCase):
             run = subprocess.run([sys.executable, program], capture_output=True, text=True,
                                  timeout=120, check=False)
             self.assertEqual(run.returncode, 0, run.stderr)
+
+    def test_an_eve_who_knows_x_in_place_of_the_sensing_eve(self):
+        known = self.changed("id: physec_an_sensing_eve", "id: physec_an_leak_eve").replace(
+            "- [channel_state, '0', sensing_eve, '1']", "- [antennas, '0', sensing_eve, '0']")
+        echo = "- [channel, '3', sensing_eve, '0']"
+        self.assertIn(echo, known)
+        for source, wire, spare in (("echo", "channel, '3'", ""),
+                                    ("null_space", "channel_state, '0'",
+                                     "- [channel, '3', spare, '0']\n")):
+            text = known.replace("knowledge: known", f"source: {source}")
+            text = text.replace(echo, spare + f"- [{wire}, sensing_eve, '1']")
+            if spare:
+                text = text.replace("connections:", SPARE_SINK + "connections:", 1)
+            done, program = compile_flowgraph(text, self.folder)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            run = subprocess.run([sys.executable, program], capture_output=True, text=True,
+                                 timeout=120, check=False)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertIn("theta_rad", run.stdout)
 
     def test_bad_values_are_stopped_by_the_descriptions(self):
         for pattern, bad in (("tau: '0.6'", "tau: '1.6'"), ("seed: seed, truncated", "seed: '-1', truncated"),

@@ -32,13 +32,17 @@ def noise(shape, seed):
 class AnReceive(unittest.TestCase):
     def test_symbol_receiver_equals_kernel(self):
         config = physec.make_an_config(**CONFIG)
-        kernel = physec.an_symbol_receiver_kernel(10, 3, 4, 5)
         y = noise(40 * 6 + 13, 1)  # six blocks and an unfinished one
-        expected = [kernel.process(y[40 * k:40 * (k + 1)]) for k in range(6)]
-        for seed in range(5):
+        for seed in range(6):
+            refinement = ("pilots_only", "iterative")[seed % 2]
+            kernel = physec.an_symbol_receiver_kernel(10, 3, 4, 5, refinement)
+            expected = [kernel.process(y[40 * k:40 * (k + 1)]) for k in range(6)]
             tb = gr.top_block()
-            receiver = physec.an_symbol_receiver(config, 3, 4, 5)
+            receiver = physec.an_symbol_receiver(config, 3, 4, 5, refinement)
             symbols, dibits = blocks.vector_sink_c(), blocks.vector_sink_b()
+            soft = blocks.vector_sink_f(2)
+            if seed > 1:  # that output may be left open
+                tb.connect((receiver, 2), soft)
             tb.connect(blocks.vector_source_c(y), receiver, symbols)
             tb.connect((receiver, 1), dibits)
             reports = collect(tb, receiver, "reports", 6, seed)
@@ -46,6 +50,9 @@ class AnReceive(unittest.TestCase):
                                           np.concatenate([e[0] for e in expected]))
             np.testing.assert_array_equal(dibits.data(),
                                           np.concatenate([e[1] for e in expected]))
+            if seed > 1:
+                np.testing.assert_array_equal(np.array(soft.data(), np.float32),
+                                              np.concatenate([e[3].ravel() for e in expected]))
             for k, report in enumerate(reports):  # the last may be lost as the flowgraph ends
                 self.assertEqual(report["block"], k)
                 for key in ("sinr_db", "evm_percent", "gain"):
@@ -102,6 +109,24 @@ class AnReceive(unittest.TestCase):
                 block = physec.an_sensing_eve(config, knowledge, 2)
                 self.check(block, inputs, expected, "phi_rad", seed)
 
+    def test_leak_eve_equals_kernel(self):
+        config = physec.make_an_config(**CONFIG)
+        state = physec.an_draw_state(config, 1, 2)
+        symbols = np.array(physec.an_qpsk_pilots(66, 2), np.complex64)
+        x = physec.an_precoder_kernel(config, state.h, state.theta_rad).apply(symbols).T
+        _, _, _, echo = physec.an_channel_kernel(config, state).apply(x)
+        for source, observation in (("null_space", symbols), ("echo", echo)):
+            expected = [physec.an_leak_target(config, source, x[20 * k:20 * (k + 1)],
+                                              observation[20 * k:20 * (k + 1)])
+                        for k in range(3)]
+            if source == "null_space":
+                for estimate in expected:
+                    self.assertAlmostEqual(estimate["angle_rad"], state.theta_rad, delta=1e-5)
+                    self.assertTrue(estimate["reliable"])
+            for seed in range(4):
+                block = physec.an_leak_eve(config, source, 2)
+                self.check(block, [x, observation], expected, "theta_rad", seed)
+
     def test_stream_output_may_be_left_open(self):
         config = physec.make_an_config(**CONFIG)
         block = physec.an_sensing_eve(config, "unknown", 2)
@@ -113,8 +138,11 @@ class AnReceive(unittest.TestCase):
         for make, text in (
                 (lambda: physec.an_symbol_receiver(config, 10, 1), "pilots_per_frame is 10"),
                 (lambda: physec.an_symbol_receiver(config, 2, 0), "frames per coherence block"),
+                (lambda: physec.an_symbol_receiver(config, 2, 5, 1, "x"), "pilots_only, iterative"),
                 (lambda: physec.an_target_estimator(config, "x"), "known_x, symbols_only"),
                 (lambda: physec.an_target_estimator(config, "known_x", 0), "frames per estimate"),
+                (lambda: physec.an_leak_eve(config, "x"), "allowed: null_space, echo"),
+                (lambda: physec.an_leak_eve(config, "echo", 0), "frames per estimate"),
                 (lambda: physec.an_sensing_eve(config, "x"), "allowed: known, unknown")):
             with self.assertRaisesRegex(ValueError, text):
                 make()

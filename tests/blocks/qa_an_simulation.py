@@ -28,7 +28,8 @@ class AnSimulation(unittest.TestCase):
             self.assertGreater(result["comm_eve"]["ber"], 0.10)
 
     def test_rates_at_the_papers_gains(self):
-        result = simulate_an(physec.make_an_config(tau=0.75), frames=20000, seed=4)
+        result = simulate_an(physec.make_an_config(tau=0.75), frames=20000, seed=4,
+                             leak=False)
         # Exact ergodic rates (independent quadrature). Standard errors over 2000 blocks of 260
         # symbols: measurement sqrt(2 SINR/260), fading below it; five of them together.
         self.assertAlmostEqual(result["user"]["rate_bits"], 0.138481, delta=0.006)
@@ -46,6 +47,28 @@ class AnSimulation(unittest.TestCase):
             self.assertAlmostEqual(result["target"]["ratio"], 1.0, delta=0.15)
             self.assertAlmostEqual(result["sensing_eve"]["ratio"], factor, delta=0.15)
 
+    def test_who_knows_x_finds_the_target(self):
+        for mode in ("streaming", "frame_exact"):
+            config = near_config(mode=mode, truncation_rad=0.5)
+            config.gain_sensing_eve = 2
+            result = simulate_an(config, frames=4000, frames_per_estimate=10, seed=6)["leak"]
+            # From X alone: only the samples' rounding is in the way.
+            self.assertEqual(result["null_space"]["outliers"], 0)
+            self.assertLess(result["null_space"]["rmse_rad"], 1e-5)
+            # 400 estimates: 3.5 % standard error of an RMSE, four of them.
+            self.assertEqual(result["outliers"], 0)
+            self.assertAlmostEqual(result["ratio"], 1.0, delta=0.15)
+
+    def test_without_artificial_noise_nothing_leaks_and_there_is_no_bound(self):
+        result = simulate_an(near_config(), frames=10, leak=False)
+        self.assertNotIn("leak", result)
+        config = near_config()
+        config.tau = 1.0
+        result = simulate_an(config, frames=300)["leak"]
+        self.assertIsNone(result["bound_rad"])
+        self.assertIsNone(result["ratio"])
+        self.assertGreater(result["outliers"], 100)
+
     def test_hopeless_gains_are_reported_as_outliers(self):
         result = simulate_an(physec.an_config(), frames=300)
         self.assertGreater(result["target"]["outliers"], 200)  # nothing is dropped
@@ -60,7 +83,7 @@ class AnSimulation(unittest.TestCase):
                            "phi": (4,), "s_u": (1200,)}.items():
             self.assertEqual(arrays[key].shape, shape)
             np.testing.assert_array_equal(arrays[key], again["arrays"][key])
-        for key in ("user", "comm_eve", "target", "sensing_eve"):
+        for key in ("user", "comm_eve", "target", "sensing_eve", "leak"):
             self.assertEqual(first[key], again[key])
         # The dump is consistent: what the user got is h^H X plus unit noise.
         clean = np.einsum("i,ni->n", arrays["h"][1].conj(), arrays["X"][300:600])

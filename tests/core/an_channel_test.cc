@@ -148,3 +148,32 @@ TEST(AnChannel, RefusesStatesItCannotUse)
         EXPECT_EQ(channel.state().h, state.h);
     }
 }
+
+TEST(AnChannel, NewLinksEqualANewChannel)
+{
+    const auto c = an_setup::sized(5, 8);
+    auto next = c;
+    next.gain_user = { 0.0, 2.0 };
+    next.gain_comm_eve = 3.0;
+    next.gain_target = { 0.1, 0.2 };
+    next.gain_sensing_eve = -1.0;
+    next.noise_user = 0.1;
+    next.noise_comm_eve = 0.2;
+    next.noise_radar = 0.3;
+    const auto state = an::draw_channel_state(c, 1, 2);
+    const auto x = an_setup::random_symbols(40, 3);
+    const auto receive = [&](an::channel& channel) {
+        std::vector<cf32> all(8 * (2 + c.rx_antennas + c.eve_antennas));
+        channel.apply(x.data(), 8, &all[0], &all[8], &all[16], &all[16 + 8 * c.rx_antennas]);
+        return all;
+    };
+    an::channel changed(c, state, 4), fresh(next, state, 4);
+    changed.set_links(next);
+    auto bad = next;
+    bad.noise_radar = 0.0;
+    EXPECT_THROW(changed.set_links(bad), physec::invalid_input);
+    bad = next;
+    bad.rx_antennas = 3;
+    EXPECT_THROW(changed.set_links(bad), physec::invalid_input);
+    EXPECT_EQ(receive(changed), receive(fresh));
+}

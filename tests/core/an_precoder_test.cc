@@ -223,3 +223,38 @@ TEST(AnPrecoder, AlphaZeroIsFineWithoutSensing)
     const auto state = an::draw_channel_state(c, 1, 0);
     EXPECT_NO_THROW(an::precoder(c, state.h, state.theta_rad));
 }
+
+TEST(AnPrecoder, ANewSplitEqualsANewPrecoder)
+{
+    for (auto mode : { an::noise_mode::streaming, an::noise_mode::frame_exact }) {
+        auto c = an_setup::sized(5, 8);
+        c.mode = mode;
+        auto next = c;
+        next.tau = 0.3;
+        next.power = 2.0;
+        next.alpha = { 0.1, 0.6 };
+        next.beta_phase_rad = 1.0;
+        const auto state = an::draw_channel_state(c, 1, 2);
+        an::precoder changed(c, state.h, state.theta_rad);
+        changed.set_split(next);
+        an::precoder fresh(next, state.h, state.theta_rad);
+        const auto symbols = an_setup::random_symbols(8, 3);
+        an_setup::streams x(5, 8), y(5, 8);
+        physec::random::generator first(1, "test"), second(1, "test");
+        if (mode == an::noise_mode::streaming) {
+            changed.apply(symbols.data(), 8, first, x.out.data());
+            fresh.apply(symbols.data(), 8, second, y.out.data());
+        } else {
+            changed.apply_frame(symbols.data(), first, x.out.data());
+            fresh.apply_frame(symbols.data(), second, y.out.data());
+        }
+        EXPECT_EQ(x.values, y.values);
+        // Refused changes leave it as it is.
+        next.frame_length = 9;
+        EXPECT_THROW(changed.set_split(next), physec::invalid_input);
+        next.frame_length = 8;
+        next.tau = 2.0;
+        EXPECT_THROW(changed.set_split(next), physec::invalid_input);
+        EXPECT_EQ(changed.directions().data, fresh.directions().data);
+    }
+}

@@ -109,6 +109,57 @@ TEST(AnSymbolReceiver, SinrEstimateIsUnbiasedAtLowSinr)
     EXPECT_NEAR(sum / 4000, 0.0, 5.0 / 40 / std::sqrt(4000.0) + 1.0 / 1600);
 }
 
+namespace {
+
+//! What soft bits claimed and what came true, over blocks of Rayleigh fading at 0 dB mean SINR.
+struct calibration {
+    double claimed[4] = {}, wrong[4] = {}, count[4] = {}; // by error probability, in quarters
+
+    void add(float soft_bit, int sent)
+    {
+        const double p = 1.0 / (1.0 + std::exp(std::abs(static_cast<double>(soft_bit))));
+        const int bin = std::min(3, static_cast<int>(p * 8));
+        claimed[bin] += p;
+        wrong[bin] += (soft_bit < 0.0f) != (sent != 0);
+        count[bin] += 1;
+    }
+};
+
+} // namespace
+
+TEST(AnSymbolReceiver, SoftBitsAgreeWithDecisionsAndAreCalibrated)
+{
+    const an::block_layout layout{ 30, 4, 10 };
+    for (auto refinement : { an::gain_refinement::pilots_only, an::gain_refinement::iterative }) {
+        an::symbol_receiver receiver(layout, 5, refinement);
+        physec::random::generator fading(8, "test");
+        std::vector<cf32> symbols(layout.data_length());
+        std::vector<std::uint8_t> dibits(layout.data_length());
+        std::vector<float> soft(2 * layout.data_length());
+        calibration seen;
+        for (int trial = 0; trial < 4000; ++trial) {
+            const auto sent = make_block(layout, fading.complex_normal(1.0), 1.0, trial);
+            receiver.process(sent.samples.data(), symbols.data(), dibits.data(), soft.data());
+            for (int n = 0; n < layout.data_length(); ++n) {
+                ASSERT_EQ(2 * (soft[2 * n] < 0.0f) + (soft[2 * n + 1] < 0.0f), dibits[n]);
+                seen.add(soft[2 * n], sent.dibits[n] >> 1);
+                seen.add(soft[2 * n + 1], sent.dibits[n] & 1);
+            }
+        }
+        // Bins of error probability 0-1/8, 1/8-1/4, 1/4-3/8, 3/8-1/2. A block's bits share its gain,
+        // so count the 4000 blocks as independent, with at most .1 deviation each: .0016. The rest of .02 is
+        // the receiver's: it guesses how much of |gain|^2 is noise, from 40 pilots.
+        for (int bin = 0; bin < 4; ++bin) {
+            ASSERT_GT(seen.count[bin], 10000.0);
+            RecordProperty(to_string(refinement) + std::to_string(bin),
+                           std::to_string(seen.claimed[bin] / seen.count[bin]) + " " +
+                               std::to_string(seen.wrong[bin] / seen.count[bin]));
+            EXPECT_NEAR(
+                seen.wrong[bin] / seen.count[bin], seen.claimed[bin] / seen.count[bin], 0.02);
+        }
+    }
+}
+
 TEST(AnSymbolReceiver, SilenceGivesNoNan)
 {
     const an::block_layout layout;

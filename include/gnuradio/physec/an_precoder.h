@@ -34,15 +34,27 @@ public:
      * \param noise_seed of the artificial noise
      * \param channel_seed CSI and angle until others arrive are draw 0 of this seed
      */
-    static sptr make(const ::physec::an::config& config,
-                     std::uint64_t noise_seed,
-                     std::uint64_t channel_seed);
+    static sptr
+    make(const ::physec::an::config& config, std::uint64_t noise_seed, std::uint64_t channel_seed);
 
     //! CSI of the user, N values. Throws std::invalid_argument when it cannot be used.
     virtual void set_csi(const std::vector<std::complex<double>>& h) = 0;
 
     //! Target angle in radians, |angle| < pi/2. Throws std::invalid_argument otherwise.
     virtual void set_target_angle(double theta_rad) = 0;
+
+    /*!
+     * Power, tau, alpha and the phase of beta of \p config, from the next frame boundary on,
+     * where output 0 carries the tag `settings` (dict power, tau, alpha, beta_phase_rad). Throws
+     * std::invalid_argument when it cannot be used or changes antennas, frame length or mode.
+     */
+    virtual void set_config(const ::physec::an::config& config) = 0;
+
+    //! As set_config(), tau only.
+    virtual void set_tau(double tau) = 0;
+
+    //! As set_config(), alpha only.
+    virtual void set_alpha(std::complex<double> alpha) = 0;
 };
 
 } // namespace physec

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/types.h>
+#include <vector>
 
 /*!
  * \file
@@ -47,7 +49,39 @@ public:
                 best = k;
                 best_value = value;
             }
-        double low = grid_sine(best - 1), high = grid_sine(best + 1);
+        return refine(grid_sine(best), anywhere);
+    }
+
+    /*!
+     * As maximum(), but refines every local maximum of the grid before it chooses. For nulls, whose
+     * depth a grid point next to them does not show, and for lobes that differ by less than a grid
+     * point loses.
+     * \param values scratch space of points() values; receives the likelihood on the grid
+     * \param lobes scratch space with a capacity of points(); receives the refined maxima
+     */
+    template <class OnGrid, class Anywhere>
+    peak highest_lobe(const OnGrid& on_grid,
+                      const Anywhere& anywhere,
+                      std::vector<double>& values,
+                      std::vector<peak>& lobes) const
+    {
+        for (int k = 0; k < points_; ++k)
+            values[k] = on_grid(k);
+        lobes.clear();
+        for (int k = 0; k < points_; ++k)
+            if (values[k] >= values[(k + points_ - 1) % points_] &&
+                values[k] >= values[(k + 1) % points_])
+                lobes.push_back(refine(grid_sine(k), anywhere));
+        return *std::max_element(lobes.begin(), lobes.end(), [](const peak& a, const peak& b) {
+            return a.value < b.value;
+        });
+    }
+
+    //! Golden-section search within one grid step of \p centre.
+    template <class Anywhere>
+    peak refine(double centre, const Anywhere& anywhere) const
+    {
+        double low = centre - 2.0 / points_, high = centre + 2.0 / points_;
         const double ratio = (std::sqrt(5.0) - 1.0) / 2.0;
         double left = high - ratio * (high - low), right = low + ratio * (high - low);
         double at_left = anywhere(left), at_right = anywhere(right);

@@ -44,6 +44,12 @@ public:
     const channel_state& state() const { return state_; }
 
     /*!
+     * Takes gains and noises from \p config, for the next sample; no allocation. Throws
+     * invalid_input, keeping the old ones, on a complaint of validate_update().
+     */
+    void set_links(const config& config);
+
+    /*!
      * \param transmitted count x N, antennas of one sample next to each other
      * \param user,comm_eve count samples each
      * \param echo count x M, antennas next to each other; \param sensing_eve count x Ne
@@ -56,9 +62,12 @@ public:
                cf32* sensing_eve);
 
 private:
+    void prepare_single_precision();
+
     config config_;
     channel_state state_;
     random::generator user_noise_, comm_eve_noise_, echo_noise_, sensing_eve_noise_;
+    vector_cf64 a_, b_, c_; // steering vectors of the state
     // conj(c1) h, conj(c2) h_e and a(theta) as conjugated factors; c3 b and c4 c as they are.
     volk::vector<cf32> user_, comm_eve_, target_, echo_, sensing_eve_;
 };

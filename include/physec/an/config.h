@@ -58,6 +58,13 @@ struct PHYSEC_CORE_API config {
 };
 
 /*!
+ * Complaint about \p next in place of \p current while a signal is running, or empty: it must
+ * validate, and antennas, frame length and noise mode must stay, because buffers and frames hang on
+ * them.
+ */
+PHYSEC_CORE_API std::string validate_update(const config& current, const config& next);
+
+/*!
  * Complaint about channel state information for \p config, or empty: wrong length, non-finite
  * entries, zero, or parallel to the target's steering vector a(theta) (then h~ is undefined).
  * \param theta_rad current target angle

@@ -31,6 +31,12 @@ public:
     //! New channel state. On invalid_input the old one stays in force.
     void set_channel(const vector_cf64& h, double theta_rad);
 
+    /*!
+     * Takes power, tau, alpha and beta's phase from \p config, for the next sample or frame; no
+     * allocation. Throws invalid_input, keeping the old ones, on a complaint of validate_update().
+     */
+    void set_split(const config& config);
+
     const beams& directions() const { return beams_; }
     const vector_cf64& csi() const { return csi_; }
     double theta_rad() const { return theta_rad_; }

@@ -25,6 +25,18 @@ inline std::uint8_t qpsk_decide(cf32 symbol)
     return static_cast<std::uint8_t>(2 * (symbol.real() < 0.0f) + (symbol.imag() < 0.0f));
 }
 
+/*!
+ * Log-likelihood ratios ln P(bit = 0) / P(bit = 1) of b1 and b0, the earlier bit first, as soft
+ * decoders take them: 2 sqrt(2) snr Re and 2 sqrt(2) snr Im. For this mapping they are exact, not
+ * merely max-log; their signs are the hard decisions.
+ * \param symbol unbiased, s + noise \param snr 1 / variance of that noise, linear, > 0
+ */
+inline std::array<float, 2> qpsk_soft_bits(cf32 symbol, double snr)
+{
+    const float scale = static_cast<float>(2.8284271247461903 * snr);
+    return { scale * symbol.real(), scale * symbol.imag() };
+}
+
 //! Known pilots: random dibits of the seed, mapped. They are public: user and eavesdroppers know.
 PHYSEC_CORE_API std::vector<cf32> qpsk_pilots(int count, std::uint64_t seed);
 

@@ -7,7 +7,8 @@
  * \file
  * SINRs (linear) and Cramer-Rao bounds (rad^2) for given channels and angles, not averaged. All
  * functions throw invalid_input when configuration or state cannot be used. Bounds are +infinity
- * where nothing is sent that could carry information (tau = 0 for Lemmas 6 and 7).
+ * where nothing is sent that could carry information (tau = 0 for Lemmas 6 and 7, tau = 1 for the
+ * leak).
  */
 namespace physec::an {
 

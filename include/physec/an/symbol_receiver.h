@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <physec/an/qpsk.h>
 #include <string>
+#include <vector>
 
 namespace physec::an {
 
@@ -45,18 +46,42 @@ struct PHYSEC_CORE_API link_report {
 PHYSEC_CORE_API link_report measure_link(const cf32* y, const cf32* x, int count);
 
 /*!
- * Pilot-aided receiver of one coherence block. User and communication eavesdropper use the same
- * one: she, too, knows pilots and modulation and learns her own effective channel from the
- * pilots. Least-squares gain over all pilots of the block, one-tap equaliser, hard decisions.
+ * How the receiver learns its gain. Both know the pilots, the modulation and nothing else.
+ */
+enum class gain_refinement {
+    pilots_only, //!< least squares over the pilots of the block
+    iterative    //!< data symbols join in, weighted by how sure their decisions are
+};
+
+PHYSEC_CORE_API std::string to_string(gain_refinement refinement);
+//! "pilots_only" or "iterative"; throws invalid_input otherwise.
+PHYSEC_CORE_API gain_refinement gain_refinement_from_string(const std::string& name);
+
+/*!
+ * Pilot-aided receiver of one coherence block, for user and communication eavesdropper: she, too,
+ * knows pilots and modulation and learns her own effective channel. One-tap equaliser, hard
+ * decisions, soft bits.
+ *
+ * pilots_only: gain by least squares over all pilots of the block; symbols y / gain.
+ *
+ * iterative: the maximum-likelihood gain g and noise variance v of the whole block by expectation
+ * maximisation, started from the pilots' gain. Each round takes the soft symbols
+ *   s = (tanh(sqrt(2) Re g^* y / v) + j tanh(sqrt(2) Im g^* y / v)) / sqrt(2)
+ * of the data for further pilots: g = x^H y / count, v = (||y||^2 - count |g|^2) / (count - 1),
+ * where x is the pilots and s together; |symbol|^2 = 1 whatever was sent. With one antenna nothing
+ * knows more about the gain. Symbols are scaled for minimum mean square error, g^* y / (|g|^2 + v).
  *
  * The EVM is decision directed, as instruments measure it: it saturates near 50 % when most
- * decisions are wrong. The SINR comes from the pilots and does not.
+ * decisions are wrong, or at 100 % for symbols scaled to nothing in deep noise (iterative). The SINR
+ * comes from the pilots and does neither.
  */
 class PHYSEC_CORE_API symbol_receiver
 {
 public:
     //! Throws invalid_input when the layout does not validate.
-    symbol_receiver(const block_layout& layout, std::uint64_t pilot_seed);
+    symbol_receiver(const block_layout& layout,
+                    std::uint64_t pilot_seed,
+                    gain_refinement refinement = gain_refinement::pilots_only);
 
     const block_layout& layout() const { return layout_; }
 
@@ -64,13 +89,27 @@ public:
      * \param y layout.length() received samples
      * \param symbols receives layout.data_length() equalised symbols; 0 if the gain is exactly 0
      * \param dibits receives as many decisions, see qpsk.h
+     * \param soft_bits receives twice as many log-likelihood ratios ln P(0)/P(1), the earlier bit
+     *        first, with the noise variance of this block; their signs are the decisions. Calibrated
+     *        from about eight pilots on; with fewer the noise variance itself is a guess. May be
+     *        null.
      */
-    link_report process(const cf32* y, cf32* symbols, std::uint8_t* dibits);
+    link_report
+    process(const cf32* y, cf32* symbols, std::uint8_t* dibits, float* soft_bits = nullptr);
 
 private:
+    //! What equalising needs: data symbol = y scale, unbiased symbol = y / gain with this SNR.
+    struct equaliser {
+        cf64 gain, scale;
+        double snr;
+    };
+    equaliser from_pilots(const link_report& report) const;
+    equaliser refine(const cf32* y, const link_report& start) const;
+
     block_layout layout_;
-    std::vector<cf32> pilots_;        // of a whole block
-    std::vector<cf32> heard_pilots_;  // scratch
+    gain_refinement refinement_;
+    std::vector<cf32> pilots_;       // of a whole block
+    std::vector<cf32> heard_pilots_; // scratch
 };
 
 } // namespace physec::an

@@ -8,17 +8,16 @@ namespace physec::an {
 
 namespace {
 
-void to_single(const vector_cf64& values, volk::vector<cf32>& single)
+void to_single(cf64 factor, const vector_cf64& values, volk::vector<cf32>& single)
 {
     single.resize(values.size());
     for (Eigen::Index i = 0; i < values.size(); ++i)
-        single[i] = cf32(values[i]);
+        single[i] = cf32(factor * values[i]);
 }
 
 } // namespace
 
-reception
-receive(const config& config, const channel_state& state, const matrix_cf64& transmitted)
+reception receive(const config& config, const channel_state& state, const matrix_cf64& transmitted)
 {
     throw_if_invalid(config.validate());
     throw_if_invalid(validate_state(config, state));
@@ -51,23 +50,30 @@ void channel::set_state(const channel_state& state)
 {
     throw_if_invalid(validate_state(config_, state));
     state_ = state;
-    to_single(std::conj(config_.gain_user) * state.h, user_);
-    to_single(std::conj(config_.gain_comm_eve) * state.h_e, comm_eve_);
-    to_single(array::steering_centered(state.theta_rad, config_.tx_antennas), target_);
-    to_single(config_.gain_target *
-                  array::steering_centered(state.theta_rad, config_.rx_antennas),
-              echo_);
-    to_single(config_.gain_sensing_eve *
-                  array::steering_centered(state.phi_rad, config_.eve_antennas),
-              sensing_eve_);
+    a_ = array::steering_centered(state.theta_rad, config_.tx_antennas);
+    b_ = array::steering_centered(state.theta_rad, config_.rx_antennas);
+    c_ = array::steering_centered(state.phi_rad, config_.eve_antennas);
+    prepare_single_precision();
 }
 
-void channel::apply(const cf32* transmitted,
-                    int count,
-                    cf32* user,
-                    cf32* comm_eve,
-                    cf32* echo,
-                    cf32* sensing_eve)
+void channel::set_links(const config& config)
+{
+    throw_if_invalid(validate_update(config_, config));
+    config_ = config;
+    prepare_single_precision();
+}
+
+void channel::prepare_single_precision()
+{
+    to_single(std::conj(config_.gain_user), state_.h, user_);
+    to_single(std::conj(config_.gain_comm_eve), state_.h_e, comm_eve_);
+    to_single(1.0, a_, target_);
+    to_single(config_.gain_target, b_, echo_);
+    to_single(config_.gain_sensing_eve, c_, sensing_eve_);
+}
+
+void channel::apply(
+    const cf32* transmitted, int count, cf32* user, cf32* comm_eve, cf32* echo, cf32* sensing_eve)
 {
     const int n = config_.tx_antennas, m = config_.rx_antennas, ne = config_.eve_antennas;
     for (int k = 0; k < count; ++k) {
@@ -86,8 +92,7 @@ void channel::apply(const cf32* transmitted,
     comm_eve_noise_.add_complex_normal(comm_eve, count, variance(config_.noise_comm_eve));
     const double radar = variance(config_.noise_radar);
     echo_noise_.add_complex_normal(echo, static_cast<std::size_t>(count) * m, radar);
-    sensing_eve_noise_.add_complex_normal(
-        sensing_eve, static_cast<std::size_t>(count) * ne, radar);
+    sensing_eve_noise_.add_complex_normal(sensing_eve, static_cast<std::size_t>(count) * ne, radar);
 }
 
 } // namespace physec::an

@@ -21,10 +21,7 @@ noise_mode noise_mode_from_string(const std::string& name)
     throw invalid_input("noise mode is \"" + name + "\"; allowed: streaming, frame_exact");
 }
 
-cf64 config::beta() const
-{
-    return std::polar(std::sqrt(1.0 - std::norm(alpha)), beta_phase_rad);
-}
+cf64 config::beta() const { return std::polar(std::sqrt(1.0 - std::norm(alpha)), beta_phase_rad); }
 
 std::string config::validate() const
 {
@@ -70,6 +67,26 @@ std::string config::validate() const
     if (!(truncation_rad > 0.0 && truncation_rad < pi / 2))
         return complaint("truncation_rad", truncation_rad, "> 0 and < pi/2");
     return {};
+}
+
+std::string validate_update(const config& current, const config& next)
+{
+    struct {
+        const char* name;
+        int before, after;
+    } const fixed[] = {
+        { "tx_antennas (N)", current.tx_antennas, next.tx_antennas },
+        { "rx_antennas (M)", current.rx_antennas, next.rx_antennas },
+        { "eve_antennas (Ne)", current.eve_antennas, next.eve_antennas },
+        { "frame_length (L)", current.frame_length, next.frame_length },
+    };
+    for (const auto& size : fixed)
+        if (size.after != size.before)
+            return complaint(size.name, size.after, std::to_string(size.before) + " while running");
+    if (next.mode != current.mode)
+        return "noise mode is \"" + to_string(next.mode) +
+               "\"; allowed while running: " + to_string(current.mode);
+    return next.validate();
 }
 
 std::string validate_csi(const config& config, const vector_cf64& h, double theta_rad)

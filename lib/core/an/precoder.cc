@@ -57,6 +57,14 @@ void precoder::set_channel(const vector_cf64& h, double theta_rad)
     prepare_single_precision();
 }
 
+void precoder::set_split(const config& config)
+{
+    throw_if_invalid(validate_update(config_, config));
+    config_ = config;
+    beams_.data = config.alpha * beams_.target + config.beta() * beams_.user;
+    prepare_single_precision();
+}
+
 void precoder::prepare_single_precision()
 {
     to_single(beams_.target, 1.0, target_);
@@ -117,8 +125,8 @@ void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32*
     const double noise_scale = std::sqrt(config_.power * (1.0 - config_.tau));
     for (int i = 0; i < config_.tx_antennas; ++i)
         for (int n = 0; n < config_.frame_length; ++n)
-            out[i][n] = cf32(data_scale * beams_.data[i] * cf64(symbols[n]) +
-                             noise_scale * noise(i, n));
+            out[i][n] =
+                cf32(data_scale * beams_.data[i] * cf64(symbols[n]) + noise_scale * noise(i, n));
 }
 
 matrix_cf64 project(const config& config,
@@ -136,8 +144,8 @@ matrix_cf64 project(const config& config,
                                       noise.cols(),
                                       std::to_string(symbols.size()) + ", one per symbol"));
     const beams b = make_beams(config, h, theta_rad);
-    const matrix_cf64 kept = noise - b.target * (b.target.adjoint() * noise) -
-                             b.user * (b.user.adjoint() * noise);
+    const matrix_cf64 kept =
+        noise - b.target * (b.target.adjoint() * noise) - b.user * (b.user.adjoint() * noise);
     return std::sqrt(config.power * config.tau) * b.data * symbols.transpose() +
            std::sqrt(config.power * (1.0 - config.tau)) * kept;
 }

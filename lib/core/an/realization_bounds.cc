@@ -15,8 +15,8 @@ double sinr_with_noise_gain(const config& config, const channel_state& state, do
     throw_if_invalid(validate_state(config, state));
     const beams b = make_beams(config, state.h, state.theta_rad);
     // ||G^H h_e||^2 without G: what is left of h_e outside a~ and h~.
-    const vector_cf64 outside = state.h_e - b.target * b.target.dot(state.h_e) -
-                                b.user * b.user.dot(state.h_e);
+    const vector_cf64 outside =
+        state.h_e - b.target * b.target.dot(state.h_e) - b.user * b.user.dot(state.h_e);
     const double signal = config.power * config.tau * std::norm(config.gain_comm_eve) *
                           std::norm(state.h_e.dot(b.data));
     const double artificial = noise_gain * config.power * (1.0 - config.tau) /
@@ -36,10 +36,10 @@ target_view look(const config& config, double theta_rad, const matrix_cf64& cova
     throw_if_invalid(validate_target_angle(theta_rad));
     const int n = config.tx_antennas;
     if (covariance.rows() != n || covariance.cols() != n)
-        throw invalid_input(complaint("number of rows or columns of R",
-                                      covariance.rows() != n ? covariance.rows()
-                                                             : covariance.cols(),
-                                      std::to_string(n) + " (N)"));
+        throw invalid_input(
+            complaint("number of rows or columns of R",
+                      covariance.rows() != n ? covariance.rows() : covariance.cols(),
+                      std::to_string(n) + " (N)"));
     if (!covariance.allFinite())
         throw invalid_input("R has a value that is not finite; allowed: finite values");
     const vector_cf64 a = array::steering_centered(theta_rad, n);
@@ -47,17 +47,18 @@ target_view look(const config& config, double theta_rad, const matrix_cf64& cova
     const vector_cf64 image = covariance * a;
     const double power = a.dot(image).real();
     if (!(power > 1e-12 * n * covariance.trace().real()))
-        throw invalid_input(complaint(
-            "a^H R a", power, "> 0 (otherwise the target's gain cannot be observed)"));
+        throw invalid_input(
+            complaint("a^H R a", power, "> 0 (otherwise the target's gain cannot be observed)"));
     const double slope = derivative.dot(covariance * derivative).real();
-    return { power, std::max(0.0, slope - std::norm(derivative.dot(image)) / power) };
+    const double sharpness = slope - std::norm(derivative.dot(image)) / power;
+    // Below this it is rounding: a single beam (tau = 1) has none at all.
+    return { power, sharpness > 1e-12 * slope ? sharpness : 0.0 };
 }
 
 //! sigma_r^2 / (2 |gain|^2 L)
 double radar_noise(const config& config, cf64 gain)
 {
-    return config.noise_radar * config.noise_radar /
-           (2.0 * std::norm(gain) * config.frame_length);
+    return config.noise_radar * config.noise_radar / (2.0 * std::norm(gain) * config.frame_length);
 }
 
 //! Common form of Lemmas 6 and 7: an array of \p elements sees the data beam's echo.
@@ -65,10 +66,9 @@ double crb_of_data_beam(const config& config, cf64 gain, int elements, double an
 {
     throw_if_invalid(config.validate());
     throw_if_invalid(validate_target_angle(angle_rad));
-    const double aperture =
-        array::steering_centered_derivative(angle_rad, elements).squaredNorm();
-    return radar_noise(config, gain) / (config.power * config.tau * config.tx_antennas *
-                                        std::norm(config.alpha) * aperture);
+    const double aperture = array::steering_centered_derivative(angle_rad, elements).squaredNorm();
+    return radar_noise(config, gain) /
+           (config.power * config.tau * config.tx_antennas * std::norm(config.alpha) * aperture);
 }
 
 } // namespace
@@ -96,8 +96,8 @@ matrix_cf64 ideal_covariance(const config& config, const vector_cf64& h, double 
     throw_if_invalid(config.validate());
     const beams b = make_beams(config, h, theta_rad);
     const int n = config.tx_antennas;
-    const matrix_cf64 null_space = matrix_cf64::Identity(n, n) - b.target * b.target.adjoint() -
-                                   b.user * b.user.adjoint();
+    const matrix_cf64 null_space =
+        matrix_cf64::Identity(n, n) - b.target * b.target.adjoint() - b.user * b.user.adjoint();
     return config.power * config.tau * b.data * b.data.adjoint() +
            config.power * (1.0 - config.tau) / (n - 2) * null_space;
 }

@@ -2,6 +2,7 @@
 #include "block_class.h"
 #include <gnuradio/physec/an_channel.h>
 #include <gnuradio/physec/an_channel_state.h>
+#include <gnuradio/physec/an_leak_eve.h>
 #include <gnuradio/physec/an_precoder.h>
 #include <gnuradio/physec/an_sensing_eve.h>
 #include <gnuradio/physec/an_symbol_receiver.h>
@@ -29,14 +30,31 @@ void bind_an_blocks(py::module& m)
         .def("set_target_angle",
              &an_precoder::set_target_angle,
              py::arg("theta_rad"),
-             "From the next frame boundary on.");
+             "From the next frame boundary on.")
+        .def("set_config",
+             &an_precoder::set_config,
+             py::arg("config"),
+             "Power, tau, alpha and beta's phase, from the next frame boundary on.")
+        .def("set_tau", &an_precoder::set_tau, py::arg("tau"))
+        .def("set_alpha", &an_precoder::set_alpha, py::arg("alpha"));
 
     sync_block_class<an_channel>(
         m, "an_channel", "Links to user, communication Eve, base station and sensing Eve.")
         .def(py::init(&an_channel::make),
              py::arg("config"),
              py::arg("noise_seed") = 1,
-             py::arg("channel_seed") = 1);
+             py::arg("channel_seed") = 1)
+        .def("set_config",
+             &an_channel::set_config,
+             py::arg("config"),
+             "Gains and noises, from the next frame boundary on.")
+        .def("set_gain_user", &an_channel::set_gain_user, py::arg("gain"))
+        .def("set_gain_comm_eve", &an_channel::set_gain_comm_eve, py::arg("gain"))
+        .def("set_gain_target", &an_channel::set_gain_target, py::arg("gain"))
+        .def("set_gain_sensing_eve", &an_channel::set_gain_sensing_eve, py::arg("gain"))
+        .def("set_noise_user", &an_channel::set_noise_user, py::arg("deviation"))
+        .def("set_noise_comm_eve", &an_channel::set_noise_comm_eve, py::arg("deviation"))
+        .def("set_noise_radar", &an_channel::set_noise_radar, py::arg("deviation"));
 
     general_block_class<an_symbol_receiver>(
         m, "an_symbol_receiver", "Pilot-aided QPSK receiver of user and communication Eve.")
@@ -44,7 +62,8 @@ void bind_an_blocks(py::module& m)
              py::arg("config"),
              py::arg("pilots_per_frame"),
              py::arg("coherence_frames"),
-             py::arg("pilot_seed") = 1);
+             py::arg("pilot_seed") = 1,
+             py::arg("refinement") = "pilots_only");
 
     general_block_class<an_target_estimator>(
         m, "an_target_estimator", "Maximum-likelihood target angle at the base station.")
@@ -53,10 +72,16 @@ void bind_an_blocks(py::module& m)
              py::arg("reference") = "known_x",
              py::arg("frames") = 1);
 
-    general_block_class<an_sensing_eve>(
-        m, "an_sensing_eve", "Sensing eavesdropper's target angle.")
+    general_block_class<an_sensing_eve>(m, "an_sensing_eve", "Sensing eavesdropper's target angle.")
         .def(py::init(&an_sensing_eve::make),
              py::arg("config"),
              py::arg("knowledge") = "known",
+             py::arg("frames") = 1);
+
+    general_block_class<an_leak_eve>(
+        m, "an_leak_eve", "Target angle at an eavesdropper who knows the transmission.")
+        .def(py::init(&an_leak_eve::make),
+             py::arg("config"),
+             py::arg("source") = "null_space",
              py::arg("frames") = 1);
 }

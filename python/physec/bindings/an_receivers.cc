@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
+#include <physec/an/leak_eavesdropper.h>
 #include <physec/an/sensing_eavesdropper.h>
 #include <physec/an/symbol_receiver.h>
 #include <physec/error.h>
@@ -33,10 +34,10 @@ void expect_shape(const samples& array, const char* name, py::ssize_t rows, py::
     const py::ssize_t r = array.ndim() > 0 ? array.shape(0) : 0;
     const py::ssize_t c = array.ndim() > 1 ? array.shape(1) : 1;
     if (array.ndim() > 2 || array.ndim() < 1 || c != columns || (rows >= 0 && r != rows))
-        throw physec::invalid_input(std::string(name) + " is " + std::to_string(r) + " x " +
-                                    std::to_string(c) + "; allowed: " +
-                                    (rows < 0 ? "snapshots" : std::to_string(rows)) + " x " +
-                                    std::to_string(columns));
+        throw physec::invalid_input(
+            std::string(name) + " is " + std::to_string(r) + " x " + std::to_string(c) +
+            "; allowed: " + (rows < 0 ? "snapshots" : std::to_string(rows)) + " x " +
+            std::to_string(columns));
 }
 
 py::tuple process(symbol_receiver& self, const samples& y)
@@ -44,12 +45,16 @@ py::tuple process(symbol_receiver& self, const samples& y)
     expect_shape(y, "array of received samples", self.layout().length(), 1);
     samples symbols(self.layout().data_length());
     py::array_t<std::uint8_t> dibits(self.layout().data_length());
-    const auto report = self.process(y.data(), symbols.mutable_data(), dibits.mutable_data());
-    return py::make_tuple(symbols, dibits, to_dict(report));
+    py::array_t<float> soft_bits({ self.layout().data_length(), 2 });
+    const auto report = self.process(
+        y.data(), symbols.mutable_data(), dibits.mutable_data(), soft_bits.mutable_data());
+    return py::make_tuple(symbols, dibits, to_dict(report), soft_bits);
 }
 
-py::dict
-estimate_target(const config& config, const std::string& name, const samples& echo, const samples& x)
+py::dict estimate_target(const config& config,
+                         const std::string& name,
+                         const samples& echo,
+                         const samples& x)
 {
     target_estimator estimator(config, target_reference_from_string(name));
     expect_shape(echo, "echo", -1, config.rx_antennas);
@@ -78,16 +83,31 @@ py::dict eavesdrop_target(const config& config,
     return to_dict(eve.estimate());
 }
 
+py::dict leak_target(const config& config,
+                     const std::string& name,
+                     const samples& x,
+                     const samples& observation)
+{
+    leak_eavesdropper eve(config, leak_source_from_string(name));
+    expect_shape(x, "X", -1, config.tx_antennas);
+    expect_shape(observation, "observation", x.shape(0), eve.observation_length());
+    for (py::ssize_t n = 0; n < x.shape(0); ++n)
+        eve.add(x.data() + n * config.tx_antennas,
+                observation.data() + n * eve.observation_length());
+    return to_dict(eve.estimate());
+}
+
 } // namespace
 
 void bind_an_receivers(py::module& m)
 {
-    m.def("an_qpsk_points",
-          [] {
-              const auto points = qpsk_points();
-              return std::vector<cf32>(points.begin(), points.end());
-          },
-          "The four unit-power points, indexed by dibit (Gray coded).");
+    m.def(
+        "an_qpsk_points",
+        [] {
+            const auto points = qpsk_points();
+            return std::vector<cf32>(points.begin(), points.end());
+        },
+        "The four unit-power points, indexed by dibit (Gray coded).");
     m.def("an_qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
     m.def(
         "an_measure_link",
@@ -100,14 +120,24 @@ void bind_an_receivers(py::module& m)
         "Least-squares gain and SINR of y = gain x + noise.");
 
     py::class_<symbol_receiver>(m, "an_symbol_receiver_kernel", "One coherence block's receiver.")
-        .def(py::init([](int frame_length, int pilots, int frames, std::uint64_t seed) {
-                 return symbol_receiver({ frame_length, pilots, frames }, seed);
+        .def(py::init([](int frame_length,
+                         int pilots,
+                         int frames,
+                         std::uint64_t seed,
+                         const std::string& refinement) {
+                 return symbol_receiver({ frame_length, pilots, frames },
+                                        seed,
+                                        gain_refinement_from_string(refinement));
              }),
              py::arg("frame_length"),
              py::arg("pilots_per_frame"),
              py::arg("frames"),
-             py::arg("pilot_seed") = 1)
-        .def("process", &process, py::arg("y"), "(symbols, dibits, report) of one block.");
+             py::arg("pilot_seed") = 1,
+             py::arg("refinement") = "pilots_only")
+        .def("process",
+             &process,
+             py::arg("y"),
+             "(symbols, dibits, report, soft bits x 2) of one block.");
 
     m.def("an_estimate_target",
           &estimate_target,
@@ -124,4 +154,12 @@ void bind_an_receivers(py::module& m)
           py::arg("echo"),
           py::arg("waveform") = py::none(),
           "phi from snapshots x Ne; knowledge \"known\" (with s_u) or \"unknown\".");
+    m.def("an_leak_target",
+          &leak_target,
+          py::arg("config"),
+          py::arg("source"),
+          py::arg("x"),
+          py::arg("observation"),
+          "theta at an eavesdropper who knows X (snapshots x N), from X and s_u (source "
+          "\"null_space\") or X and her echo (\"echo\", snapshots x Ne).");
 }

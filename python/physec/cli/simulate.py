@@ -24,7 +24,9 @@ def register(subparsers):
         help="artificial-noise ISAC: both links and both angle estimates beside their bounds",
         description="Streams QPSK frames through precoder, channels and all four receivers."
         "\nChannels and angles are redrawn every --coherence-frames frames; no estimate is"
-        "\ndropped; an outlier missed the main lobe, |sin error| > 2/antennas.",
+        "\ndropped; an outlier missed the main lobe, |sin error| > 2/antennas."
+        "\nThe communication Eve learns her gain from pilots and data. Two more eavesdroppers know"
+        "\nthe transmission X and look for the base station's angle: a leak beyond the paper.",
     )
     options.add_common(an)
     options.add_frames(an, default=1000)
@@ -139,4 +141,13 @@ def an_rows(result):
         (who, r["rmse_rad"], r["bound_rad"], r["ratio"], r["outliers"])
         for who, r in (("base station", result["target"]), ("sensing Eve", result["sensing_eve"]))
     ]
+    if "leak" in result:
+        leak = result["leak"]
+        angles += [
+            (who, r["rmse_rad"], r.get("bound_rad"), r.get("ratio"), r["outliers"])
+            for who, r in (
+                ("an Eve who knows X, from her echo", leak),
+                ("an Eve who knows X, from X alone", leak["null_space"]),
+            )
+        ]
     return links, angles

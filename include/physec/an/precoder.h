@@ -31,6 +31,9 @@ public:
     //! New channel state. On invalid_input the old one stays in force.
     void set_channel(const vector_cf64& h, double theta_rad);
 
+    //! New share of the power in the data beam; throws invalid_input outside [0, 1].
+    void set_tau(double tau);
+
     const beams& directions() const { return beams_; }
     const vector_cf64& csi() const { return csi_; }
     double theta_rad() const { return theta_rad_; }
@@ -44,13 +47,27 @@ public:
     void apply(const cf32* symbols, int count, random::generator& random, cf32* const* out);
 
     /*!
+     * apply() for noise that was drawn elsewhere, e.g. the same at several tau.
+     * \param noise W, \p count times N i.i.d. CN(0, 1/(N-2)), the antennas of a sample in a row
+     */
+    void apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out);
+
+    /*!
      * One frame of L samples, frame-exact noise. Arguments as apply().
      * Throws invalid_input unless the configuration's mode is frame_exact.
      */
     void apply_frame(const cf32* symbols, random::generator& random, cf32* const* out);
 
+    /*!
+     * The two halves of apply_frame(), so that one draw can serve several tau: the noise for
+     * \p symbols, N x L of squared norm L, valid until the next draw or channel, and the frame.
+     */
+    const matrix_cf64& draw_frame_noise(const cf32* symbols, random::generator& random);
+    void apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const;
+
 private:
-    void apply_slice(const cf32* symbols, int count, random::generator& random, cf32* const* out);
+    void apply_slice(
+        const cf32* symbols, int count, const cf32* noise, float noise_scale, cf32* const* out);
     void prepare_single_precision();
 
     config config_;

@@ -57,6 +57,15 @@ void precoder::set_channel(const vector_cf64& h, double theta_rad)
     prepare_single_precision();
 }
 
+void precoder::set_tau(double tau)
+{
+    config changed = config_;
+    changed.tau = tau;
+    throw_if_invalid(changed.validate());
+    config_ = changed;
+    prepare_single_precision();
+}
+
 void precoder::prepare_single_precision()
 {
     to_single(beams_.target, 1.0, target_);
@@ -70,28 +79,38 @@ void precoder::apply(const cf32* symbols, int count, random::generator& random, 
     for (int done = 0; done < count; done += slice) {
         for (int i = 0; i < config_.tx_antennas; ++i)
             part[i] = out[i] + done;
-        apply_slice(symbols + done, std::min(slice, count - done), random, part);
+        const int now = std::min(slice, count - done);
+        std::fill_n(draws_.begin(), config_.tx_antennas * now, cf32(0.0f));
+        const double variance = config_.power * (1.0 - config_.tau) / (config_.tx_antennas - 2);
+        if (variance > 0.0)
+            random.add_complex_normal(draws_.data(), config_.tx_antennas * now, variance);
+        apply_slice(symbols + done, now, draws_.data(), 1.0f, part);
     }
 }
 
-void precoder::apply_slice(const cf32* symbols,
-                           int count,
-                           random::generator& random,
-                           cf32* const* out)
+void precoder::apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out)
+{
+    cf32* part[256]; // config.validate() bounds N
+    const float scale = std::sqrt(config_.power * (1.0 - config_.tau));
+    for (int done = 0; done < count; done += slice) {
+        for (int i = 0; i < config_.tx_antennas; ++i)
+            part[i] = out[i] + done;
+        const int now = std::min(slice, count - done);
+        apply_slice(symbols + done, now, noise + done * config_.tx_antennas, scale, part);
+    }
+}
+
+void precoder::apply_slice(
+    const cf32* symbols, int count, const cf32* noise, float noise_scale, cf32* const* out)
 {
     const int antennas = config_.tx_antennas;
-    std::fill_n(draws_.begin(), antennas * count, cf32(0.0f));
-    const double variance = config_.power * (1.0 - config_.tau) / (antennas - 2);
-    if (variance > 0.0)
-        random.add_complex_normal(draws_.data(), antennas * count, variance);
-
     const int padded = (count + vector_width - 1) / vector_width * vector_width;
     std::fill_n(along_target_.begin(), padded, cf32(0.0f));
     std::fill_n(along_user_.begin(), padded, cf32(0.0f));
     for (int i = 0; i < antennas; ++i) {
         cf32* antenna = &samples_[i * slice];
         for (int n = 0; n < count; ++n)
-            antenna[n] = draws_[n * antennas + i];
+            antenna[n] = noise_scale * noise[n * antennas + i];
         std::fill(antenna + count, antenna + padded, cf32(0.0f));
         // The kernel conjugates its input, so these sums are conj(a~^H w) and conj(h~^H w), just
         // what subtracting them with the same kernel below needs.
@@ -110,15 +129,24 @@ void precoder::apply_slice(const cf32* symbols,
 
 void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32* const* out)
 {
+    apply_frame(symbols, draw_frame_noise(symbols, random), out);
+}
+
+const matrix_cf64& precoder::draw_frame_noise(const cf32* symbols, random::generator& random)
+{
     if (!frame_noise_)
         throw invalid_input("noise mode is \"streaming\"; allowed for whole frames: frame_exact");
-    const matrix_cf64& noise = frame_noise_->draw(symbols, random);
+    return frame_noise_->draw(symbols, random);
+}
+
+void precoder::apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const
+{
     const double data_scale = std::sqrt(config_.power * config_.tau);
     const double noise_scale = std::sqrt(config_.power * (1.0 - config_.tau));
     for (int i = 0; i < config_.tx_antennas; ++i)
         for (int n = 0; n < config_.frame_length; ++n)
-            out[i][n] = cf32(data_scale * beams_.data[i] * cf64(symbols[n]) +
-                             noise_scale * noise(i, n));
+            out[i][n] =
+                cf32(data_scale * beams_.data[i] * cf64(symbols[n]) + noise_scale * noise(i, n));
 }
 
 matrix_cf64 project(const config& config,
@@ -136,8 +164,8 @@ matrix_cf64 project(const config& config,
                                       noise.cols(),
                                       std::to_string(symbols.size()) + ", one per symbol"));
     const beams b = make_beams(config, h, theta_rad);
-    const matrix_cf64 kept = noise - b.target * (b.target.adjoint() * noise) -
-                             b.user * (b.user.adjoint() * noise);
+    const matrix_cf64 kept =
+        noise - b.target * (b.target.adjoint() * noise) - b.user * (b.user.adjoint() * noise);
     return std::sqrt(config.power * config.tau) * b.data * symbols.transpose() +
            std::sqrt(config.power * (1.0 - config.tau)) * kept;
 }

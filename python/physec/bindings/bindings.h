@@ -22,6 +22,7 @@ void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
+void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);

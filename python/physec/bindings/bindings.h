@@ -28,6 +28,7 @@ void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);
 void bind_fpi_bounds(py::module& m);
 void bind_bench(py::module& m);
+void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_blocks(py::module& m);

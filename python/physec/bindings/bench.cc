@@ -2,6 +2,7 @@
 #include "bindings.h"
 #include <algorithm>
 #include <chrono>
+#include <physec/an/channel_state.h>
 #include <physec/an/precoder.h>
 #include <physec/an/qpsk.h>
 #include <physec/channel/multipath.h>

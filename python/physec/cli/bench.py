@@ -10,7 +10,7 @@ from . import options, output
 #: Median time of one frame (16 symbols x 16 subcarriers, 16 antennas, K = 2) to stay below.
 RECEIVER_TARGETS_US = {"bob": 100.0, "merged": 100.0, "separate": 5000.0, "structure": 20000.0}
 RATIO_TARGET = 20.0
-ANTENNAS = (1, 2, 4, 8, 16)
+ANTENNAS = (2, 4, 8, 16)  # one antenna has no angle to hide
 SUBCARRIERS = 1024
 
 

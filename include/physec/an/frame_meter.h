@@ -45,9 +45,9 @@ public:
 
 private:
     int antennas_, length_, padded_length_;
-    std::vector<float> weights_; // per antenna real, imaginary part of h, h_e, a, a'
-    std::vector<float> sums_;
-    cf64 user_beam_, eve_beam_; // h^H t1, h_e^H t1
+    std::vector<float> weights_;  // per antenna real, imaginary part of h, h_e, a, a'
+    std::vector<float> products_; // h^H X, h_e^H X, a^H X, a'^H X
+    cf64 user_beam_, eve_beam_;   // h^H t1, h_e^H t1
 };
 
 } // namespace physec::an

@@ -66,8 +66,6 @@ public:
     void apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const;
 
 private:
-    void apply_slice(
-        const cf32* symbols, int count, const cf32* noise, float noise_scale, cf32* const* out);
     void prepare_single_precision();
 
     config config_;
@@ -75,9 +73,9 @@ private:
     double theta_rad_;
     beams beams_;
     std::unique_ptr<frame_noise> frame_noise_; // only in mode frame_exact
-    // Single-precision a~, h~ and sqrt(P tau) t1, and scratch space of one slice.
-    volk::vector<cf32> target_, user_, data_;
-    volk::vector<cf32> draws_, samples_, symbols_conj_, along_target_, along_user_;
+    volk::vector<float> weights_; // single-precision a~, h~ and sqrt(P tau) t1, by antenna
+    volk::vector<float> scratch_;
+    volk::vector<cf32> draws_; // W of one slice
 };
 
 /*!

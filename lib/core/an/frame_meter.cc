@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "simd.h"
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -6,55 +7,77 @@
 #include <physec/array/steering.h>
 #include <physec/error.h>
 
-// One build serves every x86-64 processor: the loader picks the widest version that it can run.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define PHYSEC_SIMD_CLONES __attribute__((target_clones("avx2,fma", "default")))
-#else
-#define PHYSEC_SIMD_CLONES
-#endif
-
 namespace physec::an {
 
 namespace {
 
 constexpr int vectors = 4;         // h, h_e, a, a'
 constexpr int parts = 2 * vectors; // real and imaginary parts
-constexpr int strip = 8;           // floats that one register holds: four samples
-using register_type = float __attribute__((vector_size(strip * sizeof(float))));
 
 /*!
- * sums[v][k] = sum over antennas of weights[antenna][v] x[antenna][k], all real: interleaved
- * samples are taken as twice as many real numbers. One strip of all eight sums stays in registers
- * while the antennas pass by.
+ * y[v][n] = conj(w_v)^T x(n) for the four vectors. One strip of all sums stays in registers while
+ * the antennas pass by; real and imaginary parts of the weights are summed apart.
  */
 PHYSEC_SIMD_CLONES void
-weighted_sums(const cf32* const* x, const float* weights, int antennas, int floats, float* sums)
+look(const cf32* const* x, const float* weights, int antennas, int samples, float* y)
 {
-    for (int k = 0; k < floats; k += strip) {
-        register_type sum[parts] = {};
+    for (int n = 0; n < samples; n += strip_samples) {
+        strip sum[parts] = {};
         for (int i = 0; i < antennas; ++i) {
-            register_type row;
-            std::memcpy(&row, reinterpret_cast<const float*>(x[i]) + k, sizeof row);
+            strip row;
+            std::memcpy(&row, x[i] + n, sizeof row);
             const float* weight = weights + parts * i;
 #pragma GCC unroll 8
             for (int v = 0; v < parts; ++v)
                 sum[v] += weight[v] * row;
         }
-        for (int v = 0; v < parts; ++v)
-            std::memcpy(sums + v * floats + k, &sum[v], sizeof sum[v]);
+        for (int v = 0; v < vectors; ++v) {
+            const strip product = sum[2 * v] - PHYSEC_TIMES_J(sum[2 * v + 1]);
+            std::memcpy(y + 2 * (v * samples + n), &product, sizeof product);
+        }
     }
 }
 
-//! conj(w) x of sample n from the sums with the real and with the imaginary part of w.
-cf64 product(const float* sums, int floats, int vector, int n)
-{
-    const float* with_real = sums + 2 * vector * floats + 2 * n;
-    const float* with_imag = with_real + floats;
-    return { static_cast<double>(with_real[0]) + with_imag[1],
-             static_cast<double>(with_real[1]) - with_imag[0] };
-}
+//! Sums over a frame, without 1/L.
+struct sums {
+    double symbols = 0.0, user_noise = 0.0, eve_noise = 0.0;
+    double target = 0.0, slope = 0.0;      // energies of a^H X and a'^H X
+    double cross_re = 0.0, cross_im = 0.0; // a^H X (a'^H X)^H
+    double data_re = 0.0, data_im = 0.0;   // a^H X s_u^H
+};
 
-double square(double real, double imag) { return real * real + imag * imag; }
+//! \p y as look() writes it; \p user and \p eve are what one unit symbol should arrive as.
+PHYSEC_SIMD_CLONES sums add_up(
+    const float* s, const float* y, int samples, int length, const double* user, const double* eve)
+{
+    const float* at_user = y;
+    const float* at_eve = y + 2 * samples;
+    const float* a = y + 4 * samples;
+    const float* b = y + 6 * samples;
+    double symbols = 0.0, user_noise = 0.0, eve_noise = 0.0, target = 0.0, slope = 0.0;
+    double cross_re = 0.0, cross_im = 0.0, data_re = 0.0, data_im = 0.0;
+#pragma omp simd reduction(+ : symbols, user_noise, eve_noise, target, slope) \
+    reduction(+ : cross_re, cross_im, data_re, data_im)
+    for (int n = 0; n < length; ++n) {
+        const double re = s[2 * n], im = s[2 * n + 1];
+        const double user_re = at_user[2 * n] - (user[0] * re - user[1] * im);
+        const double user_im = at_user[2 * n + 1] - (user[0] * im + user[1] * re);
+        const double eve_re = at_eve[2 * n] - (eve[0] * re - eve[1] * im);
+        const double eve_im = at_eve[2 * n + 1] - (eve[0] * im + eve[1] * re);
+        const double a_re = a[2 * n], a_im = a[2 * n + 1];
+        const double b_re = b[2 * n], b_im = b[2 * n + 1];
+        symbols += re * re + im * im;
+        user_noise += user_re * user_re + user_im * user_im;
+        eve_noise += eve_re * eve_re + eve_im * eve_im;
+        target += a_re * a_re + a_im * a_im;
+        slope += b_re * b_re + b_im * b_im;
+        cross_re += a_re * b_re + a_im * b_im;
+        cross_im += a_im * b_re - a_re * b_im;
+        data_re += a_re * re + a_im * im;
+        data_im += a_im * re - a_re * im;
+    }
+    return { symbols, user_noise, eve_noise, target, slope, cross_re, cross_im, data_re, data_im };
+}
 
 } // namespace
 
@@ -62,9 +85,9 @@ frame_meter::frame_meter(const config& config)
     : antennas_(config.tx_antennas), length_(config.frame_length)
 {
     throw_if_invalid(config.validate());
-    padded_length_ = (2 * length_ + strip - 1) / strip * strip / 2;
+    padded_length_ = (length_ + strip_samples - 1) / strip_samples * strip_samples;
     weights_.resize(parts * antennas_);
-    sums_.resize(2 * parts * padded_length_);
+    products_.resize(parts * padded_length_);
 }
 
 void frame_meter::set_state(const channel_state& state, const vector_cf64& data_beam)
@@ -84,42 +107,27 @@ void frame_meter::set_state(const channel_state& state, const vector_cf64& data_
 frame_measurement
 frame_meter::measure(const cf32* symbols, const cf32* const* antennas, double data_power)
 {
-    const int floats = 2 * padded_length_;
-    weighted_sums(antennas, weights_.data(), antennas_, floats, sums_.data());
-
+    look(antennas, weights_.data(), antennas_, padded_length_, products_.data());
     const double amplitude = std::sqrt(data_power);
-    const cf64 user = amplitude * user_beam_, eve = amplitude * eve_beam_;
-    double symbol_energy = 0.0, user_noise = 0.0, eve_noise = 0.0;
-    double target = 0.0, slope = 0.0;      // energies of a^H X and a'^H X
-    double cross_re = 0.0, cross_im = 0.0; // a^H X (a'^H X)^H
-    double data_re = 0.0, data_im = 0.0;   // a^H X s_u^H
-    for (int n = 0; n < length_; ++n) {
-        const double re = symbols[n].real(), im = symbols[n].imag();
-        const cf64 at_user = product(sums_.data(), floats, 0, n);
-        const cf64 at_eve = product(sums_.data(), floats, 1, n);
-        const cf64 a = product(sums_.data(), floats, 2, n);
-        const cf64 b = product(sums_.data(), floats, 3, n);
-        symbol_energy += square(re, im);
-        user_noise += square(at_user.real() - (user.real() * re - user.imag() * im),
-                             at_user.imag() - (user.real() * im + user.imag() * re));
-        eve_noise += square(at_eve.real() - (eve.real() * re - eve.imag() * im),
-                            at_eve.imag() - (eve.real() * im + eve.imag() * re));
-        target += square(a.real(), a.imag());
-        slope += square(b.real(), b.imag());
-        cross_re += a.real() * b.real() + a.imag() * b.imag();
-        cross_im += a.imag() * b.real() - a.real() * b.imag();
-        data_re += a.real() * re + a.imag() * im;
-        data_im += a.imag() * re - a.real() * im;
-    }
+    const double user[2] = { amplitude * user_beam_.real(), amplitude * user_beam_.imag() };
+    const double eve[2] = { amplitude * eve_beam_.real(), amplitude * eve_beam_.imag() };
+    const sums sum = add_up(reinterpret_cast<const float*>(symbols),
+                            products_.data(),
+                            padded_length_,
+                            length_,
+                            user,
+                            eve);
+    const auto square = [](double real, double imag) { return real * real + imag * imag; };
     const auto per_sample = [&](double energy) { return energy / length_; };
     const auto share = [](double energy, double of) { return of > 0.0 ? energy / of : 0.0; };
-    return { per_sample(std::norm(user) * symbol_energy),
-             per_sample(user_noise),
-             per_sample(std::norm(eve) * symbol_energy),
-             per_sample(eve_noise),
-             per_sample(share(square(data_re, data_im), symbol_energy)),
-             per_sample(target),
-             per_sample(std::max(0.0, slope - share(square(cross_re, cross_im), target))) };
+    const double cross = square(sum.cross_re, sum.cross_im);
+    return { per_sample(square(user[0], user[1]) * sum.symbols),
+             per_sample(sum.user_noise),
+             per_sample(square(eve[0], eve[1]) * sum.symbols),
+             per_sample(sum.eve_noise),
+             per_sample(share(square(sum.data_re, sum.data_im), sum.symbols)),
+             per_sample(sum.target),
+             per_sample(std::max(0.0, sum.slope - share(cross, sum.target))) };
 }
 
 } // namespace physec::an

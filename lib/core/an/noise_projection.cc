@@ -24,7 +24,7 @@ PHYSEC_SIMD_CLONES void project_strip(const float* weights,
     for (int i = 0; i < antennas; ++i) {
         // Samples travel as 64-bit words: a vector put together in memory would have to wait for
         // its parts to arrive there.
-        double words[strip_samples];
+        double words[strip_samples] = {};
         for (int n = 0; n < strip_samples; ++n)
             std::memcpy(&words[n], noise + n * antennas + i, sizeof(cf32));
         const word_strip packed = { words[0], words[1], words[2], words[3] };

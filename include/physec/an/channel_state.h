@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <physec/an/config.h>
+#include <physec/random/generator.h>
 
 namespace physec::an {
 
@@ -21,6 +22,11 @@ struct PHYSEC_CORE_API channel_state {
 PHYSEC_CORE_API channel_state draw_channel_state(const config& config,
                                                  std::uint64_t seed,
                                                  std::uint64_t index,
+                                                 bool truncated = false);
+
+//! The next draw from \p random, as above.
+PHYSEC_CORE_API channel_state next_channel_state(const config& config,
+                                                 random::generator& random,
                                                  bool truncated = false);
 
 //! Complaint about a state for \p config, or empty: lengths, finite values, angle ranges.

@@ -50,13 +50,25 @@ public:
     void apply(const cf32* symbols, int count, random::generator& random, cf32* const* out);
 
     /*!
+     * apply() for noise that was drawn elsewhere, e.g. the same at several tau.
+     * \param noise W, \p count times N i.i.d. CN(0, 1/(N-2)), the antennas of a sample in a row
+     */
+    void apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out);
+
+    /*!
      * One frame of L samples, frame-exact noise. Arguments as apply().
      * Throws invalid_input unless the configuration's mode is frame_exact.
      */
     void apply_frame(const cf32* symbols, random::generator& random, cf32* const* out);
 
+    /*!
+     * The two halves of apply_frame(), so that one draw can serve several tau: the noise for
+     * \p symbols, N x L of squared norm L, valid until the next draw or channel, and the frame.
+     */
+    const matrix_cf64& draw_frame_noise(const cf32* symbols, random::generator& random);
+    void apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const;
+
 private:
-    void apply_slice(const cf32* symbols, int count, random::generator& random, cf32* const* out);
     void prepare_single_precision();
 
     config config_;
@@ -64,9 +76,9 @@ private:
     double theta_rad_;
     beams beams_;
     std::unique_ptr<frame_noise> frame_noise_; // only in mode frame_exact
-    // Single-precision a~, h~ and sqrt(P tau) t1, and scratch space of one slice.
-    volk::vector<cf32> target_, user_, data_;
-    volk::vector<cf32> draws_, samples_, symbols_conj_, along_target_, along_user_;
+    volk::vector<float> weights_; // single-precision a~, h~ and sqrt(P tau) t1, by antenna
+    volk::vector<float> scratch_;
+    volk::vector<cf32> draws_; // W of one slice
 };
 
 /*!

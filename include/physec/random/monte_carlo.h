@@ -51,4 +51,17 @@ monte_carlo(const monte_carlo_options& options,
             std::size_t quantities,
             const std::function<void(generator& random, double* values)>& trial);
 
+//! One trial as monte_carlo() takes it.
+using trial = std::function<void(generator& random, double* values)>;
+
+/*!
+ * As monte_carlo(), for trials that need memory to work in.
+ * \param make_trial called once per chunk, from several threads at once; the trial it returns is
+ *        used by one thread only, so it may own whatever it writes to
+ */
+PHYSEC_CORE_API std::vector<estimate>
+monte_carlo_with_workspace(const monte_carlo_options& options,
+                           std::size_t quantities,
+                           const std::function<trial()>& make_trial);
+
 } // namespace physec::random

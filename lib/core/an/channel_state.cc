@@ -5,13 +5,16 @@
 
 namespace physec::an {
 
-channel_state draw_channel_state(const config& config,
-                                 std::uint64_t seed,
-                                 std::uint64_t index,
-                                 bool truncated)
+channel_state
+draw_channel_state(const config& config, std::uint64_t seed, std::uint64_t index, bool truncated)
 {
     throw_if_invalid(config.validate());
     random::generator random(seed, "an channel state", index);
+    return next_channel_state(config, random, truncated);
+}
+
+channel_state next_channel_state(const config& config, random::generator& random, bool truncated)
+{
     const double widest = pi / 2 - (truncated ? config.truncation_rad : 0.0);
     channel_state state;
     state.h = random.complex_normal(config.tx_antennas, 1, 1.0);

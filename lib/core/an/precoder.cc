@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "noise_projection.h"
 #include <algorithm>
 #include <cmath>
 #include <physec/an/precoder.h>
 #include <physec/error.h>
-#include <volk/volk.h>
 
 namespace physec::an {
 
 namespace {
 
-// Samples per slice: N slices of this length stay in the second-level cache.
+// Samples whose noise is drawn at a time: N slices of this length stay in the second-level cache.
 constexpr int slice = 256;
-// Slices are padded to the widest vector unit: every sample takes the same arithmetic path, so the
-// same seed gives the same bytes however a stream is cut into calls.
-constexpr int vector_width = 8;
-
-//! sum += conj(in) * weight
-void accumulate(cf32* sum, const cf32* in, cf32 weight, int count)
-{
-    volk_32fc_x2_s32fc_multiply_conjugate_add_32fc(sum, sum, in, weight, count);
-}
-
-void to_single(const vector_cf64& values, double scale, volk::vector<cf32>& single)
-{
-    for (Eigen::Index i = 0; i < values.size(); ++i)
-        single[i] = cf32(scale * values[i]);
-}
 
 } // namespace
 
@@ -36,14 +21,9 @@ precoder::precoder(const config& config, const vector_cf64& h, double theta_rad)
     const std::size_t antennas = config.tx_antennas;
     if (config.mode == noise_mode::frame_exact)
         frame_noise_ = std::make_unique<frame_noise>(config);
-    target_.resize(antennas);
-    user_.resize(antennas);
-    data_.resize(antennas);
-    draws_.resize(antennas * slice);
-    samples_.resize(antennas * slice);
-    symbols_conj_.resize(slice);
-    along_target_.resize(slice);
-    along_user_.resize(slice);
+    weights_.resize(6 * antennas);
+    scratch_.resize(8 * antennas);
+    draws_.resize(slice * antennas);
     set_channel(h, theta_rad);
 }
 
@@ -67,60 +47,59 @@ void precoder::set_split(const config& config)
 
 void precoder::prepare_single_precision()
 {
-    to_single(beams_.target, 1.0, target_);
-    to_single(beams_.user, 1.0, user_);
-    to_single(beams_.data, std::sqrt(config_.power * config_.tau), data_);
+    const double amplitude = std::sqrt(config_.power * config_.tau);
+    float* weight = weights_.data();
+    for (int i = 0; i < config_.tx_antennas; ++i)
+        for (const cf64 value : { beams_.target[i], beams_.user[i], amplitude * beams_.data[i] }) {
+            *weight++ = static_cast<float>(value.real());
+            *weight++ = static_cast<float>(value.imag());
+        }
 }
 
 void precoder::apply(const cf32* symbols, int count, random::generator& random, cf32* const* out)
 {
+    const int antennas = config_.tx_antennas;
+    const double variance = config_.power * (1.0 - config_.tau) / (antennas - 2);
     cf32* part[256]; // config.validate() bounds N
     for (int done = 0; done < count; done += slice) {
-        for (int i = 0; i < config_.tx_antennas; ++i)
+        const int now = std::min(slice, count - done);
+        for (int i = 0; i < antennas; ++i)
             part[i] = out[i] + done;
-        apply_slice(symbols + done, std::min(slice, count - done), random, part);
+        std::fill_n(draws_.begin(), antennas * now, cf32(0.0f));
+        if (variance > 0.0)
+            random.add_complex_normal(draws_.data(), antennas * now, variance);
+        project_noise(weights_.data(),
+                      antennas,
+                      symbols + done,
+                      now,
+                      draws_.data(),
+                      1.0f,
+                      scratch_.data(),
+                      part);
     }
 }
 
-void precoder::apply_slice(const cf32* symbols,
-                           int count,
-                           random::generator& random,
-                           cf32* const* out)
+void precoder::apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out)
 {
-    const int antennas = config_.tx_antennas;
-    std::fill_n(draws_.begin(), antennas * count, cf32(0.0f));
-    const double variance = config_.power * (1.0 - config_.tau) / (antennas - 2);
-    if (variance > 0.0)
-        random.add_complex_normal(draws_.data(), antennas * count, variance);
-
-    const int padded = (count + vector_width - 1) / vector_width * vector_width;
-    std::fill_n(along_target_.begin(), padded, cf32(0.0f));
-    std::fill_n(along_user_.begin(), padded, cf32(0.0f));
-    for (int i = 0; i < antennas; ++i) {
-        cf32* antenna = &samples_[i * slice];
-        for (int n = 0; n < count; ++n)
-            antenna[n] = draws_[n * antennas + i];
-        std::fill(antenna + count, antenna + padded, cf32(0.0f));
-        // The kernel conjugates its input, so these sums are conj(a~^H w) and conj(h~^H w), just
-        // what subtracting them with the same kernel below needs.
-        accumulate(along_target_.data(), antenna, target_[i], padded);
-        accumulate(along_user_.data(), antenna, user_[i], padded);
-    }
-    volk_32fc_conjugate_32fc(symbols_conj_.data(), symbols, count);
-    for (int i = 0; i < antennas; ++i) {
-        cf32* antenna = &samples_[i * slice];
-        accumulate(antenna, along_target_.data(), -target_[i], padded);
-        accumulate(antenna, along_user_.data(), -user_[i], padded);
-        accumulate(antenna, symbols_conj_.data(), data_[i], padded);
-        std::copy_n(antenna, count, out[i]);
-    }
+    const float scale = std::sqrt(config_.power * (1.0 - config_.tau));
+    project_noise(
+        weights_.data(), config_.tx_antennas, symbols, count, noise, scale, scratch_.data(), out);
 }
 
 void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32* const* out)
 {
+    apply_frame(symbols, draw_frame_noise(symbols, random), out);
+}
+
+const matrix_cf64& precoder::draw_frame_noise(const cf32* symbols, random::generator& random)
+{
     if (!frame_noise_)
         throw invalid_input("noise mode is \"streaming\"; allowed for whole frames: frame_exact");
-    const matrix_cf64& noise = frame_noise_->draw(symbols, random);
+    return frame_noise_->draw(symbols, random);
+}
+
+void precoder::apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const
+{
     const double data_scale = std::sqrt(config_.power * config_.tau);
     const double noise_scale = std::sqrt(config_.power * (1.0 - config_.tau));
     for (int i = 0; i < config_.tx_antennas; ++i)

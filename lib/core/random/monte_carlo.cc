@@ -73,6 +73,13 @@ monte_carlo(const monte_carlo_options& options,
             std::size_t quantities,
             const std::function<void(generator& random, double* values)>& trial)
 {
+    return monte_carlo_with_workspace(options, quantities, [&] { return trial; });
+}
+
+std::vector<estimate> monte_carlo_with_workspace(const monte_carlo_options& options,
+                                                 std::size_t quantities,
+                                                 const std::function<trial()>& make_trial)
+{
     throw_if_invalid(options.validate());
     const std::uint64_t chunks = (options.trials - 1) / options.chunk + 1;
     moments total(quantities);
@@ -82,10 +89,11 @@ monte_carlo(const monte_carlo_options& options,
         generator random(options.seed, options.stream, index);
         moments part(quantities);
         std::vector<double> values(quantities);
+        const auto run_trial = make_trial();
         const std::uint64_t first = index * options.chunk;
         const std::uint64_t last = std::min<std::uint64_t>(first + options.chunk, options.trials);
         for (std::uint64_t t = first; t < last; ++t) {
-            trial(random, values.data());
+            run_trial(random, values.data());
             part.add(values.data());
         }
         return part;

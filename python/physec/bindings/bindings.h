@@ -23,10 +23,12 @@ void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
 void bind_antenna_paths(py::module& m);
+void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);
 void bind_fpi_bounds(py::module& m);
+void bind_bench(py::module& m);
 void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+#include <physec/an/analysis/finite_frame.h>
+#include <physec/an/analysis/frame_monte_carlo.h>
+
+namespace an = physec::an;
+
+namespace {
+
+py::dict to_dict(const an::frame_point& p)
+{
+    const auto pair = [](const physec::random::estimate& e) {
+        return py::make_tuple(e.mean, e.standard_error);
+    };
+    py::dict d;
+    d["tau"] = p.tau;
+    d["user_rate_bits"] = pair(p.user_rate_bits);
+    d["comm_eve_rate_bits"] = pair(p.comm_eve_rate_bits);
+    d["secrecy_rate_bits"] = pair(p.secrecy_rate_bits);
+    d["user_signal_power"] = pair(p.user_signal_power);
+    d["user_leaked_power"] = pair(p.user_leaked_power);
+    d["comm_eve_signal_power"] = pair(p.comm_eve_signal_power);
+    d["comm_eve_noise_power"] = pair(p.comm_eve_noise_power);
+    d["crb_theta_common_rad2"] = pair(p.crb_theta_common_rad2);
+    d["crb_theta_exact_rad2"] = pair(p.crb_theta_exact_rad2);
+    d["crb_phi_rad2"] = pair(p.crb_phi_rad2);
+    d["crb_theta_leak_rad2"] = pair(p.crb_theta_leak_rad2);
+    return d;
+}
+
+py::list frame_monte_carlo(const an::config& c,
+                           const std::vector<double>& tau,
+                           std::uint64_t frames,
+                           std::uint64_t seed,
+                           unsigned threads,
+                           std::function<void(std::uint64_t, std::uint64_t)> progress)
+{
+    physec::random::monte_carlo_options options;
+    options.trials = frames;
+    options.seed = seed;
+    options.threads = threads;
+    options.stream = "an frames";
+    options.chunk = 64;
+    // Also without a progress function: this is where Ctrl-C gets through.
+    options.progress = [progress](std::uint64_t done, std::uint64_t all) {
+        py::gil_scoped_acquire gil;
+        if (PyErr_CheckSignals() != 0)
+            throw py::error_already_set();
+        if (progress)
+            progress(done, all);
+    };
+    std::vector<an::frame_point> points;
+    {
+        py::gil_scoped_release release;
+        points = an::frame_monte_carlo(c, tau, options);
+    }
+    py::list list;
+    for (const auto& point : points)
+        list.append(to_dict(point));
+    return list;
+}
+
+} // namespace
+
+void bind_an_frame_monte_carlo(py::module& m)
+{
+    m.def("an_frame_monte_carlo",
+          &frame_monte_carlo,
+          py::arg("config"),
+          py::arg("taus"),
+          py::arg("frames") = 10000,
+          py::arg("seed") = 1,
+          py::arg("threads") = 0,
+          py::arg("progress") = py::none(),
+          "One dict per tau, measured on precoded frames; every value is (mean, standard error)."
+          " The same for any number of threads.");
+    m.def("an_comm_eve_rate_streaming_bits",
+          &an::comm_eve_rate_streaming_bits,
+          py::arg("config"),
+          "Communication Eve's rate with the artificial noise's power as it is in each frame.");
+    m.def("an_crb_theta_common_streaming_rad2",
+          &an::crb_theta_common_streaming_rad2,
+          py::arg("config"),
+          "Ergodic common CRB(theta) from X X^H of streaming frames.");
+}

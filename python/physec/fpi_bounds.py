@@ -16,58 +16,111 @@ def _mean(values):
     return values.mean(axis=0).tolist(), (values.std(axis=0, ddof=1) / math.sqrt(len(values))).tolist()
 
 
-def _summary(bounds, fields):
+KINDS = ("bob", "separate", "structure", "merged", "gaussian", "none")
+EVES = ("separate", "structure", "merged")
+#: The paper adds microseconds and radians; Xi and Psi are in these units.
+PAIR_UNIT = "sqrt(us^2 + rad^2)"
+
+
+def _summary(samples):
     summary = {}
-    for field in fields:
-        summary[field], summary[field + "_se"] = _mean([getattr(b, field) for b in bounds])
-    summary["condition"] = max(b.condition for b in bounds)
-    if any(b.singular for b in bounds):
+    for field in ("position_m", "tau_s", "theta_rad", "bias_m"):
+        if field in samples:
+            summary[field], summary[field + "_se"] = _mean(samples[field])
+    summary["condition"] = samples["condition"]
+    if samples["singular"]:
         summary["singular"] = True
     return summary
 
 
-def fpi_bounds(config, draws=100, seed=1, pilots=None):
+def fpi_bounds(config, draws=100, seed=1, pilots=None, printed=False, equal_power=False, threads=0):
     """Bounds at config.snr_db as a dictionary with the keys of `physec bounds fpi`.
 
     pilots: array (G, N, Nt) instead of random draws.
+    printed: adds "printed" (the paper's own expressions and ways of counting beside corrected ones).
+    equal_power: adds "equal_power" (no protection at the same transmit power and noise).
     """
     config.check()
-    if pilots is None:
-        grids = [core.fpi_pilots(config, seed + k) for k in range(draws)]
-    else:
-        grids = [_checked_pilots(config, pilots)]
-    path = ["position_m", "tau_s", "theta_rad"]
-    biased = ["position_m", "bias_m"]
+    if pilots is not None:
+        pilots = _checked_pilots(config, pilots)
 
-    def over_draws(bound, fields):
-        return _summary([bound(config, grid) for grid in grids], fields)
+    def sample(kinds):
+        if pilots is not None:
+            return core.fpi_sample_bounds_of(config, kinds, pilots)
+        return core.fpi_sample_bounds(config, kinds, draws, seed, threads)
 
+    samples = sample(KINDS + (("equal_power",) if equal_power else ()))
+    means = {kind: _summary(samples[kind]) for kind in samples}
     result = {
         "snr_db": config.snr_db,
-        "pilot_draws": len(grids),
+        "pilot_draws": draws if pilots is None else 1,
         "seed": seed if pilots is None else None,
-        "bob": over_draws(core.fpi_bob_bound, path),
-        "eve": {
-            "separate": over_draws(core.fpi_separate_bound, path),
-            "structure": over_draws(core.fpi_structure_bound, path),
-            "merged": over_draws(core.fpi_merged_bound, biased),
-        },
-        "gaussian": over_draws(core.fpi_gaussian_bound, path),
-        "none": over_draws(core.fpi_unprotected_bound, path),
+        "bob": means["bob"],
+        "eve": {name: means[name] for name in EVES},
+        "gaussian": means["gaussian"],
+        "none": means["none"],
     }
     try:
-        result["mirage"] = over_draws(core.fpi_mirage_bound, biased)
+        result["mirage"] = _summary(sample(("mirage",))["mirage"])
     except core.InvalidInput as error:  # e.g. no reflection to hide behind
         result["mirage"] = {"position_m": None, "reason": str(error)}
+    result["fake_paths"] = core.fpi_fake_paths(config)
     result["condition"] = result["bob"]["condition"]
     result["gap_db"] = {
-        name: 20 * math.log10(eve["position_m"] / result["bob"]["position_m"])
+        name: _decibels(eve["position_m"], result["bob"]["position_m"])
         for name, eve in result["eve"].items()
     }
     usable = {n: e for n, e in result["eve"].items() if math.isfinite(e["position_m"])}
     if usable:
         best = min(usable, key=lambda name: usable[name]["position_m"])
         result["worst_case"] = {"eve": best, "position_m": usable[best]["position_m"]}
+    if equal_power:
+        result["equal_power"] = dict(means["equal_power"])
+        result["equal_power"]["bob_loss_db"] = _decibels(
+            result["bob"]["position_m"], means["equal_power"]["position_m"]
+        )
+    if printed:
+        result["printed"] = _printed(config, samples, draws if pilots is None else 1, seed)
+    return result
+
+
+def _decibels(value, reference):
+    return 20 * math.log10(value / reference)
+
+
+def _gaps(samples):
+    """Eve `separate` over Bob: path by path over true paths, and summed as in Figures 5 and 6.
+
+    The paper sums Eve's variances over all her paths and Bob's over the true ones; with one fake
+    set that counts twice as many terms, 3 dB.
+    """
+    bob, eve = samples["bob"], samples["separate"]
+    gaps = {"per_path_db": {}, "sum_over_all_paths_db": {}}
+    for field in ("tau_s", "theta_rad"):
+        count = bob[field].shape[1]
+        ratio = eve[field][:, :count] / bob[field]
+        gaps["per_path_db"][field] = (20 * np.log10(ratio)).mean(axis=0).tolist()
+        total = np.linalg.norm(eve[field], axis=1) / np.linalg.norm(bob[field], axis=1)
+        gaps["sum_over_all_paths_db"][field] = float(np.mean(20 * np.log10(total)))
+    return gaps
+
+
+def _printed(config, samples, draws, seed):
+    """The paper's expressions with their corrections beside them; roots, so in PAIR_UNIT.
+
+    Xi and Psi are those of the line of sight and its first twin, for random pilots.
+    """
+    result = {"unit": PAIR_UNIT, "gaps": _gaps(samples)}
+    if not config.fakes or config.mode == "spoof":
+        result["reason"] = "Xi and Psi compare a true path with its twin; here is no such pair"
+        return result
+    for form in ("corrected", "printed"):
+        pair = core.fpi_pair_bounds(config, draws, seed, form)
+        values = {name: float(np.mean(np.sqrt(pair[name]))) for name in ("asymptotic", "xi", "psi")}
+        result["exact"] = float(np.mean(np.sqrt(pair["exact"])))
+        squares = [float(np.mean(pair[name])) for name in ("exact", "asymptotic", "xi", "psi")]
+        result[form] = {**values, "violated": core.fpi_violated_orderings(*squares)}
+    result["unmet_assumptions"] = core.fpi_unmet_assumptions(config)
     return result
 
 

@@ -37,8 +37,8 @@ PHYSEC_CORE_API point position_from_line_of_sight(point receiver,
 /*!
  * Distance from the transmitter, along departure direction \p theta_rad, at which a single-bounce
  * scatterer explains a path of length \p path_length_m: (37), (38) of the fake path injection
- * paper. Infinite when the direction points straight at the receiver along a line-of-sight path;
- * negative when the path is geometrically infeasible (shorter than the direct distance).
+ * paper. Infinite when the direction points straight at the receiver along a line-of-sight path.
+ * Has no meaning, and either sign, when the path is shorter than the direct distance.
  */
 PHYSEC_CORE_API double scatterer_range_m(point transmitter,
                                          point receiver,

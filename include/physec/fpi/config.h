@@ -4,6 +4,7 @@
 #include <optional>
 #include <physec/api.h>
 #include <physec/array/geometry.h>
+#include <physec/fpi/secret_prior.h>
 #include <physec/ofdm/numerology.h>
 #include <string>
 #include <vector>
@@ -34,7 +35,11 @@ PHYSEC_CORE_API protection protection_from_string(const std::string& name);
 
 //! One injected set of fake paths: the secret that Alice shares with Bob.
 struct fake_set {
-    double delay_s;   //!< delta_tau; > 0 in mode fpi, so that fake paths are feasible (Corollary 2)
+    /*!
+     * delta_tau; > 0 in mode fpi, so that fake paths are feasible (Corollary 2), unless
+     * config.secret has a random sign.
+     */
+    double delay_s;
     double angle_rad; //!< delta_theta; acts through its sine
 };
 
@@ -58,6 +63,11 @@ struct PHYSEC_CORE_API config {
     //! Baseline mirage: delay of the line of sight. Unset: just behind the first reflection,
     //! tau_NLOS,min - tau_0 + 10 ns.
     std::optional<double> mirage_delay_s;
+    /*!
+     * What Eve knows of how the secret was chosen. Unset: `fakes` are the rule itself, the same
+     * for everybody, and she knows them.
+     */
+    std::optional<secret_prior> secret;
 
     config();
 

@@ -11,10 +11,12 @@ namespace physec::fpi {
 enum class attack {
     merged,   //!< fits K+1 paths: each true path and its twins melt into one
     separate, //!< fits all (nu+1)(K+1) paths independently, from several starts
-    structure //!< knows the form of (27): fits K+1 paths and the deltas that all twins share
+    structure, //!< knows the form of (27): fits K+1 paths and the deltas that all twins share
+    prior,     //!< also knows the distribution of the secret: posterior mean and likeliest point
+    informed   //!< knows the secret: Bob at Eve's place, a sanity check
 };
 
-//! Name as used on the command line and in JSON keys ("merged", "separate", "structure").
+//! Name as used on the command line and in JSON keys ("merged", ...).
 PHYSEC_CORE_API std::string to_string(attack kind);
 //! Inverse of to_string(). Throws invalid_input, naming the allowed words.
 PHYSEC_CORE_API attack attack_from_string(const std::string& name);
@@ -43,7 +45,8 @@ private:
     int twin_count() const;
 
     attack attack_;
-    path_estimator estimator_;
+    path_estimator estimator_;            // bare pilots
+    std::unique_ptr<bob> informed_;       // attack informed only
 };
 
 } // namespace physec::fpi

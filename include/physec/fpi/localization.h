@@ -29,6 +29,8 @@ struct location_estimate {
      * frame equally well.
      */
     std::optional<array::point> alternative_m;
+    //! Attack `prior` only: the likeliest point; position_m is then the posterior mean.
+    std::optional<array::point> map_m;
     double residual_power = 0.0; //!< ||y - fitted frame||^2
     /*!
      * Standard deviation of the position from the Fisher information at the estimate and the

@@ -69,7 +69,8 @@ std::string validate_fakes(const config& c)
     for (std::size_t v = 0; v < c.fakes.size(); ++v) {
         const std::string name = "fakes[" + std::to_string(v) + "].";
         const double delay = c.fakes[v].delay_s;
-        if (c.mode == protection::fpi && !(delay > 0.0 && delay < symbol_s))
+        const bool either_sign = c.secret && c.secret->random_sign;
+        if (c.mode == protection::fpi && !either_sign && !(delay > 0.0 && delay < symbol_s))
             return complaint(name + "delay_s",
                              delay,
                              "> 0 in mode fpi, so that every fake path is geometrically feasible, "
@@ -155,6 +156,8 @@ std::string config::validate() const
     for (const auto& complaint : { validate_receiver(*this, "bob_m", bob_m),
                                    validate_receiver(*this, "eve_m", eve_m),
                                    validate_fakes(*this),
+                                   secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz())
+                                          : std::string(),
                                    validate_mirage(*this) })
         if (!complaint.empty())
             return complaint;

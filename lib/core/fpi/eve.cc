@@ -2,16 +2,19 @@
 #include <algorithm>
 #include <array>
 #include <physec/error.h>
+#include <physec/fpi/attacks/prior.h>
 #include <physec/fpi/eve.h>
 
 namespace physec::fpi {
 
 namespace {
 
-constexpr std::array<std::pair<attack, const char*>, 3> attack_names = {
+constexpr std::array<std::pair<attack, const char*>, 5> attack_names = {
     { { attack::merged, "merged" },
       { attack::separate, "separate" },
-      { attack::structure, "structure" } }
+      { attack::structure, "structure" },
+      { attack::prior, "prior" },
+      { attack::informed, "informed" } }
 };
 
 //! Fourier resolution of a frame: 1/span of the subcarriers, 1/antennas.
@@ -42,13 +45,22 @@ attack attack_from_string(const std::string& name)
     for (const auto& [value, known] : attack_names)
         if (name == known)
             return value;
-    throw invalid_input("attack is \"" + name + "\"; allowed: merged, separate, structure");
+    throw invalid_input("attack is \"" + name + "\"; allowed: merged, separate, structure, prior, "
+                        "informed");
 }
 
 eve::eve(const config& config, const ofdm::pilot_grid& bare, attack kind)
     : locator(config), attack_(kind), estimator_(frame_model(config.ofdm, bare))
 {
     throw_if_invalid(config.validate());
+    if (kind == attack::informed) {
+        fpi::config at_eve = config;
+        at_eve.bob_m = config.eve_m;
+        informed_ = std::make_unique<bob>(at_eve, bare, 0);
+    }
+    if (kind == attack::prior && config.fakes.size() > 1)
+        throw invalid_input(
+            complaint("number of fakes", config.fakes.size(), "1 for attack prior"));
 }
 
 int eve::path_count() const { return static_cast<int>(config_.scatterers_m.size()) + 1; }
@@ -59,8 +71,10 @@ int eve::twin_count() const
     return config_.mode == protection::fpi ? static_cast<int>(config_.fakes.size()) : 0;
 }
 
-location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t)
+location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t frame_number)
 {
+    if (informed_)
+        return informed_->estimate(frame, frame_number);
     path_fit fit;
     if (attack_ == attack::merged || twin_count() == 0)
         fit = estimator_.estimate(frame, path_count());
@@ -69,6 +83,9 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t)
     else
         fit = structure(frame);
     estimator_.drop_insignificant(frame, fit);
+    const bool hidden = config_.mode == protection::fpi || config_.mode == protection::spoof;
+    if (attack_ == attack::prior && hidden)
+        return estimate_with_prior(config_, estimator_, frame, fit, path_count());
     location_estimate result =
         locate(config_, config_.eve_m, estimator_, fit, path_count());
     if (fit.shifts.size() == 1) {

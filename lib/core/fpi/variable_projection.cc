@@ -31,10 +31,12 @@ void path_state::seen(std::vector<normalized_path>& all) const
 variable_projection::variable_projection(const frame_model& model,
                                          const vector_cf64& frame,
                                          int path_count,
-                                         int shift_count)
+                                         int shift_count,
+                                         bool shifts_known)
     : model_(model),
       paths_(path_count),
       shifts_(shift_count),
+      shifts_known_(shifts_known),
       seen_count_(path_count * (1 + shift_count)),
       columns_(model.size(), 3 * seen_count_ + 1),
       gram_(3 * seen_count_ + 1, 3 * seen_count_ + 1),
@@ -84,7 +86,7 @@ matrix_cf64 variable_projection::derivative_mixing(const vector_cf64& gains) con
     for (int kind = 0; kind < 2; ++kind)
         for (int s = 0; s < seen_count_; ++s) {
             mixing(kind * seen_count_ + s, kind * half + s % paths_) = gains[s % paths_];
-            if (s >= paths_)
+            if (s >= paths_ && !shifts_known_) // a known shift never moves: its slope is zero
                 mixing(kind * seen_count_ + s, kind * half + paths_ + s / paths_ - 1) =
                     gains[s % paths_];
         }
@@ -103,7 +105,7 @@ void variable_projection::compute_gram()
 void damp(Eigen::MatrixXd& hessian, double damping)
 {
     hessian.diagonal().array() *= 1.0 + damping;
-    hessian.diagonal().array() += 1e-300; // a path with zero gain has no slope
+    hessian.diagonal().array() += 1e-300; // a path without gain and a known shift have no slope
 }
 
 std::pair<Eigen::VectorXd, double> variable_projection::damped_step(const linearization& current,

@@ -42,7 +42,8 @@ public:
     variable_projection(const frame_model& model,
                         const vector_cf64& frame,
                         int path_count,
-                        int shift_count);
+                        int shift_count,
+                        bool shifts_known = false);
 
     linearization at(const path_state& where);
     std::pair<Eigen::VectorXd, double> damped_step(const linearization& current,
@@ -57,6 +58,7 @@ private:
     const frame_model& model_;
     const int paths_;
     const int shifts_;
+    const bool shifts_known_;
     const int seen_count_;
     std::vector<normalized_path> seen_;
     split_matrix columns_; // [A | A' delay | A' frequency | y] of all paths seen

@@ -22,10 +22,12 @@ void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
+void bind_antenna_paths(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);
 void bind_fpi_bounds(py::module& m);
+void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_blocks(py::module& m);

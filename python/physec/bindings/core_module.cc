@@ -12,8 +12,10 @@ PYBIND11_MODULE(physec_core, m)
     bind_an_kernels(m);
     bind_an_receivers(m);
     bind_an_analysis(m);
+    bind_antenna_paths(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);
     bind_fpi_bounds(m);
+    bind_fpi_analysis(m);
 }

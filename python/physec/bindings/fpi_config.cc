@@ -15,7 +15,11 @@ void bind_fpi_config(py::module& m)
              py::arg("delay_s"),
              py::arg("angle_rad"))
         .def_readwrite("delay_s", &fake_set::delay_s)
-        .def_readwrite("angle_rad", &fake_set::angle_rad);
+        .def_readwrite("angle_rad", &fake_set::angle_rad)
+        .def("__repr__", [](const fake_set& fake) {
+            return py::str("fake_set(delay_s={!r}, angle_rad={!r})")
+                .format(fake.delay_s, fake.angle_rad);
+        });
 
     py::class_<config>(m, "fpi_config", "Parameters of a fake path injection experiment.")
         .def(py::init<>(), "The paper's scenario.")

@@ -64,7 +64,11 @@ void bind_shared(py::module& m)
         .def_readwrite("active", &numerology::active)
         .def_property_readonly("active_count", &numerology::active_count)
         .def_property_readonly("subcarrier_spacing_hz", &numerology::subcarrier_spacing_hz)
-        .def("validate", &numerology::validate);
+        .def("validate", &numerology::validate)
+        .def("__repr__", [](const numerology& n) {
+            return py::str("numerology(bandwidth_hz={!r}, fft_size={!r}, active={!r})")
+                .format(n.bandwidth_hz, n.fft_size, n.active);
+        });
 
     py::class_<physec::channel::path>(m, "path", "One propagation path.")
         .def(py::init([](double delay_s, double spatial_frequency, physec::cf64 gain) {

@@ -29,6 +29,18 @@ def register(subparsers):
         help="random pilot frames to average over (default %(default)s)",
     )
     fpi.add_argument("--pilots", metavar="FILE.npy", help="these pilots instead: G x N x Nt, complex")
+    fpi.add_argument(
+        "--form",
+        type=forms("exact", "printed"),
+        default=["exact"],
+        metavar="exact,printed",
+        help="printed adds the paper's own expressions and ways of counting beside corrected ones",
+    )
+    fpi.add_argument(
+        "--equal-power",
+        action="store_true",
+        help="add no protection at the same transmit power and noise",
+    )
     fpi.set_defaults(run=run_fpi)
 
     an = schemes.add_parser(
@@ -48,7 +60,7 @@ def register(subparsers):
     )
     an.add_argument(
         "--form",
-        type=forms,
+        type=forms("exact", "printed", "clt"),
         default=["exact"],
         metavar="FORM,..",
         help="exact, printed, clt (default exact)",
@@ -67,13 +79,17 @@ def levels(text):
     return values
 
 
-def forms(text):
-    """argparse type: any of exact, printed, clt, separated by commas."""
-    words = text.split(",")
-    for word in words:
-        if word not in ("exact", "printed", "clt"):
-            raise argparse.ArgumentTypeError(f"{word!r}; allowed: exact, printed, clt")
-    return words
+def forms(*allowed):
+    """argparse type: words from `allowed`, separated by commas."""
+
+    def parse(text):
+        words = text.split(",")
+        for word in words:
+            if word not in allowed:
+                raise argparse.ArgumentTypeError(f"{word!r}; allowed: {', '.join(allowed)}")
+        return words
+
+    return parse
 
 
 def run_fpi(arguments):
@@ -83,7 +99,14 @@ def run_fpi(arguments):
 
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     pilots = read_pilots(arguments.pilots) if arguments.pilots else None
-    result = physec.fpi_bounds(config, arguments.pilot_draws, arguments.seed, pilots)
+    result = physec.fpi_bounds(
+        config,
+        arguments.pilot_draws,
+        arguments.seed,
+        pilots,
+        printed="printed" in arguments.form,
+        equal_power=arguments.equal_power,
+    )
     output.emit(arguments, result, fpi_table(result))
 
 
@@ -103,6 +126,8 @@ def fpi_table(result):
     named = [("Bob", result["bob"])]
     named += [(f"Eve {name}", eve) for name, eve in result["eve"].items()]
     named += [(name, result[name]) for name in ("gaussian", "none", "mirage")]
+    if "equal_power" in result:
+        named.append(("none, equal power", result["equal_power"]))
     for name, bound in named:
         tau, theta = bound.get("tau_s"), bound.get("theta_rad")
         rows.append(
@@ -122,6 +147,48 @@ def fpi_table(result):
     if "worst_case" in result:
         worst = result["worst_case"]
         text += f"\n\nbest attack: {worst['eve']}, {worst['position_m']:.3g} m"
+    odd = [fake for fake in result["fake_paths"] if not fake["feasible"]]
+    if odd:
+        names = ", ".join(f"path {fake['true_path']} of set {fake['set']}" for fake in odd)
+        text += f"\nfake paths that no scatterer can explain: {names}"
+    if "equal_power" in result:
+        loss = result["equal_power"]["bob_loss_db"]
+        text += f"\nprice of protection for Bob at equal power and noise: {loss:.3g} dB"
+    if "printed" in result:
+        text += "\n\n" + printed_text(result["printed"])
+    return text
+
+
+def printed_text(printed):
+    """The paper's expressions and counting beside the corrected ones."""
+    gaps = printed["gaps"]
+    rows = [
+        (
+            name,
+            gaps["per_path_db"][field][0],
+            gaps["sum_over_all_paths_db"][field],
+        )
+        for name, field in (("TOA", "tau_s"), ("AOD", "theta_rad"))
+    ]
+    header = ("separate over Bob, dB", "line of sight", "sums as in Figures 5, 6")
+    text = output.table(rows, header) + "\n\n"
+    if "reason" in printed:
+        return text + printed["reason"]
+    rows = [("exact", printed["exact"], printed["exact"])]
+    rows += [
+        (title, printed["corrected"][name], printed["printed"][name])
+        for title, name in (
+            ("asymptotic (17)", "asymptotic"),
+            ("root of Xi/G (22)", "xi"),
+            ("root of Psi/G (23)", "psi"),
+        )
+    ]
+    text += output.table(rows, ("LOS and its twin, us and rad", "corrected", "as printed"))
+    for form in ("corrected", "printed"):
+        if printed[form]["violated"]:
+            text += f"\nnot true here, {form}: " + "; ".join(printed[form]["violated"])
+    if printed["unmet_assumptions"]:
+        text += "\nPsi is not proven here; unmet: " + ", ".join(printed["unmet_assumptions"])
     return text
 
 

@@ -6,5 +6,7 @@ FIGURES. Matplotlib is imported only when one is drawn.
 """
 
 from .an_figures import FIGURES as _AN
+from .fpi_attack_figures import FIGURES as _FPI_ATTACKS
+from .fpi_figures import FIGURES as _FPI
 
-FIGURES = {**_AN}
+FIGURES = {**_AN, **_FPI, **_FPI_ATTACKS}

@@ -37,6 +37,13 @@ PHYSEC_CORE_API std::vector<channel::path> paths_seen_by_eve(const config& confi
 PHYSEC_CORE_API path_bound separate_bound(const config& config, const ofdm::pilot_grid& bare);
 
 /*!
+ * Derivatives of the frame that Eve `structure` expects, for bare pilots, with respect to [delays;
+ * frequencies; Re gains; Im gains] of the K+1 true paths, then the delay shifts, then the frequency
+ * shifts of the fake sets: size() x (4(K+1) + 2 nu), normalised units, (56a), (56b).
+ */
+PHYSEC_CORE_API matrix_cf64 structure_derivatives(const config& config, const frame_model& bare);
+
+/*!
  * Eve `structure`: knows the form of (27), not the deltas; 4(K+1) + 2 nu real unknowns,
  * Section VI-D, derivatives (56a), (56b).
  */
@@ -50,5 +57,12 @@ PHYSEC_CORE_API path_bound gaussian_bound(const config& config, const ofdm::pilo
 
 //! No protection: bare pilots, SNR on their own signal.
 PHYSEC_CORE_API path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare);
+
+/*!
+ * No protection at the transmit power and noise of the protected case: bare pilots of mean power 1
+ * and the sigma^2 that gives config.snr_db to Bob with the power-normalised precoder. What Bob
+ * loses against this is the price of protection, power included.
+ */
+PHYSEC_CORE_API path_bound equal_power_bound(const config& config, const ofdm::pilot_grid& bare);
 
 } // namespace physec::fpi

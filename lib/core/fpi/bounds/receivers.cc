@@ -50,10 +50,11 @@ std::vector<channel::path> paths_seen_by_eve(const config& config)
         seen = paths;
     for (const fake_set& fake : config.fakes)
         for (const auto& path : paths)
-            seen.push_back({ path.delay_s + fake.delay_s,
-                             path.spatial_frequency +
-                                 array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
-                             path.gain });
+            seen.push_back(
+                { path.delay_s + fake.delay_s,
+                  path.spatial_frequency +
+                      array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
+                  path.gain });
     return seen;
 }
 
@@ -65,20 +66,18 @@ path_bound separate_bound(const config& config, const ofdm::pilot_grid& bare)
                               printed_noise_variance(config, bare, secret_mode(config)));
 }
 
-path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
+matrix_cf64 structure_derivatives(const config& config, const frame_model& bare)
 {
-    const auto paths = true_paths(config, config.eve_m);
-    const int count = static_cast<int>(paths.size());
-    const int sets = static_cast<int>(config.fakes.size());
-    const frame_model bare_model(config.ofdm, bare);
     const auto seen = paths_seen_by_eve(config);
-    const int true_columns = static_cast<int>(seen.size()) - sets * count; // 0 in mode spoof
-    const matrix_cf64 single = frame_derivatives(bare_model, seen);
+    const int sets = static_cast<int>(config.fakes.size());
+    const int count = static_cast<int>(config.scatterers_m.size()) + 1;
     const int total = static_cast<int>(seen.size());
+    const int true_columns = total - sets * count; // 0 in mode spoof
+    const matrix_cf64 single = frame_derivatives(bare, seen);
 
     // A parameter of true path k moves the path and all its twins together; a delta moves all
     // twins of its set.
-    matrix_cf64 derivatives = matrix_cf64::Zero(bare_model.size(), 4 * count + 2 * sets);
+    matrix_cf64 derivatives = matrix_cf64::Zero(bare.size(), 4 * count + 2 * sets);
     for (int kind = 0; kind < 4; ++kind)
         for (int column = 0; column < total; ++column)
             derivatives.col(kind * count + column % count) += single.col(kind * total + column);
@@ -87,12 +86,17 @@ path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
             for (int k = 0; k < count; ++k)
                 derivatives.col(4 * count + kind * sets + v) +=
                     single.col(kind * total + true_columns + v * count + k);
+    return derivatives;
+}
 
+path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
+{
     double condition = 0.0;
     const double variance = printed_noise_variance(config, bare, secret_mode(config));
+    const auto derivatives = structure_derivatives(config, frame_model(config.ofdm, bare));
     const auto covariance =
         inverse_information(information_matrix(derivatives, variance), condition);
-    return bound_from_covariance(config, paths, covariance, condition);
+    return bound_from_covariance(config, true_paths(config, config.eve_m), covariance, condition);
 }
 
 path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare)
@@ -116,6 +120,16 @@ path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare)
                               frame_model(config.ofdm, bare),
                               true_paths(config, config.eve_m),
                               printed_noise_variance(config, bare, protection::none));
+}
+
+path_bound equal_power_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    fpi::config normalized = as_printed(config, secret_mode(config));
+    normalized.normalize_power = true;
+    return unstructured_bound(config,
+                              frame_model(config.ofdm, bare),
+                              true_paths(config, config.bob_m),
+                              noise_variance(normalized, precoder(normalized).apply(bare)));
 }
 
 } // namespace physec::fpi

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <physec/error.h>
+#include <physec/fpi/bounds/misspecified.h>
+#include <physec/fpi/bounds/receivers.h>
+#include <physec/fpi/bounds/samples.h>
+#include <physec/fpi/scenario.h>
+#include <thread>
+#include <utility>
+
+namespace physec::fpi {
+
+namespace {
+
+constexpr std::pair<bound_kind, const char*> kind_names[] = {
+    { bound_kind::bob, "bob" },
+    { bound_kind::separate, "separate" },
+    { bound_kind::structure, "structure" },
+    { bound_kind::merged, "merged" },
+    { bound_kind::gaussian, "gaussian" },
+    { bound_kind::none, "none" },
+    { bound_kind::mirage, "mirage" },
+    { bound_kind::equal_power, "equal_power" }
+};
+
+//! What one draw contributes; misspecified bounds have no per-path entries.
+struct one_draw {
+    path_bound bound;
+    double bias_m = 0.0;
+};
+
+bool is_biased(bound_kind kind) { return kind == bound_kind::merged || kind == bound_kind::mirage; }
+
+one_draw evaluate(const config& config, bound_kind kind, const ofdm::pilot_grid& bare)
+{
+    const auto without_paths = [](const misspecified_bound& b) {
+        one_draw draw;
+        draw.bound.position_m = b.position_m;
+        draw.bound.condition = b.condition;
+        draw.bound.singular = b.singular;
+        draw.bias_m = b.bias_m;
+        return draw;
+    };
+    switch (kind) {
+    case bound_kind::bob:
+        return { bob_bound(config, bare) };
+    case bound_kind::separate:
+        return { separate_bound(config, bare) };
+    case bound_kind::structure:
+        return { structure_bound(config, bare) };
+    case bound_kind::gaussian:
+        return { gaussian_bound(config, bare) };
+    case bound_kind::none:
+        return { unprotected_bound(config, bare) };
+    case bound_kind::equal_power:
+        return { equal_power_bound(config, bare) };
+    case bound_kind::merged:
+        return without_paths(merged_bound(config, bare));
+    case bound_kind::mirage:
+        break;
+    }
+    return without_paths(mirage_bound(config, bare));
+}
+
+bound_samples collect(bound_kind kind, const std::vector<std::vector<one_draw>>& draws, int column)
+{
+    const int count = static_cast<int>(draws.size());
+    const int paths = static_cast<int>(draws[0][column].bound.tau_s.size());
+    bound_samples samples;
+    samples.kind = kind;
+    samples.position_m.resize(count);
+    samples.bias_m.resize(is_biased(kind) ? count : 0);
+    samples.tau_s.resize(paths > 0 ? count : 0, paths);
+    samples.theta_rad.resize(paths > 0 ? count : 0, paths);
+    for (int d = 0; d < count; ++d) {
+        const auto& [bound, bias_m] = draws[d][column];
+        samples.position_m[d] = bound.position_m;
+        if (is_biased(kind))
+            samples.bias_m[d] = bias_m;
+        for (int p = 0; p < paths; ++p) {
+            samples.tau_s(d, p) = bound.tau_s[p];
+            samples.theta_rad(d, p) = bound.theta_rad[p];
+        }
+        samples.condition = std::max(samples.condition, bound.condition);
+        samples.singular |= bound.singular;
+    }
+    return samples;
+}
+
+std::vector<bound_samples> sample(const config& config,
+                                  const std::vector<bound_kind>& kinds,
+                                  int draws,
+                                  const std::function<ofdm::pilot_grid(int)>& pilots,
+                                  unsigned threads)
+{
+    if (draws < 1)
+        throw invalid_input(complaint("number of pilot draws", draws, "at least 1"));
+    std::vector<std::vector<one_draw>> results(draws);
+    std::atomic<int> next{ 0 };
+    std::mutex mutex;
+    std::exception_ptr failure;
+    const auto work = [&] {
+        try {
+            for (int d = next++; d < draws; d = next++) {
+                const ofdm::pilot_grid bare = pilots(d);
+                for (bound_kind kind : kinds)
+                    results[d].push_back(evaluate(config, kind, bare));
+            }
+        } catch (...) {
+            next = draws;
+            const std::lock_guard<std::mutex> lock(mutex);
+            failure = std::current_exception();
+        }
+    };
+    const unsigned wanted = threads ? threads : std::max(1u, std::thread::hardware_concurrency());
+    std::vector<std::thread> helpers;
+    for (unsigned t = 1; t < std::min<unsigned>(wanted, draws); ++t)
+        helpers.emplace_back(work);
+    work();
+    for (auto& helper : helpers)
+        helper.join();
+    if (failure)
+        std::rethrow_exception(failure);
+    std::vector<bound_samples> samples;
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+        samples.push_back(collect(kinds[k], results, static_cast<int>(k)));
+    return samples;
+}
+
+} // namespace
+
+std::string to_string(bound_kind kind)
+{
+    for (const auto& [value, name] : kind_names)
+        if (value == kind)
+            return name;
+    return "unknown";
+}
+
+bound_kind bound_kind_from_string(const std::string& name)
+{
+    std::string allowed;
+    for (const auto& [value, known] : kind_names) {
+        if (name == known)
+            return value;
+        allowed += (allowed.empty() ? "" : ", ") + std::string(known);
+    }
+    throw invalid_input("bound is \"" + name + "\"; allowed: " + allowed);
+}
+
+std::vector<bound_samples> sample_bounds(const config& config,
+                                         const std::vector<bound_kind>& kinds,
+                                         int draws,
+                                         std::uint64_t seed,
+                                         unsigned threads)
+{
+    return sample(
+        config, kinds, draws, [&](int d) { return make_pilots(config, seed + d); }, threads);
+}
+
+std::vector<bound_samples> sample_bounds(const config& config,
+                                         const std::vector<bound_kind>& kinds,
+                                         const std::vector<ofdm::pilot_grid>& bare,
+                                         unsigned threads)
+{
+    return sample(
+        config, kinds, static_cast<int>(bare.size()), [&](int d) { return bare[d]; }, threads);
+}
+
+} // namespace physec::fpi

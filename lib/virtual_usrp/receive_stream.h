@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "radio.h"
+#include <memory>
+#include <vector>
+
+namespace physec::virtual_usrp {
+
+//! The receive side of a radio: streams of one or several channels. Never blocks.
+class receive_stream
+{
+public:
+    enum class outcome { nothing_yet, samples, late, overflow };
+    struct piece {
+        outcome what = outcome::nothing_yet;
+        std::size_t count = 0;
+        std::int64_t own_tick = 0; //!< of the first sample, or of the first one that was lost
+        bool start = false;
+        bool end = false;
+    };
+
+    receive_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels);
+    ~receive_stream();
+
+    //! \param own_tick of the first sample, at once if unset; \param count endless if unset
+    void start(std::optional<std::int64_t> own_tick, std::optional<std::int64_t> count);
+    void stop();
+
+    /*!
+     * Up to \p most samples of every channel; fewer than \p least only at the end of a burst.
+     * \param most at least 1
+     */
+    piece pull(cf32* const* out, std::size_t least, std::size_t most);
+
+private:
+    std::int64_t complete_samples();
+    void activate(bool active);
+    void set_limit();
+
+    std::shared_ptr<radio> radio_;
+    air& air_;
+    std::vector<std::size_t> channels_;
+    std::vector<std::unique_ptr<receiver>> receivers_;
+    int slot_;
+    std::mutex mutex_;
+    sample_clock clock_; // of the burst
+    bool active_ = false;
+    bool fresh_ = false; // no sample of this burst delivered yet
+    bool late_ = false;
+    std::int64_t position_ = 0;
+    std::optional<std::int64_t> left_;
+};
+
+} // namespace physec::virtual_usrp

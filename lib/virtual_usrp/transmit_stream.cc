@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "transmit_stream.h"
+#include <algorithm>
+#include <cmath>
+
+namespace physec::virtual_usrp {
+
+namespace {
+
+constexpr double soonest_s = 0.5e-3; // from an untimed send to its first sample
+constexpr std::size_t most_events = 1000;
+
+} // namespace
+
+transmit_stream::transmit_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels)
+    : radio_(std::move(owner)), air_(radio_->shared_air())
+{
+    try {
+        for (std::size_t channel : channels) {
+            radio_->open_transmitter(channel);
+            channels_.push_back(channel);
+        }
+    } catch (...) {
+        for (std::size_t channel : channels_)
+            radio_->close_transmitter(channel);
+        throw;
+    }
+}
+
+transmit_stream::~transmit_stream()
+{
+    activate(false);
+    for (std::size_t channel : channels_)
+        radio_->close_transmitter(channel);
+}
+
+// The first sample that is still to come.
+std::int64_t transmit_stream::own_sample_now()
+{
+    return clock_.own_tick(air_.now()) / air_.decimation() + 1;
+}
+
+std::int64_t transmit_stream::instant(std::int64_t sample)
+{
+    return static_cast<std::int64_t>(
+        std::floor(clock_.air_tick(static_cast<long double>(sample) * air_.decimation())));
+}
+
+void transmit_stream::set_limit()
+{
+    for (std::size_t channel : channels_)
+        air_.antenna_stream(radio_->antenna(channel)).limit_tick = instant(position_);
+}
+
+void transmit_stream::activate(bool active)
+{
+    if (active != active_)
+        radio_->count_active(active ? 1 : -1);
+    active_ = active;
+    for (std::size_t channel : channels_)
+        air_.antenna_stream(radio_->antenna(channel)).active = active;
+}
+
+void transmit_stream::report(event_kind kind, std::int64_t sample, std::int64_t due)
+{
+    if (events_.size() == most_events) // nobody asks
+        events_.pop_front();
+    events_.push_back({ kind, sample * air_.decimation(), due });
+}
+
+bool transmit_stream::begin(const burst& what, bool has_samples)
+{
+    std::lock_guard<std::mutex> guard(mutex_);
+    if (what.start) {
+        dropping_ = false;
+        activate(false); // a burst that was never ended
+    }
+    if (active_)
+        return true;
+    if (!has_samples) {
+        if (what.end)
+            dropping_ = false;
+        return false;
+    }
+    if (dropping_)
+        return true;
+    // settles a pending time before the burst's clock is read
+    const std::int64_t decimation = air_.decimation();
+    radio_->time_now();
+    clock_ = radio_->clock();
+    position_ = own_sample_now();
+    const std::int64_t earliest = position_;
+    if (what.own_tick)
+        position_ = static_cast<std::int64_t>(
+            std::floor(static_cast<double>(*what.own_tick + decimation / 2) / decimation));
+    else
+        position_ += static_cast<std::int64_t>(std::ceil(soonest_s * radio_->rate()));
+    bool late = position_ < earliest;
+    if (!late) {
+        set_limit();
+        activate(true);
+        // From here on a lockstep clock waits for us; it may have gone past before.
+        late = own_sample_now() > position_ + 1;
+        if (late)
+            activate(false);
+    }
+    if (late) {
+        report(event_kind::late, position_, air_.now());
+        dropping_ = true;
+    }
+    starved_ = false;
+    return true;
+}
+
+std::int64_t transmit_stream::queued(std::int64_t now)
+{
+    while (!segments_.empty() && segments_.front().end <= now)
+        segments_.pop_front();
+    std::int64_t sum = 0;
+    for (const segment& s : segments_)
+        sum += s.end - std::max(now, s.first);
+    return sum;
+}
+
+std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, std::size_t count)
+{
+    std::lock_guard<std::mutex> guard(mutex_);
+    if (dropping_ || !active_)
+        return count;
+    const std::int64_t now = own_sample_now();
+    if (!air_.lockstep() && position_ < now) {
+        if (!starved_)
+            report(event_kind::underflow, position_, air_.now());
+        position_ = now + static_cast<std::int64_t>(soonest_s * radio_->rate());
+    }
+    starved_ = false;
+    const std::int64_t room = tx_fifo_samples - queued(now);
+    count = std::min<std::size_t>(count, std::max<std::int64_t>(0, room));
+    std::size_t taken = count;
+    for (std::size_t c = 0; c < channels_.size(); ++c) {
+        const cf32* samples = in[c] + offset;
+        if (radio_->arguments().adc_bits) { // 16 bits on the wire and in the converter
+            converted_.assign(samples, samples + count);
+            convert(converted_.data(), count, 16);
+            samples = converted_.data();
+        }
+        taken = std::min(taken,
+                         air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
+    }
+    if (taken) {
+        if (segments_.empty() || segments_.back().end != position_)
+            segments_.push_back({ position_, position_ });
+        position_ += static_cast<std::int64_t>(taken);
+        segments_.back().end = position_;
+        set_limit();
+    }
+    return taken;
+}
+
+void transmit_stream::end_burst()
+{
+    std::lock_guard<std::mutex> guard(mutex_);
+    dropping_ = false;
+    if (!active_)
+        return;
+    activate(false);
+    report(event_kind::burst_ack, position_, instant(position_));
+}
+
+std::optional<transmit_stream::event> transmit_stream::poll()
+{
+    std::lock_guard<std::mutex> guard(mutex_);
+    if (active_ && !starved_ && !air_.lockstep() && own_sample_now() > position_) {
+        report(event_kind::underflow, position_, air_.now());
+        starved_ = true;
+    }
+    const std::int64_t now = air_.now();
+    const auto found = std::find_if(
+        events_.begin(), events_.end(), [now](const event& e) { return e.due <= now; });
+    if (found == events_.end())
+        return std::nullopt;
+    const event next = *found;
+    events_.erase(found);
+    return next;
+}
+
+} // namespace physec::virtual_usrp

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fixture.h"
+#include <gtest/gtest.h>
+#include <physec/error.h>
+#include <sys/stat.h>
+
+using namespace test;
+
+namespace {
+
+std::vector<cf32> ramp(std::size_t count)
+{
+    std::vector<cf32> x(count);
+    for (std::size_t n = 0; n < count; ++n)
+        x[n] = cf32(float(n + 1), -float(n));
+    return x;
+}
+
+std::string complaint_of(const std::string& name, clock_mode mode, double speed)
+{
+    try {
+        air another(name, mode, speed);
+    } catch (const physec::invalid_input& e) {
+        return e.what();
+    }
+    return "";
+}
+
+} // namespace
+
+TEST(Air, TwoHandlesHearTheSameSamples)
+{
+    const auto name = fresh_name();
+    air one(name, clock_mode::realtime, 1.0), two(name, clock_mode::unspecified, 0.0);
+    ASSERT_TRUE(one.claim_antenna(3));
+    const auto sent = ramp(1000);
+    for (std::int64_t first : { std::int64_t(0), std::int64_t(12345), ring_samples - 7 }) {
+        ASSERT_EQ(one.write(3, first, sent.data(), 1000, first), 1000u);
+        std::vector<cf32> heard(1000);
+        EXPECT_TRUE(two.read(3, first, heard.data(), 1000));
+        EXPECT_EQ(heard, sent);
+    }
+}
+
+TEST(Air, WhatWasNotSentIsSilence)
+{
+    air shared(fresh_name(), clock_mode::realtime, 1.0);
+    ASSERT_TRUE(shared.claim_antenna(0));
+    const auto sent = ramp(10);
+    shared.write(0, 100, sent.data(), 10, 0);
+    std::vector<cf32> heard(200, cf32(9));
+    EXPECT_TRUE(shared.read(0, 20, heard.data(), 200));
+    for (int n = 0; n < 200; ++n)
+        EXPECT_EQ(heard[n], n >= 80 && n < 90 ? sent[n - 80] : cf32(0));
+    EXPECT_FALSE(shared.read(0, -500, heard.data(), 200));
+    // The same place of the ring, one turn later and one turn earlier.
+    EXPECT_FALSE(shared.read(0, ring_samples + 100, heard.data(), 10));
+    shared.write(0, 5 * ring_samples + 100, sent.data(), 10, 5 * ring_samples);
+    EXPECT_FALSE(shared.read(0, 100, heard.data(), 10));
+}
+
+TEST(Air, TheNextOwnerOfAnAntennaStartsSilent)
+{
+    const auto name = fresh_name();
+    air one(name, clock_mode::realtime, 1.0), two(name, clock_mode::realtime, 1.0);
+    ASSERT_TRUE(one.claim_antenna(0));
+    EXPECT_FALSE(two.claim_antenna(0));
+    const auto sent = ramp(64);
+    one.write(0, 640, sent.data(), 64, 0);
+    one.release_antenna(0);
+    EXPECT_TRUE(two.claim_antenna(0));
+    std::vector<cf32> heard(64);
+    EXPECT_FALSE(two.read(0, 640, heard.data(), 64));
+}
+
+TEST(Air, FarFutureBurstsAreTakenAndNeededSamplesAreKept)
+{
+    air shared(fresh_name(), clock_mode::realtime, 1.0);
+    ASSERT_TRUE(shared.claim_antenna(0));
+    const auto sent = ramp(1000);
+    const std::int64_t hour = 3600ll * 5000000;
+    EXPECT_EQ(shared.write(0, hour, sent.data(), 1000, 0), 1000u);
+    // The same places of the ring are taken by samples that are still to come.
+    EXPECT_EQ(shared.write(0, hour - ring_samples, sent.data(), 1000, 0), 0u);
+    // A sample stays until the slowest receiver must have read it.
+    const std::int64_t past = hour + kept_samples;
+    EXPECT_EQ(shared.write(0, hour + ring_samples, sent.data(), 1000, past), 0u);
+    EXPECT_EQ(shared.write(0, hour + ring_samples, sent.data(), 1000, past + 2000), 1000u);
+}
+
+TEST(Air, RateChangesOnlyWhileAllIsQuiet)
+{
+    const auto name = fresh_name();
+    air one(name, clock_mode::realtime, 1.0), two(name, clock_mode::realtime, 1.0);
+    EXPECT_EQ(one.set_decimation(40), 40);
+    EXPECT_EQ(two.decimation(), 40);
+    ASSERT_TRUE(one.claim_antenna(0));
+    one.antenna_stream(0).active = 1;
+    EXPECT_EQ(two.set_decimation(50), 40);
+    one.antenna_stream(0).active = 0;
+    EXPECT_EQ(two.set_decimation(50), 50);
+}
+
+TEST(Air, LockstepTimeWaitsForTheSlowestStream)
+{
+    const auto name = fresh_name();
+    air one(name, clock_mode::lockstep, 1000.0), two(name, clock_mode::lockstep, 0.0);
+    const int slot = one.claim_receiver();
+    one.receiver_stream(slot).active = 1; // stops it where it is
+    const std::int64_t limit = one.now() + 200'000'000;
+    one.receiver_stream(slot).limit_tick = limit;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100)); // 100 s without a limit
+    EXPECT_EQ(two.now(), limit);
+    one.receiver_stream(slot).limit_tick = limit + 1000;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(two.now(), limit + 1000);
+    one.receiver_stream(slot).active = 0;
+    const std::int64_t before = two.now();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_GT(two.now(), before);
+    EXPECT_LT(two.now() - before, 20'000'000'000); // what was waited is not made up for
+}
+
+TEST(Air, TheLastOneRemovesTheFile)
+{
+    const auto name = fresh_name();
+    const auto path = file_of(name);
+    struct stat status;
+    {
+        air one(name, clock_mode::realtime, 1.0);
+        {
+            air two(name, clock_mode::realtime, 1.0);
+        }
+        EXPECT_EQ(stat(path.c_str(), &status), 0);
+    }
+    EXPECT_NE(stat(path.c_str(), &status), 0);
+}
+
+TEST(Air, ComplaintsNameValueAndRange)
+{
+    const auto name = fresh_name();
+    air one(name, clock_mode::lockstep, 2.0);
+    EXPECT_EQ(complaint_of(name, clock_mode::realtime, 0.0),
+              "clock of air \"" + name +
+                  "\" is lockstep already; allowed: the same in every radio, or another air name");
+    EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 3.0),
+              "speed is 3; allowed: the one that air \"" + name + "\" runs at already");
+    EXPECT_NE(complaint_of("no/slash", clock_mode::realtime, 1.0), "");
+    EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 0.0), "");
+}

@@ -3,8 +3,8 @@
 
 #include <physec/api.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/least_squares_channel.h>
 #include <physec/ofdm/pilots.h>
-#include <vector>
 
 namespace physec::fpi {
 
@@ -22,18 +22,17 @@ public:
     //! Throws invalid_input when G < Nt or some subcarrier's pilots are rank deficient.
     compensator(const config& config, const ofdm::pilot_grid& bare);
 
-    int subcarriers() const { return static_cast<int>(solvers_.size()); }
-    int antennas() const { return antennas_; }
+    int subcarriers() const { return channel_.subcarriers(); }
+    int antennas() const { return channel_.antennas(); }
 
     /*!
      * \param frame G * N received values in arrival order
      * \returns channel estimate, active subcarriers x antennas, as channel::miso_response()
      */
-    matrix_cf64 estimate(const vector_cf64& frame) const;
+    matrix_cf64 estimate(const vector_cf64& frame) const { return channel_.estimate(frame); }
 
 private:
-    int antennas_;
-    std::vector<matrix_cf64> solvers_; // per subcarrier: pseudo-inverse, antennas x symbols
+    least_squares_channel channel_;
 };
 
 } // namespace physec::fpi

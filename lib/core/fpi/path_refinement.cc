@@ -1,190 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <Eigen/Cholesky>
-#include <cmath>
+#include "levenberg_marquardt.h"
+#include "variable_projection.h"
 #include <physec/fpi/path_refinement.h>
 
 namespace physec::fpi {
 
 namespace {
 
-//! Everything one Levenberg-Marquardt step needs, from inner products of length size() only once.
-struct linearization {
-    double cost;              // ||y - A gamma||^2
-    vector_cf64 gains;        // gamma = (A^H A)^-1 A^H y
-    Eigen::VectorXd leverage; // diagonal of (A^H A)^-1
-    Eigen::MatrixXd hessian;  // Re{J^H P J}, P = I - A (A^H A)^-1 A^H
-    Eigen::VectorXd gradient; // Re{J^H P y}
-};
-
-//! Where the search stands: true paths, and the shifts that their twins share.
-struct state {
-    std::vector<normalized_path> paths;
-    std::vector<normalized_shift> shifts;
-
-    //! Parameters: [path delays; shift delays; path frequencies; shift frequencies].
-    state moved(const Eigen::VectorXd& step) const
-    {
-        state result = *this;
-        const std::size_t half = paths.size() + shifts.size();
-        for (std::size_t k = 0; k < paths.size(); ++k) {
-            result.paths[k].delay += step[k];
-            result.paths[k].frequency += step[half + k];
-        }
-        for (std::size_t v = 0; v < shifts.size(); ++v) {
-            result.shifts[v].delay += step[paths.size() + v];
-            result.shifts[v].frequency += step[half + paths.size() + v];
-        }
-        return result;
-    }
-
-    //! All paths in the air: the true ones, then the twins set by set.
-    void seen(std::vector<normalized_path>& all) const
-    {
-        all = paths;
-        for (const normalized_shift& shift : shifts)
-            for (const normalized_path& path : paths)
-                all.push_back({ path.delay + shift.delay, path.frequency + shift.frequency });
-    }
-};
-
-class variable_projection
-{
-public:
-    variable_projection(const frame_model& model,
-                        const vector_cf64& frame,
-                        int path_count,
-                        int shift_count,
-                        bool shifts_known)
-        : model_(model),
-          paths_(path_count),
-          shifts_(shift_count),
-          shifts_known_(shifts_known),
-          seen_count_(path_count * (1 + shift_count)),
-          columns_(model.size(), 3 * seen_count_ + 1),
-          gram_(3 * seen_count_ + 1, 3 * seen_count_ + 1),
-          tie_(Eigen::MatrixXd::Zero(seen_count_, path_count)),
-          frame_power_(frame.squaredNorm())
-    {
-        columns_.set(3 * seen_count_, frame);
-        for (int s = 0; s < seen_count_; ++s)
-            tie_(s, s % paths_) = 1.0;
-    }
-
-    linearization at(const state& where)
-    {
-        where.seen(seen_);
-        model_.evaluate(seen_, columns_);
-        compute_gram();
-        const int s = seen_count_;
-        const auto atoms = Eigen::seqN(0, s);
-        const auto derivatives = Eigen::seqN(s, 2 * s);
-
-        // A ridge at rounding level keeps coinciding atoms from dividing by zero.
-        matrix_cf64 atom_gram = tie_.transpose() * gram_(atoms, atoms) * tie_;
-        atom_gram.diagonal().array() *= 1.0 + 1e-13;
-        const Eigen::LDLT<matrix_cf64> solver(atom_gram);
-
-        linearization result;
-        const vector_cf64 correlation = tie_.transpose() * gram_(atoms, 3 * s);
-        result.gains = solver.solve(correlation);
-        result.leverage =
-            solver.solve(matrix_cf64::Identity(paths_, paths_)).diagonal().real();
-        result.cost = std::max(0.0, frame_power_ - correlation.dot(result.gains).real());
-
-        const matrix_cf64 mixing = derivative_mixing(result.gains);
-        const matrix_cf64 cross = tie_.transpose() * gram_(atoms, derivatives) * mixing;
-        result.hessian = (mixing.adjoint() * gram_(derivatives, derivatives) * mixing -
-                          cross.adjoint() * solver.solve(cross))
-                             .real();
-        result.gradient = (mixing.adjoint() * gram_(derivatives, 3 * s) -
-                           cross.adjoint() * result.gains)
-                              .real();
-        return result;
-    }
-
-private:
-    //! Columns of J in terms of the derivatives of the single atoms: 2 seen x 2 (paths + shifts).
-    matrix_cf64 derivative_mixing(const vector_cf64& gains) const
-    {
-        const int half = paths_ + shifts_;
-        matrix_cf64 mixing = matrix_cf64::Zero(2 * seen_count_, 2 * half);
-        for (int kind = 0; kind < 2; ++kind)
-            for (int s = 0; s < seen_count_; ++s) {
-                mixing(kind * seen_count_ + s, kind * half + s % paths_) = gains[s % paths_];
-                if (s >= paths_ && !shifts_known_) // a known shift never moves: its slope is zero
-                    mixing(kind * seen_count_ + s, kind * half + paths_ + s / paths_ - 1) =
-                        gains[s % paths_];
-            }
-        return mixing;
-    }
-
-    void compute_gram()
-    {
-        for (int c = 0; c <= 3 * seen_count_; ++c)
-            for (int r = 0; r <= c; ++r) {
-                gram_(r, c) = split_matrix::inner(columns_, r, columns_, c);
-                gram_(c, r) = std::conj(gram_(r, c));
-            }
-    }
-
-    const frame_model& model_;
-    const int paths_;
-    const int shifts_;
-    const bool shifts_known_;
-    const int seen_count_;
-    std::vector<normalized_path> seen_;
-    split_matrix columns_; // [A | A' delay | A' frequency | y] of all paths seen
-    matrix_cf64 gram_;     // columns^H columns
-    Eigen::MatrixXd tie_;  // seen x paths: which gain each path seen has
-    const double frame_power_;
-};
-
-path_fit levenberg_marquardt(variable_projection& problem,
-                             const frame_model& model,
-                             const state& start,
-                             double frame_power,
-                             int max_iterations)
-{
-    path_fit fit;
-    state where = start;
-    linearization current = problem.at(where);
-    const double negligible = 1e-26 * frame_power; // rounding level of the inner products
-    double damping = 1e-3;
-    while (fit.iterations < max_iterations && !fit.converged) {
-        ++fit.iterations;
-        Eigen::MatrixXd damped = current.hessian;
-        damped.diagonal().array() *= 1.0 + damping;
-        damped.diagonal().array() += 1e-300; // a path without gain and a known shift have no slope
-        const Eigen::VectorXd step = damped.ldlt().solve(current.gradient);
-        const double predicted = current.gradient.dot(step);
-        const double noise_variance = current.cost / model.size();
-        if (!(predicted > 1e-4 * noise_variance + negligible)) {
-            fit.converged = true;
-            break;
-        }
-        const state candidate = where.moved(step);
-        const linearization next = problem.at(candidate);
-        if (next.cost < current.cost) {
-            where = candidate;
-            current = next;
-            damping = std::max(1e-9, damping * 0.1);
-        } else {
-            damping *= 10.0;
-            if (damping > 1e9)
-                break;
-        }
-    }
-    fit.paths = where.paths;
-    fit.shifts = where.shifts;
-    fit.gains.assign(current.gains.data(), current.gains.data() + current.gains.size());
-    for (std::size_t k = 0; k < fit.gains.size(); ++k)
-        fit.significance.push_back(std::norm(fit.gains[k]) / current.leverage[k]);
-    fit.residual_power = current.cost;
-    fit.information = current.hessian;
-    return fit;
-}
-
-path_fit refine(const state& start,
+path_fit refine(const path_state& start,
                 bool shifts_known,
                 const frame_model& model,
                 const vector_cf64& frame,
@@ -195,7 +18,18 @@ path_fit refine(const state& start,
                                 static_cast<int>(start.paths.size()),
                                 static_cast<int>(start.shifts.size()),
                                 shifts_known);
-    return levenberg_marquardt(problem, model, start, frame.squaredNorm(), max_iterations);
+    const auto end = levenberg_marquardt(problem, start, max_iterations);
+    path_fit fit;
+    fit.paths = end.where.paths;
+    fit.shifts = end.where.shifts;
+    fit.gains.assign(end.current.gains.begin(), end.current.gains.end());
+    for (int k = 0; k < end.current.gains.size(); ++k)
+        fit.significance.push_back(end.current.significance(k));
+    fit.residual_power = end.current.cost;
+    fit.information = end.current.hessian;
+    fit.iterations = end.iterations;
+    fit.converged = end.converged;
+    return fit;
 }
 
 } // namespace

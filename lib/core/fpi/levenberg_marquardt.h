@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <utility>
+
+namespace physec::fpi {
+
+//! Where a descent ended.
+template <class Problem>
+struct descent {
+    typename Problem::state_type where;
+    typename Problem::linearization_type current; // at `where`
+    int iterations = 0;
+    bool converged = false;
+};
+
+/*!
+ * Levenberg-Marquardt, the one loop behind every joint fit, whatever its normal equations look
+ * like. A problem offers
+ *
+ *   at(state)                   -> linearization, with the cost ||y - fitted||^2 in .cost
+ *   damped_step(lin., damping)  -> step and the decrease of the cost that it predicts
+ *   size()                      -> number of received values
+ *   frame_power()               -> ||y||^2
+ *
+ * and its state moved(step). Stops when the predicted decrease is below 1e-4 of the residual noise
+ * variance: no parameter would move by more than a hundredth of its standard error.
+ */
+template <class Problem>
+descent<Problem>
+levenberg_marquardt(Problem& problem, const typename Problem::state_type& start, int max_iterations)
+{
+    descent<Problem> at{ start, problem.at(start) };
+    const double negligible = 1e-26 * problem.frame_power(); // rounding level of the inner products
+    double damping = 1e-3;
+    while (at.iterations < max_iterations && !at.converged) {
+        ++at.iterations;
+        const std::pair<Eigen::VectorXd, double> step = problem.damped_step(at.current, damping);
+        const double noise_variance = at.current.cost / problem.size();
+        if (!(step.second > 1e-4 * noise_variance + negligible)) {
+            at.converged = true;
+            break;
+        }
+        auto candidate = at.where.moved(step.first);
+        auto next = problem.at(candidate);
+        if (next.cost < at.current.cost) {
+            at.where = std::move(candidate);
+            at.current = std::move(next);
+            damping = std::max(1e-9, damping * 0.1);
+        } else {
+            damping *= 10.0;
+            if (damping > 1e9)
+                break;
+        }
+    }
+    return at;
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fpi_attacks_setup.h"
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <functional>
+#include <physec/fpi/attacks/atomic_norm.h>
+#include <physec/fpi/attacks/esprit.h>
+#include <physec/fpi/bounds/receivers.h>
+#include <physec/fpi/eve.h>
+#include <string>
+
+/*!
+ * \file
+ * The tables of docs/fpi-attacks.md, on standard output as Markdown:
+ *
+ *   physec_fpi_attacks_report single TRIALS [pilots per frame]
+ *   physec_fpi_attacks_report epochs TRIALS [most epochs]
+ *
+ * Paper scenario, pilots of seed 1 (epoch e: 1 + e), noise seed 99.
+ */
+using namespace fpi_attacks_setup;
+namespace attacks = fpi::attacks;
+
+namespace {
+
+double processor_seconds()
+{
+    timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return now.tv_sec + 1e-9 * now.tv_nsec;
+}
+
+void print_head()
+{
+    std::printf("| what | SNR dB | RMSE m (s.e.) | median m | 90 %% m | within 1 m | bound m | "
+                "ms/fit |\n|---|---|---|---|---|---|---|---|\n");
+}
+
+void measure(const std::string& name,
+             double snr_db,
+             double bound,
+             int trials,
+             const std::function<physec::array::point(int trial)>& locate)
+{
+    errors found;
+    const double start = processor_seconds();
+    for (int trial = 0; trial < trials; ++trial)
+        found.add(physec::array::distance(locate(trial), { 3.0, 0.0 }));
+    std::printf("| %s | %.0f | %.3g (%.2g) | %.3g | %.3g | %.3f | %.3g | %.2f |\n",
+                name.c_str(),
+                snr_db,
+                found.rmse(),
+                found.rmse_error(),
+                found.quantile(0.5),
+                found.quantile(0.9),
+                found.hit_rate(1.0),
+                bound,
+                1e3 * (processor_seconds() - start) / trials);
+    std::fflush(stdout);
+}
+
+void report_single(int trials, int pilots)
+{
+    print_head();
+    for (double snr_db : { 0.0, 10.0, 20.0, 30.0 }) {
+        fpi::config config;
+        config.snr_db = snr_db;
+        config.pilots = pilots;
+        const radio_link l(config);
+        const fpi::path_estimator estimator(fpi::frame_model(config.ofdm, l.bare));
+        const double bound = fpi::separate_bound(config, l.bare).position_m;
+        for (auto kind : { fpi::attack::merged, fpi::attack::separate, fpi::attack::structure }) {
+            fpi::eve eve(config, l.bare, kind);
+            measure(fpi::to_string(kind),
+                    snr_db,
+                    kind == fpi::attack::structure ? fpi::structure_bound(config, l.bare).position_m
+                                                   : bound,
+                    trials,
+                    [&](int trial) { return eve.estimate(l.noisy(trial), trial).position_m; });
+        }
+        const auto at = [&](const fpi::path_fit& fit) {
+            return fpi::locate(config, config.eve_m, estimator, fit, 3).position_m;
+        };
+        const attacks::esprit esprit(estimator.model());
+        const attacks::atomic_norm atomic(estimator.model());
+        for (int order : { 3, 6, 0 })
+            measure(
+                order > 0 ? "ESPRIT, order " + std::to_string(order) : "ESPRIT, order by MDL",
+                snr_db,
+                bound,
+                trials,
+                [&](int trial) { return at(esprit.estimate(estimator, l.noisy(trial), order)); });
+        for (int order : { 3, 6 })
+            measure(
+                "atomic norm, order " + std::to_string(order),
+                snr_db,
+                bound,
+                trials,
+                [&](int trial) { return at(atomic.estimate(estimator, l.noisy(trial), order)); });
+    }
+}
+
+void report_epochs(int trials, int most)
+{
+    print_head();
+    fpi::config config;
+    config.snr_db = 0;
+    const double spread = 0.5;
+    for (int count : { 1, 8, 32 })
+        for (bool structure : { false, true })
+            for (bool fresh : { false, true }) {
+                if (count > most)
+                    continue;
+                const epoch_links l(config, count, fresh, spread, 1);
+                const attacks::epochs_knowledge knowledge{ structure, fresh };
+                const attacks::epochs_eve eve(config, l.bare(), knowledge);
+                const std::string name = std::string(structure ? "structure" : "separate") +
+                                         (fresh ? ", fresh deltas, " : ", same deltas, ") +
+                                         std::to_string(count);
+                measure(name, 0.0, l.bound(knowledge), trials, [&](int trial) {
+                    return eve.estimate(l.noisy(trial)).position_m;
+                });
+            }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const int trials = argc > 2 ? std::atoi(argv[2]) : 0;
+    const int extra = argc > 3 ? std::atoi(argv[3]) : 0;
+    if (trials > 1 && std::strcmp(argv[1], "single") == 0)
+        report_single(trials, extra > 0 ? extra : 16);
+    else if (trials > 1 && std::strcmp(argv[1], "epochs") == 0)
+        report_epochs(trials, extra > 0 ? extra : 32);
+    else {
+        std::fprintf(stderr,
+                     "usage: %s single TRIALS [pilots] | epochs TRIALS [most epochs]; "
+                     "TRIALS at least 2\n",
+                     argv[0]);
+        return 2;
+    }
+    return 0;
+}

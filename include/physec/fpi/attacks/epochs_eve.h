@@ -30,7 +30,7 @@ struct epochs_knowledge {
  * are: she uses that delta_tau > 0 is the public rule of mode fpi, and reports the other hypothesis
  * beside it (location_estimate::alternative_m). With fresh deltas only the true paths stand still:
  * the likelihood tells the two apart, and a random sign (config.secret) that is drawn in every
- * epoch protects nothing.
+ * epoch hides nothing once two epochs differ in it.
  */
 class PHYSEC_CORE_API epochs_eve
 {

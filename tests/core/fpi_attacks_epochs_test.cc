@@ -2,6 +2,7 @@
 #include "fpi_attacks_setup.h"
 #include <gtest/gtest.h>
 #include <physec/error.h>
+#include <physec/fpi/bounds/epochs.h>
 #include <physec/fpi/bounds/receivers.h>
 
 using namespace fpi_attacks_setup;
@@ -65,6 +66,23 @@ TEST(FpiAttackEpochs, BoundsOfOneEpochAreThoseOfTheSingleFrame)
     }
 }
 
+TEST(FpiAttackEpochs, NormalEquationsAtTheTruthGiveTheBoundsOverEpochs)
+{
+    // Two derivations of one matrix. The noise variance of an epoch follows its deltas and pilots;
+    // here it is taken as their mean: within a per cent.
+    fpi::config config;
+    config.snr_db = 0;
+    for (const auto knowledge : all_cases) {
+        const epoch_links l(config, 5, knowledge.fresh_deltas, spread, 1);
+        const auto bound = fpi::epochs_bound(
+            config,
+            fpi::draw_epochs(config, 5, knowledge.fresh_deltas, spread, 1),
+            knowledge.structure ? fpi::epoch_attack::structure : fpi::epoch_attack::separate,
+            knowledge.fresh_deltas);
+        EXPECT_NEAR(l.bound(knowledge) / bound.position_m, 1.0, 0.01);
+    }
+}
+
 TEST(FpiAttackEpochs, EliminationMovesAlongTheTrueGradient)
 {
     // Without noise, a start off by a few per cent of a cell in every parameter, common and own,
@@ -123,6 +141,20 @@ TEST(FpiAttackEpochs, FreshDeltasTellTheTruePathsFromTheirTwins)
     EXPECT_FALSE(epochs_eve(config, fresh.bare(), { true, true })
                      .estimate(fresh.noisy(0))
                      .alternative_m.has_value());
+}
+
+TEST(FpiAttackEpochs, FreshSignsDoNotHideTheTruePaths)
+{
+    // The wrong sign would be 5.3 m off; one epoch alone is a coin flip. 20 trials, all must hit.
+    fpi::config config;
+    config.snr_db = 10;
+    config.secret = fpi::secret_prior{ 0.5 * config.fakes[0].delay_s,
+                                       1.5 * config.fakes[0].delay_s,
+                                       0.5 * config.fakes[0].angle_rad,
+                                       1.5 * config.fakes[0].angle_rad,
+                                       true };
+    const epoch_links l(config, 4, true, spread, 1);
+    EXPECT_EQ(run(l, { true, true }, 20).hit_rate(1.0), 1.0);
 }
 
 TEST(FpiAttackEpochs, RefusesWhatItCannotUse)

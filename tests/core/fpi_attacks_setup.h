@@ -57,6 +57,9 @@ struct epoch_links {
                     fake.angle_rad = std::asin(std::sin(fake.angle_rad) *
                                                draw.uniform(1.0 - spread, 1.0 + spread));
                 }
+            if (config.secret && config.secret->random_sign && fresh && e % 2 == 1)
+                for (auto& fake : now.fakes) // half of the epochs; which ones does not matter
+                    fake = { -fake.delay_s, -fake.angle_rad };
             links.emplace_back(now, seed + e);
         }
     }

@@ -41,8 +41,8 @@ struct path_fit {
  * and frequencies with the gains eliminated (variable projection, Kaufman's form), analytic
  * derivatives.
  *
- * Stops when the next step would move no parameter by more than a hundredth of its standard error
- * (predicted decrease below 1e-4 of the residual noise variance), or after \p max_iterations.
+ * Stops when the next step would move the parameters by less than 0.045 standard errors in total
+ * (predicted decrease below 1e-3 of the residual noise variance), or after \p max_iterations.
  * A fit that did not converge is still returned, with converged = false.
  *
  * \param frame size() received values in arrival order

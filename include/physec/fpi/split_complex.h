@@ -53,6 +53,18 @@ public:
     //! column = -j ramp * from, the ramp repeating every \p period rows.
     void ramp_of(int column, int from, const double* ramp, int period);
 
+    /*!
+     * sum over the repetitions of \p period rows of conj(a(a_column)) b(b_column): a matched filter
+     * per position within the period. \p sum_real and \p sum_imag hold \p period values.
+     */
+    static void periodic_inner(const split_matrix& a,
+                               int a_column,
+                               const split_matrix& b,
+                               int b_column,
+                               int period,
+                               double* sum_real,
+                               double* sum_imag);
+
     //! a(a_column)^H b(b_column).
     static cf64 inner(const split_matrix& a, int a_column, const split_matrix& b, int b_column);
 

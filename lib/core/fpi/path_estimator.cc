@@ -12,10 +12,18 @@ namespace {
 vector_cf64 residual(const frame_model& model, const vector_cf64& frame, const path_fit& fit)
 {
     const int count = static_cast<int>(fit.paths.size());
-    matrix_cf64 columns(model.size(), 3 * count);
+    split_matrix columns(model.size(), 3 * count);
     model.evaluate(fit.paths, columns);
-    const Eigen::Map<const vector_cf64> gains(fit.gains.data(), count);
-    return frame - columns.leftCols(count) * gains;
+    vector_cf64 remaining = frame;
+    for (int p = 0; p < count; ++p) {
+        const double gain_real = fit.gains[p].real(), gain_imag = fit.gains[p].imag();
+        const double* real = columns.real(p);
+        const double* imag = columns.imag(p);
+        for (int row = 0; row < model.size(); ++row)
+            remaining[row] -= cf64(gain_real * real[row] - gain_imag * imag[row],
+                                   gain_real * imag[row] + gain_imag * real[row]);
+    }
+    return remaining;
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <physec/fpi/split_complex.h>
 
 // One build serves every x86-64 processor: the loader picks the widest version that it can run.
@@ -93,6 +94,24 @@ PHYSEC_SIMD_CLONES void ramp_loop(const double* __restrict ramp,
     }
 }
 
+PHYSEC_SIMD_CLONES void periodic_inner_loop(const double* __restrict ar,
+                                            const double* __restrict ai,
+                                            const double* __restrict br,
+                                            const double* __restrict bi,
+                                            int rows,
+                                            int period,
+                                            double* __restrict real,
+                                            double* __restrict imag)
+{
+    for (int row = 0; row < rows; row += period) {
+#pragma omp simd
+        for (int k = 0; k < period; ++k) {
+            real[k] += ar[row + k] * br[row + k] + ai[row + k] * bi[row + k];
+            imag[k] += ar[row + k] * bi[row + k] - ai[row + k] * br[row + k];
+        }
+    }
+}
+
 PHYSEC_SIMD_CLONES void inner_loop(const double* __restrict ar,
                                    const double* __restrict ai,
                                    const double* __restrict br,
@@ -180,6 +199,26 @@ void split_matrix::ramp_of(int column, int from, const double* ramp, int period)
                   real(column) + row,
                   imag(column) + row,
                   period);
+}
+
+void split_matrix::periodic_inner(const split_matrix& a,
+                                  int a_column,
+                                  const split_matrix& b,
+                                  int b_column,
+                                  int period,
+                                  double* sum_real,
+                                  double* sum_imag)
+{
+    std::fill_n(sum_real, period, 0.0);
+    std::fill_n(sum_imag, period, 0.0);
+    periodic_inner_loop(a.real(a_column),
+                        a.imag(a_column),
+                        b.real(b_column),
+                        b.imag(b_column),
+                        a.rows_,
+                        period,
+                        sum_real,
+                        sum_imag);
 }
 
 cf64 split_matrix::inner(const split_matrix& a, int a_column, const split_matrix& b, int b_column)

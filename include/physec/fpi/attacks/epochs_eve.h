@@ -26,10 +26,11 @@ struct epochs_knowledge {
  * on all. Paths that do not pay by the Bayesian information criterion are dropped, as in a single
  * frame.
  *
- * Every attack uses that delta_tau > 0 is the public rule of mode fpi. With the same deltas
- * {true paths, +delta} and {twins, -delta} fit alike, however many epochs there are
- * (location_estimate::alternative_m). With fresh deltas only the true paths stand still: the
- * likelihood tells the two apart, and a random sign of the secret protects nothing.
+ * With the same deltas {true paths, +delta} and {twins, -delta} fit alike, however many epochs there
+ * are: she uses that delta_tau > 0 is the public rule of mode fpi, and reports the other hypothesis
+ * beside it (location_estimate::alternative_m). With fresh deltas only the true paths stand still:
+ * the likelihood tells the two apart, and a random sign (config.secret) that is drawn in every
+ * epoch hides nothing once two epochs differ in it.
  */
 class PHYSEC_CORE_API epochs_eve
 {
@@ -65,6 +66,7 @@ private:
     epoch_parameters own_of(const std::vector<normalized_path>& common,
                             const std::vector<normalized_path>& middle) const;
     std::vector<normalized_shift> steps() const;
+    bool fresh_signs() const;
     epochs_fit obey_sign_rule(const std::vector<epoch_frame>& observed, epochs_fit fit) const;
     void drop_insignificant(const std::vector<epoch_frame>& observed, epochs_fit& fit) const;
 

@@ -123,9 +123,15 @@ epochs_eve::hypothesis(const epochs_fit& merged, const middles& middle, normaliz
     return start;
 }
 
+bool epochs_eve::fresh_signs() const
+{
+    return knowledge_.fresh_deltas && config_.secret && config_.secret->random_sign;
+}
+
 std::vector<normalized_shift> epochs_eve::steps() const
 {
-    // Half-plane delta_tau > 0, in resolution cells: 1/span of the subcarriers, 1/antennas.
+    // Half-plane delta_tau > 0, in resolution cells: 1/span of the subcarriers, 1/antennas. Signs
+    // that are drawn again in every epoch may average to anything: the whole plane and no shift.
     const frame_model& model = estimators_[0]->model();
     const auto& active = model.numerology().active;
     const double delay_cell = 1.0 / (active.back() - active.front() + 1);
@@ -134,9 +140,14 @@ std::vector<normalized_shift> epochs_eve::steps() const
     for (double size : { 0.2, 0.45, 0.9 })
         for (int direction = 0; direction < 8; ++direction) {
             const double angle = (direction + 0.5) * pi / 8 - pi / 2;
-            all.push_back(
-                { size * std::cos(angle) * delay_cell, size * std::sin(angle) * frequency_cell });
+            const normalized_shift step = { size * std::cos(angle) * delay_cell,
+                                            size * std::sin(angle) * frequency_cell };
+            all.push_back(step);
+            if (fresh_signs())
+                all.push_back({ -step.delay, -step.frequency });
         }
+    if (fresh_signs())
+        all.push_back({ 0.0, 0.0 });
     return all;
 }
 
@@ -144,7 +155,7 @@ epochs_fit epochs_eve::obey_sign_rule(const std::vector<epoch_frame>& observed,
                                       epochs_fit fit) const
 {
     const normalized_shift shift = mean_shift(fit);
-    if (twins_ != 1 || shift.delay >= 0.0)
+    if (twins_ != 1 || fresh_signs() || shift.delay >= 0.0)
         return fit;
     epochs_state other{ { fit.common.paths, fit.common.shifts }, fit.own };
     for (normalized_path& path : other.common.paths)

@@ -40,11 +40,10 @@ public:
         const std::uint64_t begin = nitems_written(0), end = begin + noutput_items;
         // A tag is a fresh object anyway, so drawing its content here allocates no more.
         for (std::uint64_t k = (begin + period_ - 1) / period_; k * period_ < end; ++k)
-            add_item_tag(
-                0,
-                k * period_,
-                tags::channel_state(),
-                to_pmt(::physec::an::draw_channel_state(config_, seed_, k, truncated_)));
+            add_item_tag(0,
+                         k * period_,
+                         tags::channel_state(),
+                         to_pmt(::physec::an::draw_channel_state(config_, seed_, k, truncated_)));
         return noutput_items;
     }
 

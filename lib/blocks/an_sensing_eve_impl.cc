@@ -19,13 +19,13 @@ public:
     an_sensing_eve_impl(const ::physec::an::config& config,
                         waveform_knowledge knowledge,
                         int frames)
-        : gr::block("an_sensing_eve",
-                    gr::io_signature::makev(
-                        knowledge == waveform_knowledge::known ? 2 : 1,
-                        knowledge == waveform_knowledge::known ? 2 : 1,
-                        { static_cast<int>(sizeof(gr_complex) * config.eve_antennas),
-                          static_cast<int>(sizeof(gr_complex)) }),
-                    gr::io_signature::make(0, 1, sizeof(gr_complex))),
+        : gr::block(
+              "an_sensing_eve",
+              gr::io_signature::makev(knowledge == waveform_knowledge::known ? 2 : 1,
+                                      knowledge == waveform_knowledge::known ? 2 : 1,
+                                      { static_cast<int>(sizeof(gr_complex) * config.eve_antennas),
+                                        static_cast<int>(sizeof(gr_complex)) }),
+              gr::io_signature::make(0, 1, sizeof(gr_complex))),
           estimator_(config, knowledge),
           antennas_(config.eve_antennas),
           frames_(frames),
@@ -80,9 +80,8 @@ private:
     std::uint64_t last_frame_ = 0; // frames used so far
 };
 
-an_sensing_eve::sptr an_sensing_eve::make(const ::physec::an::config& config,
-                                          const std::string& knowledge,
-                                          int frames)
+an_sensing_eve::sptr
+an_sensing_eve::make(const ::physec::an::config& config, const std::string& knowledge, int frames)
 {
     ::physec::throw_if_invalid(config.validate());
     return gnuradio::make_block_sptr<an_sensing_eve_impl>(

@@ -23,14 +23,14 @@ public:
     an_target_estimator_impl(const ::physec::an::config& config,
                              target_reference reference,
                              int frames)
-        : gr::block("an_target_estimator",
-                    gr::io_signature::makev(
-                        2,
-                        2,
-                        { static_cast<int>(sizeof(gr_complex) * config.rx_antennas),
-                          static_cast<int>(sizeof(gr_complex) *
-                                           reference_length(config, reference)) }),
-                    gr::io_signature::make(0, 1, sizeof(gr_complex))),
+        : gr::block(
+              "an_target_estimator",
+              gr::io_signature::makev(
+                  2,
+                  2,
+                  { static_cast<int>(sizeof(gr_complex) * config.rx_antennas),
+                    static_cast<int>(sizeof(gr_complex) * reference_length(config, reference)) }),
+              gr::io_signature::make(0, 1, sizeof(gr_complex))),
           estimator_(config, reference),
           antennas_(config.rx_antennas),
           frames_(frames),

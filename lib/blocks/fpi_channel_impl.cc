@@ -33,12 +33,12 @@ public:
                      const std::string& receiver,
                      std::uint64_t pilot_seed,
                      std::uint64_t noise_seed)
-        : gr::sync_block("fpi_channel",
-                         gr::io_signature::make(config.tx_antennas,
-                                                config.tx_antennas,
-                                                sizeof(gr_complex) * config.ofdm.active_count()),
-                         gr::io_signature::make(
-                             1, 1, sizeof(gr_complex) * config.ofdm.active_count())),
+        : gr::sync_block(
+              "fpi_channel",
+              gr::io_signature::make(config.tx_antennas,
+                                     config.tx_antennas,
+                                     sizeof(gr_complex) * config.ofdm.active_count()),
+              gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count())),
           config_(config),
           transmitted_(::physec::fpi::precoder(config).apply(
               ::physec::fpi::make_pilots(config, pilot_seed))),

@@ -13,12 +13,11 @@ class fpi_compensator_impl : public fpi_compensator
 {
 public:
     fpi_compensator_impl(const ::physec::fpi::config& config, std::uint64_t pilot_seed)
-        : gr::block("fpi_compensator",
-                    gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
-                    gr::io_signature::make(1,
-                                           1,
-                                           sizeof(gr_complex) * config.ofdm.active_count() *
-                                               config.tx_antennas)),
+        : gr::block(
+              "fpi_compensator",
+              gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
+              gr::io_signature::make(
+                  1, 1, sizeof(gr_complex) * config.ofdm.active_count() * config.tx_antennas)),
           compensator_(config, ::physec::fpi::make_pilots(config, pilot_seed)),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),

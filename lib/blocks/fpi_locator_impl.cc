@@ -44,6 +44,10 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, std::uint64_t frame)
         const std::vector<double> other = { estimate.alternative_m->x, estimate.alternative_m->y };
         add("alternative_m", pmt::init_f64vector(2, other));
     }
+    if (estimate.map_m) {
+        const std::vector<double> likeliest = { estimate.map_m->x, estimate.map_m->y };
+        add("map_m", pmt::init_f64vector(2, likeliest));
+    }
     const gr_complex point(estimate.position_m.x, estimate.position_m.y);
     return pmt::cons(fields, pmt::init_c32vector(1, &point));
 }
@@ -111,9 +115,8 @@ private:
     const pmt::pmt_t port_;
 };
 
-fpi_locator::sptr fpi_locator::make_bob(const config& config,
-                                        std::uint64_t pilot_seed,
-                                        std::uint64_t noise_seed)
+fpi_locator::sptr
+fpi_locator::make_bob(const config& config, std::uint64_t pilot_seed, std::uint64_t noise_seed)
 {
     ::physec::throw_if_invalid(config.validate());
     return gnuradio::make_block_sptr<fpi_locator_impl>(
@@ -123,9 +126,8 @@ fpi_locator::sptr fpi_locator::make_bob(const config& config,
             config, ::physec::fpi::make_pilots(config, pilot_seed), noise_seed));
 }
 
-fpi_locator::sptr fpi_locator::make_eve(const config& config,
-                                        std::uint64_t pilot_seed,
-                                        const std::string& attack)
+fpi_locator::sptr
+fpi_locator::make_eve(const config& config, std::uint64_t pilot_seed, const std::string& attack)
 {
     ::physec::throw_if_invalid(config.validate());
     return gnuradio::make_block_sptr<fpi_locator_impl>(

@@ -38,10 +38,10 @@ public:
             if (symbol % symbols_ == 0)
                 add_item_tag(0, symbol, tags::frame(), pmt::from_uint64(symbol / symbols_));
             for (std::size_t i = 0; i < outputs.size(); ++i) {
-                const auto* pilot =
-                    &pilots_[(i * symbols_ + symbol % symbols_) * subcarriers_];
-                std::copy_n(
-                    pilot, subcarriers_, static_cast<gr_complex*>(outputs[i]) + item * subcarriers_);
+                const auto* pilot = &pilots_[(i * symbols_ + symbol % symbols_) * subcarriers_];
+                std::copy_n(pilot,
+                            subcarriers_,
+                            static_cast<gr_complex*>(outputs[i]) + item * subcarriers_);
             }
         }
         return noutput_items;

@@ -10,6 +10,8 @@ from gnuradio import blocks, gr
 from . import physec_core as core
 from . import physec_python as physec
 
+#: What every Eve can do who knows the pilots. `prior` joins when the scenario states a distribution
+#: of the secret; without one the fixed deltas are public to it and it equals `informed`.
 ATTACKS = ("merged", "separate", "structure")
 
 
@@ -20,9 +22,12 @@ class fpi_flowgraph(gr.top_block):
     frames stay available as `samples("bob")` and `samples("eve")`.
     """
 
-    def __init__(self, config, frames, seed=1, attacks=ATTACKS, keep_samples=False):
+    def __init__(
+        self, config, frames, seed=1, attacks=ATTACKS, keep_samples=False, noise_seed=None
+    ):
         gr.top_block.__init__(self, "fake path injection")
         self.config = config
+        noise_seed = seed if noise_seed is None else noise_seed
         source = physec.fpi_pilot_source(config, seed)
         precoder = physec.fpi_precoder(config, seed)
         for port in range(config.tx_antennas):
@@ -35,7 +40,7 @@ class fpi_flowgraph(gr.top_block):
         receivers["eve"] = [(a, physec.fpi_eve(config, seed, a)) for a in attacks]
         item = gr.sizeof_gr_complex * config.ofdm.active_count
         for place, locators in receivers.items():
-            channel = physec.fpi_channel(config, place, seed, seed)
+            channel = physec.fpi_channel(config, place, seed, noise_seed)
             limit = blocks.head(item, frames * config.pilots)
             for port in range(config.tx_antennas):
                 self.connect((precoder, port), (channel, port))
@@ -137,58 +142,111 @@ def _bounds(config, pilots):
     return bob, {"merged": displaced, "separate": (separate, 0.0), "structure": (structure, 0.0)}
 
 
-def simulate_fpi(config, frames, seed=1, attacks=ATTACKS, dump=None, progress=None):
+def default_attacks(config):
+    return ATTACKS + (("prior",) if config.secret else ())
+
+
+def _epochs(config, frames, seed, epochs):
+    """(configuration, number of frames) of every epoch; one epoch unless the secret is drawn."""
+    if config.secret is None:
+        return [(config, frames)]
+    count = min(frames, epochs or max(1, min(50, frames // 10)))
+    plan = []
+    for epoch in range(count):
+        drawn = core.fpi_config(config)
+        drawn.fakes = [core.draw_secret(config.secret, seed, epoch)]
+        plan.append((drawn, frames // count + (epoch < frames % count)))
+    return plan
+
+
+def _root_mean_square(values, weights):
+    return float(np.sqrt(np.average(np.square(values), weights=weights)))
+
+
+def simulate_fpi(
+    config, frames, seed=1, attacks=None, dump=None, progress=None, epochs=None
+):
     """Monte Carlo over frames through the flowgraph; the keys of `physec simulate fpi`.
 
+    attacks: names of attacks; default all of ATTACKS, and prior when config.secret is set.
     dump: path of an .npz file that receives samples, pilots, truth and Bob's positions.
+    epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
+        most. Bounds are then root mean squares over the draws.
     """
     config.check()
     if frames < 1:
         raise core.InvalidInput(f"frames is {frames}; allowed: at least 1")
+    attacks = default_attacks(config) if attacks is None else tuple(attacks)
     started = time.monotonic()
-    flowgraph = fpi_flowgraph(config, frames, seed, attacks, keep_samples=dump is not None)
-    run_with_progress(flowgraph, frames, progress)
-
     pilots = core.fpi_pilots(config, seed)
-    bob_bound, eve_bounds = _bounds(config, pilots)
+    plan = _epochs(config, frames, seed, epochs)
+    estimates = {name: [] for name in ("bob", *attacks)}
+    bounds, samples, done = [], [], 0
+    for epoch, (drawn, count) in enumerate(plan):
+        # Every epoch has noise of its own; the first keeps the seed itself.
+        flowgraph = fpi_flowgraph(
+            drawn, count, seed, attacks, dump is not None, noise_seed=seed + 1_000_003 * epoch
+        )
+        run_with_progress(
+            flowgraph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
+        )
+        for name in estimates:
+            estimates[name] += flowgraph.estimates(name)
+        bounds.append(_bounds(drawn, pilots))
+        if dump is not None:
+            samples.append((flowgraph.samples("bob"), flowgraph.samples("eve")))
+        done += count
+
     alice = np.array([config.alice_m.x, config.alice_m.y])
-    positions = {
-        name: np.array([e["position_m"] for e in flowgraph.estimates(name)])
-        for name in ("bob", *attacks)
-    }
-    errors = {name: np.linalg.norm(p - alice, axis=1) for name, p in positions.items()}
+    weights = [count for _, count in plan]
+
+    def errors(name, key="position_m"):
+        return np.linalg.norm(np.array([e[key] for e in estimates[name]]) - alice, axis=1)
+
+    bob_bound = _root_mean_square([bob.position_m for bob, _ in bounds], weights)
     result = {
         "frames": frames,
         "seed": seed,
         "snr_db": config.snr_db,
-        "bob": score(errors["bob"], bob_bound.position_m),
+        "epochs": len(plan),
+        "bob": score(errors("bob"), bob_bound),
         "eve": {},
     }
-    result["bob"].update(
-        _bob_parameters(
-            flowgraph.estimates("bob"),
-            core.fpi_true_paths(config, config.bob_m)[0],
-            bob_bound,
-            config,
-        )
-    )
+    line_of_sight = core.fpi_true_paths(config, config.bob_m)[0]
+    result["bob"].update(_bob_parameters(estimates["bob"], line_of_sight, bounds[0][0], config))
+    result["bob"]["unreliable"] = sum(not e["reliable"] for e in estimates["bob"])
     for name in attacks:
-        bound, bias = eve_bounds[name]
-        result["eve"][name] = {**score(errors[name], bound), "bias_m": bias}
-    best = min(attacks, key=lambda name: result["eve"][name]["rmse_m"])
-    result["worst_case"] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
+        bound, bias = (
+            _root_mean_square([eves.get(name, (np.nan, np.nan))[k] for _, eves in bounds], weights)
+            for k in (0, 1)
+        )
+        result["eve"][name] = {**score(errors(name), bound), "bias_m": bias}
+        if name == "prior":
+            likeliest = errors(name, "map_m") if "map_m" in estimates[name][0] else errors(name)
+            result["eve"][name].update(
+                map_rmse_m=float(np.sqrt(np.mean(likeliest**2))),
+                map_median_m=float(np.median(likeliest)),
+                map_hit_1m=float(np.mean(likeliest < 1.0)),
+            )
+    real = [name for name in attacks if name != "informed"]  # that one is a check, not an attack
+    if real:
+        best = min(real, key=lambda name: result["eve"][name]["rmse_m"])
+        result["worst_case"] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
     result["seconds"] = time.monotonic() - started
+    positions = {name: np.array([e["position_m"] for e in estimates[name]]) for name in estimates}
     if dump is not None:
+        frames_of = [drawn for drawn, count in plan for _ in range(count)]
+        secret = frames_of if config.secret else [config]
         np.savez(
             dump,
-            y_bob=flowgraph.samples("bob"),
-            y_eve=flowgraph.samples("eve"),
+            y_bob=np.concatenate([bob for bob, _ in samples]),
+            y_eve=np.concatenate([eve for _, eve in samples]),
             pilots=pilots,
             truth_position_m=alice,
             bob_position_m=positions["bob"],
             sigma2=flowgraph.channels["bob"].noise_variance(),
-            delta_tau_s=np.array([fake.delay_s for fake in config.fakes]),
-            delta_theta_rad=np.array([fake.angle_rad for fake in config.fakes]),
+            delta_tau_s=np.array([fake.delay_s for c in secret for fake in c.fakes]),
+            delta_theta_rad=np.array([fake.angle_rad for c in secret for fake in c.fakes]),
         )
     result["positions_m"] = {name: p.tolist() for name, p in positions.items()}
     return result

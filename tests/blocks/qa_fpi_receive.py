@@ -116,7 +116,7 @@ class FpiReceive(unittest.TestCase):
         np.testing.assert_array_equal(out[[0, 2]], clean[[0, 2]])
 
     def test_unknown_attack_is_refused(self):
-        with self.assertRaisesRegex(ValueError, 'attack is "guess"; allowed: merged, separate, structure'):
+        with self.assertRaisesRegex(ValueError, 'attack is "guess"; allowed: merged, separate, structure, prior'):
             physec.fpi_eve(self.config, 1, "guess")
 
 

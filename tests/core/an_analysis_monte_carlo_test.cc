@@ -121,8 +121,7 @@ TEST(AnMonteCarlo, AgreesWithTheExactLaws)
             if (n > 4)
                 close(p.crb_theta_leak_rad2, b.sensing->crb_theta_leak_rad2, "leak");
             for (const auto& counted : p.ccdf) {
-                const auto e =
-                    physec::an::ccdf_at(c, counted.eps, physec::an::printed::law::exact);
+                const auto e = physec::an::ccdf_at(c, counted.eps, physec::an::printed::law::exact);
                 close(counted.common, e.common, "ccdf common");
                 close(counted.exact, e.exact, "ccdf exact");
                 close(counted.phi, e.phi, "ccdf phi");

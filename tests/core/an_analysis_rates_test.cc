@@ -28,8 +28,7 @@ config with(int n, double snr_db, double tau, physec::cf64 alpha)
  * E log2(1+SINR) = (1/ln 2) int P(SINR > x)/(1+x) dx with x = e^s - the distribution's formula, not
  * the rate's. The CCDF leaves one near smallest and is zero far above largest.
  */
-double
-rate_from_ccdf(const std::function<double(double)>& ccdf, double smallest, double largest)
+double rate_from_ccdf(const std::function<double(double)>& ccdf, double smallest, double largest)
 {
     const auto f = [&](double s) {
         const double x = std::exp(s);
@@ -55,8 +54,10 @@ TEST(AnRates, SumAgreesWithTheDistributionOfTheUser)
                      { physec::cf64(0.2, 0), physec::cf64(-0.5, 0.7), physec::cf64(0, 1) }) {
                     const config c = with(n, snr_db, tau, alpha);
                     ASSERT_EQ(c.validate(), "");
-                    const double user = rate_from_ccdf(
-                        [&](double x) { return user_sinr_ccdf(c, x); }, user_snr(c), user_snr(c) * n);
+                    const double user =
+                        rate_from_ccdf([&](double x) { return user_sinr_ccdf(c, x); },
+                                       user_snr(c),
+                                       user_snr(c) * n);
                     EXPECT_NEAR(user_rate_bits(c) / user, 1.0, 1e-9)
                         << n << " " << snr_db << " " << tau << " " << alpha;
                     EXPECT_LE(user_rate_bits(c), user_rate_upper2_bits(c) * (1 + 1e-12));
@@ -171,8 +172,10 @@ TEST(AnRates, PrintedFormsHaveTheirKnownErrors)
     EXPECT_NEAR(printed::comm_eve_rate_36_bits(c) / comm_eve_rate_bits(c), 1.981, 0.001);
     EXPECT_NEAR(printed::comm_eve_rate_37_bits(c) / comm_eve_rate_bits(c), 1.0, 1e-12);
     c.tau = 0.76;
-    for (const auto& [n, error] : { std::pair{ 3, 0.08 }, std::pair{ 6, 0.006 },
-                                    std::pair{ 15, -0.0004 }, std::pair{ 256, 0.0 } }) {
+    for (const auto& [n, error] : { std::pair{ 3, 0.08 },
+                                    std::pair{ 6, 0.006 },
+                                    std::pair{ 15, -0.0004 },
+                                    std::pair{ 256, 0.0 } }) {
         c.tx_antennas = n;
         EXPECT_NEAR(printed::user_rate_lemma8_bits(c) / user_rate_bits(c) - 1.0,
                     error,

@@ -45,7 +45,8 @@ TEST(AnSensing, CcdfAgreesWithIntegrationOverTheAngle)
                 const angle_bound b = crb_theta_common_law(with(n, tau, alpha));
                 const double typical = b.scale / (b.data + b.noise);
                 for (const double factor : { 0.5, 1.0001, 1.5, 4.0, 100.0 })
-                    EXPECT_NEAR(b.ccdf(factor * typical), ccdf_over_angle(b, factor * typical), 1e-7)
+                    EXPECT_NEAR(
+                        b.ccdf(factor * typical), ccdf_over_angle(b, factor * typical), 1e-7)
                         << n << " " << tau << " " << alpha << " " << factor;
             }
 }
@@ -130,7 +131,8 @@ TEST(AnSensing, EndsOfTau)
     EXPECT_EQ(printed::lemma3_nonpositive_probability(none), 1.0);
     EXPECT_EQ(printed::lemma3_nonpositive_probability(all), 0.0);
     // A smaller antenna array at Eve and equal gains: the leak needs more artificial noise.
-    EXPECT_DOUBLE_EQ(crb_theta_leak_law(none).mean() / crb_theta_common_law(none).mean(), 17.0 / 15.0);
+    EXPECT_DOUBLE_EQ(crb_theta_leak_law(none).mean() / crb_theta_common_law(none).mean(),
+                     17.0 / 15.0);
 }
 
 TEST(AnSensing, Lemma4ErrorShrinksWithN)

@@ -30,7 +30,8 @@ double mean_inverse_beta_by_quadrature(double a, double b, int n)
     double sum = 0.0;
     // Pieces that double: the integrand bends at t = 1/n and, for n = 1, at t = ln(b/a).
     for (double from = 0.0, to = 0.5 / n; from < 800.0 / n; from = to, to *= 2.0)
-        sum += boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, from, to, 12, 1e-13);
+        sum +=
+            boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, from, to, 12, 1e-13);
     return sum;
 }
 } // namespace
@@ -38,7 +39,8 @@ double mean_inverse_beta_by_quadrature(double a, double b, int n)
 TEST(AnSpecial, ScaledExpintMatchesQuadrature)
 {
     for (const int k : { 1, 2, 3, 14, 64, 255, 256 })
-        for (const double x : { 1e-12, 1e-6, 1e-3, 0.1, 0.999, 1.0, 1.5, 7.0, 1e2, 1e4, 1e8, 1e12 }) {
+        for (const double x :
+             { 1e-12, 1e-6, 1e-3, 0.1, 0.999, 1.0, 1.5, 7.0, 1e2, 1e4, 1e8, 1e12 }) {
             const double expected = scaled_expint_by_quadrature(k, x);
             EXPECT_NEAR(scaled_expint(k, x) / expected, 1.0, 1e-11) << "k=" << k << " x=" << x;
         }
@@ -84,7 +86,8 @@ TEST(AnSpecial, MeanInverseBetaLimits)
     EXPECT_DOUBLE_EQ(mean_inverse_beta(0.0, 2.0, 13), 13.0 / 24.0);
     EXPECT_DOUBLE_EQ(mean_inverse_beta(4.0, 0.0, 13), 0.25);
     EXPECT_NEAR(mean_inverse_beta(1e-300, 2.0, 13), 13.0 / 24.0, 1e-12);
-    EXPECT_NEAR(mean_inverse_beta(1e-310, 1e10, 1) * 1e10, std::log(1e10) + 310 * std::log(10), 1e-3);
+    EXPECT_NEAR(
+        mean_inverse_beta(1e-310, 1e10, 1) * 1e10, std::log(1e10) + 310 * std::log(10), 1e-3);
 }
 
 TEST(AnSpecial, ScaledErfcJoinsItsAsymptote)

@@ -41,7 +41,8 @@ TEST(AnChannelState, HasTheStatedDistribution)
     EXPECT_GT(widest, 0.99 * edge);
     // Five standard errors: 120,000 exponentials; 8000 squares of a uniform, sd .894 of the mean.
     EXPECT_NEAR(power / (30.0 * draws), 1.0, 5 / std::sqrt(30.0 * draws));
-    EXPECT_NEAR(spread / (2.0 * draws) / (edge * edge / 3), 1.0, 5 * 0.894 / std::sqrt(2.0 * draws));
+    EXPECT_NEAR(
+        spread / (2.0 * draws) / (edge * edge / 3), 1.0, 5 * 0.894 / std::sqrt(2.0 * draws));
 }
 
 TEST(AnChannel, EqualsNaiveLoops)
@@ -85,9 +86,9 @@ TEST(AnChannel, EqualsNaiveLoops)
                     EXPECT_LT(std::abs(cf64(echo[k * m + r]) - c.gain_target * b[r] * ax),
                               tolerance);
                 for (int r = 0; r <= m; ++r)
-                    EXPECT_LT(std::abs(cf64(sensing[k * (m + 1) + r]) -
-                                       c.gain_sensing_eve * p[r] * ax),
-                              tolerance);
+                    EXPECT_LT(
+                        std::abs(cf64(sensing[k * (m + 1) + r]) - c.gain_sensing_eve * p[r] * ax),
+                        tolerance);
             }
             const auto exact = an::receive(c, state, transmitted);
             for (int k = 0; k < count; ++k) {
@@ -123,8 +124,7 @@ TEST(AnChannel, NoiseHasTheConfiguredVarianceAndDoesNotDependOnSlicing)
     EXPECT_NEAR(power(sensing) / 9.0, 1.0, 5 / std::sqrt(count * 15.0));
     std::vector<cf32> user2(count), eve2(count), echo2(count * 17), sensing2(count * 15);
     for (int k = 0; k < count; k += 400)
-        again.apply(
-            silence.data(), 400, &user2[k], &eve2[k], &echo2[k * 17], &sensing2[k * 15]);
+        again.apply(silence.data(), 400, &user2[k], &eve2[k], &echo2[k * 17], &sensing2[k * 15]);
     EXPECT_EQ(user, user2);
     EXPECT_EQ(sensing, sensing2);
 }

@@ -96,8 +96,7 @@ TEST(AnPrecoder, NoiseDoesNotReachUserOrTarget)
                 auto c = sized(antennas, antennas + 44);
                 c.mode = mode;
                 auto state = an::draw_channel_state(c, 11, draw);
-                const vector_cf64 a =
-                    physec::array::steering_centered(state.theta_rad, antennas);
+                const vector_cf64 a = physec::array::steering_centered(state.theta_rad, antennas);
                 if (draw == 0) // almost parallel, the hardest case that validates
                     state.h = a + 1e-4 * state.h;
                 const std::vector<cf32> silence(c.frame_length, cf32(0.0f));
@@ -164,8 +163,7 @@ TEST(AnPrecoder, FrameExactRowsAreOrthogonalWithExactNorm)
             // Orthogonal rows of equal norm: G V (G V)^H is L/(N-2) times the projector.
             const auto b = an::make_beams(c, state.h, state.theta_rad);
             const matrix_cf64 projector = matrix_cf64::Identity(antennas, antennas) -
-                                          b.target * b.target.adjoint() -
-                                          b.user * b.user.adjoint();
+                                          b.target * b.target.adjoint() - b.user * b.user.adjoint();
             const double norm = length / (antennas - 2.0);
             EXPECT_LT((gv * gv.adjoint() - norm * projector).norm(), 1e-11 * length);
             EXPECT_LT((gv * to_double(symbols).conjugate()).norm(), 1e-11 * length);

@@ -20,7 +20,8 @@ struct statistics {
     double standard_error;
 };
 
-statistics over_draws(int draws, const std::function<double(const physec::ofdm::pilot_grid&)>& value)
+statistics over_draws(int draws,
+                      const std::function<double(const physec::ofdm::pilot_grid&)>& value)
 {
     const fpi::config shape;
     double sum = 0.0, squares = 0.0;
@@ -36,8 +37,7 @@ statistics over_draws(int draws, const std::function<double(const physec::ofdm::
 // Three standard errors of both runs together.
 void expect_agrees(const statistics& ours, double reference, double reference_error)
 {
-    EXPECT_NEAR(
-        ours.mean, reference, 3 * std::hypot(ours.standard_error, reference_error) + 1e-12);
+    EXPECT_NEAR(ours.mean, reference, 3 * std::hypot(ours.standard_error, reference_error) + 1e-12);
 }
 
 } // namespace
@@ -56,18 +56,16 @@ TEST(FpiBounds, MeanOverPilotDrawsAgreesWithAnIndependentProgram)
     expect_agrees(over_draws(draws, [&](const grid& s) { return bob_bound(c, s).theta_rad[0]; }),
                   0.0053727320,
                   0.0000251729);
-    expect_agrees(
-        over_draws(draws, [&](const grid& s) { return separate_bound(c, s).position_m; }),
-        8.559972497,
-        0.0413753950);
+    expect_agrees(over_draws(draws, [&](const grid& s) { return separate_bound(c, s).position_m; }),
+                  8.559972497,
+                  0.0413753950);
     expect_agrees(
         over_draws(draws, [&](const grid& s) { return structure_bound(c, s).position_m; }),
         1.1264013396,
         0.0048021491);
-    expect_agrees(
-        over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
-        1.3732279593,
-        0.0054141229);
+    expect_agrees(over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
+                  1.3732279593,
+                  0.0054141229);
     expect_agrees(
         over_draws(draws, [&](const grid& s) { return unprotected_bound(c, s).position_m; }),
         0.6459434389,
@@ -81,15 +79,13 @@ TEST(FpiBounds, MeanOverPilotDrawsAgreesWithAnIndependentProgram)
                   22.2348709629,
                   0.0451622034);
     c.snr_db = -10;
-    expect_agrees(
-        over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
-        3.8841345116,
-        0.0149632385);
+    expect_agrees(over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
+                  3.8841345116,
+                  0.0149632385);
     c.snr_db = 20;
-    expect_agrees(
-        over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
-        0.6584926592,
-        0.0029175821);
+    expect_agrees(over_draws(draws, [&](const grid& s) { return gaussian_bound(c, s).position_m; }),
+                  0.6584926592,
+                  0.0029175821);
 }
 
 TEST(FpiBounds, MergedBiasAgreesWithAnIndependentProgram)

@@ -34,7 +34,10 @@ TEST(FpiConfig, ComplaintsNameValueAndRange)
         { [](config& c) { c.pilots = 0; }, "pilots (OFDM symbols per frame, G) is 0" },
         { [](config& c) { c.snr_db = INFINITY; }, "snr_db is inf; allowed: -100 to 100" },
         { [](config& c) { c.bob_m = c.alice_m; }, "bob_m distance from alice_m is 0" },
-        { [](config& c) { c.eve_m = { 1e6, 0 }; }, "longest path to eve_m in metres" },
+        { [](config& c) {
+             c.eve_m = { 1e6, 0 };
+         },
+          "longest path to eve_m in metres" },
         { [](config& c) { c.spacing_wavelengths = 0; }, "spacing_wavelengths is 0; allowed: > 0" },
     };
     for (const auto& test : cases) {
@@ -56,8 +59,8 @@ TEST(FpiScenario, TruePathsFollowTheGeometry)
     EXPECT_NEAR(std::abs(paths[0].gain), 0.005 / (4 * physec::pi * std::hypot(7, 5)), 1e-18);
     for (std::size_t k = 1; k < 3; ++k)
         EXPECT_GT(paths[k].delay_s, paths[0].delay_s);
-    const auto p = physec::fpi::position_from_path(
-        c, c.bob_m, paths[0].delay_s, paths[0].spatial_frequency);
+    const auto p =
+        physec::fpi::position_from_path(c, c.bob_m, paths[0].delay_s, paths[0].spatial_frequency);
     EXPECT_NEAR(p.x, 3.0, 1e-9);
     EXPECT_NEAR(p.y, 0.0, 1e-9);
 }
@@ -68,11 +71,10 @@ TEST(FpiScenario, NoiseVarianceGivesTheRequestedSnr)
     c.snr_db = 7.0;
     const auto sent = physec::fpi::precoder(c).apply(physec::fpi::make_pilots(c, 3));
     const auto frame = physec::fpi::received_frame(
-        physec::channel::miso_response(
-            physec::fpi::true_paths(c, c.bob_m), c.ofdm, c.tx_antennas),
+        physec::channel::miso_response(physec::fpi::true_paths(c, c.bob_m), c.ofdm, c.tx_antennas),
         sent);
-    EXPECT_NEAR(10 * std::log10(frame.squaredNorm() / frame.size() /
-                                physec::fpi::noise_variance(c, sent)),
-                7.0,
-                1e-12);
+    EXPECT_NEAR(
+        10 * std::log10(frame.squaredNorm() / frame.size() / physec::fpi::noise_variance(c, sent)),
+        7.0,
+        1e-12);
 }

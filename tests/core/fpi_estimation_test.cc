@@ -85,13 +85,11 @@ TEST(FpiBob, ReachesTheCramerRaoBound)
         double squares = 0.0;
         const int trials = 400;
         for (int trial = 0; trial < trials; ++trial)
-            squares += std::pow(
-                physec::array::distance(bob.estimate(l.noisy(trial), trial).position_m,
-                                        config.alice_m),
-                2);
-        EXPECT_NEAR(std::sqrt(squares / trials) / fpi::bob_bound(config, l.bare).position_m,
-                    1.0,
-                    0.12);
+            squares += std::pow(physec::array::distance(
+                                    bob.estimate(l.noisy(trial), trial).position_m, config.alice_m),
+                                2);
+        EXPECT_NEAR(
+            std::sqrt(squares / trials) / fpi::bob_bound(config, l.bare).position_m, 1.0, 0.12);
     }
 }
 
@@ -210,8 +208,8 @@ TEST(FpiEve, BothSignsOfTheSecretFitAlike)
     const auto one = fpi::refine_paths_and_shifts(model, frame, paths, { shift });
     std::vector<fpi::normalized_path> other_paths;
     for (const auto& path : one.paths)
-        other_paths.push_back({ path.delay + one.shifts[0].delay,
-                                path.frequency + one.shifts[0].frequency });
+        other_paths.push_back(
+            { path.delay + one.shifts[0].delay, path.frequency + one.shifts[0].frequency });
     const auto other = fpi::refine_paths_and_shifts(
         model, frame, other_paths, { { -one.shifts[0].delay, -one.shifts[0].frequency } }, 0);
     EXPECT_NEAR(other.residual_power / one.residual_power, 1.0, 1e-9);

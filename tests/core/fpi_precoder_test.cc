@@ -36,8 +36,9 @@ TEST(FpiPrecoder, WeightsAreEquation27)
                 for (int i = 0; i < antennas; ++i) {
                     cf64 expected = 1.0;
                     for (const auto& fake : c.fakes)
-                        expected += std::exp(cf64(0, -2 * pi * n * fake.delay_s * 15e6 / subcarriers)) *
-                                    std::exp(cf64(0, 2 * pi * i * 0.5 * std::sin(fake.angle_rad)));
+                        expected +=
+                            std::exp(cf64(0, -2 * pi * n * fake.delay_s * 15e6 / subcarriers)) *
+                            std::exp(cf64(0, 2 * pi * i * 0.5 * std::sin(fake.angle_rad)));
                     EXPECT_LT(std::abs(precoder.weights()(n, i) - expected), 1e-12);
                 }
         }
@@ -80,8 +81,8 @@ TEST(FpiPrecoder, SpoofShiftsEveryPathAndHasConstantModulus)
         p.delay_s += c.fakes[0].delay_s;
         p.spatial_frequency += 0.5 * std::sin(c.fakes[0].angle_rad);
     }
-    const auto expected = fpi::received_frame(
-        physec::channel::miso_response(paths, c.ofdm, c.tx_antennas), pilots);
+    const auto expected =
+        fpi::received_frame(physec::channel::miso_response(paths, c.ofdm, c.tx_antennas), pilots);
     EXPECT_LT((seen - expected).norm(), 1e-12 * seen.norm());
 }
 
@@ -119,12 +120,12 @@ TEST(FpiPrecoder, MirageDelaysTheLineOfSightOnly)
     c.normalize_power = false;
     auto paths = fpi::true_paths(c, c.eve_m);
     const auto pilots = fpi::make_pilots(c, 1);
-    const auto seen = fpi::received_frame(
-        physec::channel::miso_response(paths, c.ofdm, c.tx_antennas),
-        fpi::precoder(c).apply(pilots));
+    const auto seen =
+        fpi::received_frame(physec::channel::miso_response(paths, c.ofdm, c.tx_antennas),
+                            fpi::precoder(c).apply(pilots));
     paths[0].delay_s += 23e-9;
-    const auto expected = fpi::received_frame(
-        physec::channel::miso_response(paths, c.ofdm, c.tx_antennas), pilots);
+    const auto expected =
+        fpi::received_frame(physec::channel::miso_response(paths, c.ofdm, c.tx_antennas), pilots);
     EXPECT_LT((seen - expected).norm(), 1e-10 * seen.norm());
 }
 
@@ -188,9 +189,8 @@ TEST(FpiPrecoder, SinglePrecisionMatchesDoubleForManySizes)
                 double worst = 0.0;
                 for (int i = 0; i < antennas; ++i)
                     for (int m = 0; m < subcarriers; ++m)
-                        worst = std::max(worst,
-                                         std::abs(cf64(out[i][m]) -
-                                                  expected.values(subcarriers + m, i)));
+                        worst = std::max(
+                            worst, std::abs(cf64(out[i][m]) - expected.values(subcarriers + m, i)));
                 const double largest = expected.values.array().abs().maxCoeff();
                 EXPECT_LT(worst, 8 * std::pow(2.0, -24) * largest * std::sqrt(antennas));
             }

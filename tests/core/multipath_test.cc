@@ -20,10 +20,10 @@ TEST(Multipath, MatchesTheEquationWrittenOut)
                     const auto alpha =
                         physec::array::steering_first_element(p.spatial_frequency, antennas);
                     const double n = numerology.active[m];
-                    expected += std::sqrt(antennas) * p.gain *
-                                std::exp(physec::cf64(
-                                    0, -2 * physec::pi * n * p.delay_s / (64.0 / 20e6))) *
-                                std::conj(alpha[i]);
+                    expected +=
+                        std::sqrt(antennas) * p.gain *
+                        std::exp(physec::cf64(0, -2 * physec::pi * n * p.delay_s / (64.0 / 20e6))) *
+                        std::conj(alpha[i]);
                 }
                 EXPECT_LT(std::abs(h(m, i) - expected), 1e-13);
             }

@@ -33,8 +33,8 @@ TEST(Steering, CenteredConventionHasNormRootElementsAndOrthogonalDerivative)
             // Central difference: truncation of order step^2 times the third derivative.
             const double step = 1e-5;
             const physec::vector_cf64 numeric = (array::steering_centered(theta + step, elements) -
-                                  array::steering_centered(theta - step, elements)) /
-                                 (2.0 * step);
+                                                 array::steering_centered(theta - step, elements)) /
+                                                (2.0 * step);
             EXPECT_LT((numeric - derivative).norm(), 1e-4);
         }
 }
@@ -64,10 +64,8 @@ TEST(Geometry, LineOfSightGivesThePositionBack)
 {
     const array::point alice{ 3, 0 }, bob{ 10, 5 };
     for (double heading : { 0.0, 0.7 }) {
-        const auto p = array::position_from_line_of_sight(bob,
-                                                          array::distance(alice, bob),
-                                                          array::direction_rad(alice, bob, heading),
-                                                          heading);
+        const auto p = array::position_from_line_of_sight(
+            bob, array::distance(alice, bob), array::direction_rad(alice, bob, heading), heading);
         EXPECT_NEAR(p.x, alice.x, 1e-12);
         EXPECT_NEAR(p.y, alice.y, 1e-12);
     }

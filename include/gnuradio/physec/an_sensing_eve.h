@@ -30,8 +30,7 @@ public:
      * \param knowledge "known" or "unknown"
      * \param frames frames of config.frame_length snapshots per estimate, 1 to 65536
      */
-    static sptr
-    make(const ::physec::an::config& config, const std::string& knowledge, int frames);
+    static sptr make(const ::physec::an::config& config, const std::string& knowledge, int frames);
 };
 
 } // namespace physec

@@ -29,8 +29,7 @@ public:
      * \param reference "known_x" or "symbols_only"
      * \param frames frames of config.frame_length snapshots per estimate, 1 to 65536
      */
-    static sptr
-    make(const ::physec::an::config& config, const std::string& reference, int frames);
+    static sptr make(const ::physec::an::config& config, const std::string& reference, int frames);
 };
 
 } // namespace physec

@@ -23,7 +23,8 @@ namespace physec {
  * Message port `estimates`: one PDU per frame; vector: c32 with x + jy; dictionary: `frame`
  * (uint64), `position_m` (f64 vector x, y), `delay_s`, `spatial_frequency` (f64 vectors, earliest
  * path first), `gain` (c64 vector), `residual_power`, `deviation_m` (double; standard deviation of
- * the position), `converged`, `reliable` (bool), and from attack structure `alternative_m`.
+ * the position), `converged`, `reliable` (bool), from attack structure
+ * `alternative_m`, and from attack prior `map_m` (then position_m is the posterior mean).
  *
  * A frame with a non-finite sample is reported by a log line and yields a NaN estimate; nothing
  * is skipped, so the k-th item always belongs to the k-th frame.
@@ -44,7 +45,7 @@ public:
 
     /*!
      * An Eve, who knows everything in \p config but the values in config.fakes.
-     * \param attack "merged" or "separate"
+     * \param attack "merged", "separate", "structure", "prior", "esprit", "atomic_norm", "informed"
      */
     static sptr make_eve(const ::physec::fpi::config& config,
                          std::uint64_t pilot_seed,

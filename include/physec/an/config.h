@@ -27,24 +27,24 @@ PHYSEC_CORE_API noise_mode noise_mode_from_string(const std::string& name);
 
 //! Defaults are the paper's Section V.
 struct PHYSEC_CORE_API config {
-    int tx_antennas = 15;             //!< N, base station transmit antennas
-    int rx_antennas = 17;             //!< M, base station receive antennas
-    int eve_antennas = 15;            //!< Ne, sensing eavesdropper's antennas
-    int frame_length = 30;            //!< L, samples per frame
-    double power = 10.0;              //!< P
-    double tau = 0.76;                //!< share of P in the data beam; 1 - tau is artificial noise
-    cf64 alpha = { 0.2, 0.0 };        //!< weight of the target's direction in the data beam t1
-    double beta_phase_rad = 0.0;      //!< phase of beta; |beta|^2 = 1 - |alpha|^2
+    int tx_antennas = 15;        //!< N, base station transmit antennas
+    int rx_antennas = 17;        //!< M, base station receive antennas
+    int eve_antennas = 15;       //!< Ne, sensing eavesdropper's antennas
+    int frame_length = 30;       //!< L, samples per frame
+    double power = 10.0;         //!< P
+    double tau = 0.76;           //!< share of P in the data beam; 1 - tau is artificial noise
+    cf64 alpha = { 0.2, 0.0 };   //!< weight of the target's direction in the data beam t1
+    double beta_phase_rad = 0.0; //!< phase of beta; |beta|^2 = 1 - |alpha|^2
     cf64 gain_user = { 0.0316227766, 0.0 };     //!< c1
     cf64 gain_comm_eve = { 0.0316227766, 0.0 }; //!< c2
     cf64 gain_target = { 0.001, 0.0 };          //!< c3, base station's echo
     cf64 gain_sensing_eve = { 0.001, 0.0 };     //!< c4, sensing eavesdropper's echo
-    double noise_user = 1.0;          //!< standard deviation sigma_u of the complex noise
-    double noise_comm_eve = 1.0;      //!< sigma_e
-    double noise_radar = 1.0;         //!< sigma_r, at the base station and at the sensing Eve
-    double truncation_rad = 0.1;      //!< delta of the ergodic CRBs: |angle| < pi/2 - delta
+    double noise_user = 1.0;                    //!< standard deviation sigma_u of the complex noise
+    double noise_comm_eve = 1.0;                //!< sigma_e
+    double noise_radar = 1.0;    //!< sigma_r, at the base station and at the sensing Eve
+    double truncation_rad = 0.1; //!< delta of the ergodic CRBs: |angle| < pi/2 - delta
     noise_mode mode = noise_mode::streaming;
-    bool sensing = true;              //!< whether the target is to be estimated (then alpha != 0)
+    bool sensing = true; //!< whether the target is to be estimated (then alpha != 0)
 
     //! beta = sqrt(1 - |alpha|^2) exp(j beta_phase_rad).
     cf64 beta() const;

@@ -37,12 +37,12 @@ private:
 
     int antennas_;
     int length_;
-    vector_cf64 first_axis_;  // unit normals of the two mirrors
+    vector_cf64 first_axis_; // unit normals of the two mirrors
     vector_cf64 second_axis_;
-    matrix_cf64 rows_;        // L x (N-1): column 0 is s_u, column k row k of V, transposed
+    matrix_cf64 rows_; // L x (N-1): column 0 is s_u, column k row k of V, transposed
     vector_cf64 overlap_;
     Eigen::RowVectorXcd image_;
-    matrix_cf64 noise_;       // N x L
+    matrix_cf64 noise_; // N x L
 };
 
 } // namespace physec::an

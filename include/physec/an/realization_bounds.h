@@ -13,8 +13,7 @@
 namespace physec::an {
 
 //! User's SINR, P tau |c1|^2 |h^H t1|^2 / sigma_u^2: no artificial noise reaches the user.
-PHYSEC_CORE_API double
-sinr_user(const config& config, const vector_cf64& h, double theta_rad);
+PHYSEC_CORE_API double sinr_user(const config& config, const vector_cf64& h, double theta_rad);
 
 //! Communication Eve's SINR, with |c2|^2 on the artificial noise as well (erratum of (37)).
 PHYSEC_CORE_API double sinr_comm_eve(const config& config, const channel_state& state);
@@ -23,8 +22,9 @@ PHYSEC_CORE_API double sinr_comm_eve(const config& config, const channel_state& 
 PHYSEC_CORE_API double sinr_comm_eve_printed(const config& config, const channel_state& state);
 
 //! Covariance R_x of (2), N x N.
-PHYSEC_CORE_API matrix_cf64
-ideal_covariance(const config& config, const vector_cf64& h, double theta_rad);
+PHYSEC_CORE_API matrix_cf64 ideal_covariance(const config& config,
+                                             const vector_cf64& h,
+                                             double theta_rad);
 
 /*!
  * CRB(theta), base station that knows X, (14), before R_x is idealised:

@@ -11,8 +11,8 @@ struct PHYSEC_CORE_API angle_estimate {
     double angle_rad = 0.0; //!< in [-pi/2, pi/2]
     //! exp(j angle): the estimate as a point of the unit circle, for plotting.
     cf64 on_unit_circle() const { return std::polar(1.0, angle_rad); }
-    double snr_db = 0.0;    //!< array-output SNR estimated from the data, not below -100
-    bool reliable = false;  //!< whether snr_db reaches the estimator's threshold
+    double snr_db = 0.0;   //!< array-output SNR estimated from the data, not below -100
+    bool reliable = false; //!< whether snr_db reaches the estimator's threshold
 };
 
 /*!
@@ -22,8 +22,7 @@ struct PHYSEC_CORE_API angle_estimate {
 constexpr double reliable_snr_db = 13.0;
 
 //! Grouped, because every angle estimator ends with the same bookkeeping.
-PHYSEC_CORE_API angle_estimate
-make_angle_estimate(double sine, double snr, double threshold_db);
+PHYSEC_CORE_API angle_estimate make_angle_estimate(double sine, double snr, double threshold_db);
 
 /*!
  * What the base station knows about its own transmission.
@@ -70,10 +69,10 @@ private:
     int antennas_;
     int reference_length_;
     angle_search search_;
-    matrix_cf64 receive_grid_;   // M x points
-    matrix_cf64 transmit_grid_;  // N x points; 1 x points of ones for symbols_only
-    matrix_cf64 cross_;          // Y X^H, M x N
-    matrix_cf64 covariance_;     // X X^H, N x N
+    matrix_cf64 receive_grid_;  // M x points
+    matrix_cf64 transmit_grid_; // N x points; 1 x points of ones for symbols_only
+    matrix_cf64 cross_;         // Y X^H, M x N
+    matrix_cf64 covariance_;    // X X^H, N x N
     double echo_energy_ = 0.0;
     long snapshots_ = 0;
     vector_cf64 echo_, reference_, receive_, transmit_, receive_image_, transmit_image_;

@@ -40,10 +40,7 @@ PHYSEC_CORE_API point position_from_line_of_sight(point receiver,
  * paper. Infinite when the direction points straight at the receiver along a line-of-sight path.
  * Has no meaning, and either sign, when the path is shorter than the direct distance.
  */
-PHYSEC_CORE_API double scatterer_range_m(point transmitter,
-                                         point receiver,
-                                         double path_length_m,
-                                         double theta_rad,
-                                         double heading_rad);
+PHYSEC_CORE_API double scatterer_range_m(
+    point transmitter, point receiver, double path_length_m, double theta_rad, double heading_rad);
 
 } // namespace physec::array

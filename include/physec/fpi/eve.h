@@ -2,6 +2,8 @@
 #pragma once
 
 #include <physec/api.h>
+#include <physec/fpi/attacks/atomic_norm.h>
+#include <physec/fpi/attacks/esprit.h>
 #include <physec/fpi/localization.h>
 #include <string>
 
@@ -9,11 +11,13 @@ namespace physec::fpi {
 
 //! What an Eve with one antenna, Alice's pilots and a range-synchronised clock tries.
 enum class attack {
-    merged,   //!< fits K+1 paths: each true path and its twins melt into one
-    separate, //!< fits all (nu+1)(K+1) paths independently, from several starts
+    merged,    //!< fits K+1 paths: each true path and its twins melt into one
+    separate,  //!< fits all (nu+1)(K+1) paths independently, from several starts
     structure, //!< knows the form of (27): fits K+1 paths and the deltas that all twins share
     prior,     //!< also knows the distribution of the secret: posterior mean and likeliest point
-    informed   //!< knows the secret: Bob at Eve's place, a sanity check
+    esprit,    //!< textbook: two-dimensional unitary ESPRIT, K+1 paths, bare pilots; needs G >= Nt
+    atomic_norm, //!< textbook: decoupled atomic norm, K+1 paths, bare pilots
+    informed     //!< knows the secret: Bob at Eve's place, a sanity check
 };
 
 //! Name as used on the command line and in JSON keys ("merged", ...).
@@ -37,6 +41,7 @@ public:
 private:
     location_estimate estimate_checked(const vector_cf64& frame,
                                        std::uint64_t frame_number) override;
+    path_fit fit_paths(const vector_cf64& frame) const;
     path_fit separate(const vector_cf64& frame) const;
     path_fit structure(const vector_cf64& frame) const;
     //! Full refinement of the `count` likeliest fits; the likeliest outcome.
@@ -45,8 +50,10 @@ private:
     int twin_count() const;
 
     attack attack_;
-    path_estimator estimator_;            // bare pilots
-    std::unique_ptr<bob> informed_;       // attack informed only
+    path_estimator estimator_;      // bare pilots
+    std::unique_ptr<bob> informed_; // attack informed only
+    std::unique_ptr<attacks::esprit> esprit_;
+    std::unique_ptr<attacks::atomic_norm> atomic_norm_;
 };
 
 } // namespace physec::fpi

@@ -73,7 +73,7 @@ private:
     ofdm::pilot_grid pilots_;
     split_matrix split_pilots_;
     std::vector<double> delay_ramp_; // 2 pi n over the active subcarriers
-    matrix_cf64 antenna_gram_; // sum over resource elements of s^H s, antennas x antennas
+    matrix_cf64 antenna_gram_;       // sum over resource elements of s^H s, antennas x antennas
 };
 
 } // namespace physec::fpi

@@ -70,8 +70,8 @@ public:
 
 protected:
     explicit locator(const config& config) : config_(config) {}
-    virtual location_estimate
-    estimate_checked(const vector_cf64& frame, std::uint64_t frame_number) = 0;
+    virtual location_estimate estimate_checked(const vector_cf64& frame,
+                                               std::uint64_t frame_number) = 0;
 
     const config config_;
 };

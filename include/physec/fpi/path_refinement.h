@@ -67,11 +67,10 @@ PHYSEC_CORE_API path_fit refine_paths_and_shifts(const frame_model& model,
  * The same with known shifts: only paths are estimated, and information is over [path delays; path
  * frequencies] as far as it is not zero.
  */
-PHYSEC_CORE_API path_fit
-refine_paths_with_known_shifts(const frame_model& model,
-                               const vector_cf64& frame,
-                               const std::vector<normalized_path>& start,
-                               const std::vector<normalized_shift>& shifts,
-                               int max_iterations = 50);
+PHYSEC_CORE_API path_fit refine_paths_with_known_shifts(const frame_model& model,
+                                                        const vector_cf64& frame,
+                                                        const std::vector<normalized_path>& start,
+                                                        const std::vector<normalized_shift>& shifts,
+                                                        int max_iterations = 50);
 
 } // namespace physec::fpi

@@ -67,10 +67,10 @@ private:
 
     int subcarriers_;
     int antennas_;
-    matrix_cf64 weights_;          // subcarriers x antennas
-    vector_cf64 rank_one_gain_;    // c(m); empty unless mode mirage
-    vector_cf64 rank_one_out_;     // u: out += c(m) u (v^H in)
-    vector_cf64 rank_one_in_;      // v
+    matrix_cf64 weights_;       // subcarriers x antennas
+    vector_cf64 rank_one_gain_; // c(m); empty unless mode mirage
+    vector_cf64 rank_one_out_;  // u: out += c(m) u (v^H in)
+    vector_cf64 rank_one_in_;   // v
     double mean_power_ = 1.0;
     double antenna_noise_variance_ = 0.0;
     volk::vector<cf32> weights_single_; // antenna-major, as apply() reads it

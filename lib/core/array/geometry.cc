@@ -14,7 +14,10 @@ double direction_rad(point from, point to, double heading_rad)
     return angle - 2.0 * pi * std::ceil((angle - pi) / (2.0 * pi));
 }
 
-point position_from_line_of_sight(point receiver, double range_m, double theta_rad, double heading_rad)
+point position_from_line_of_sight(point receiver,
+                                  double range_m,
+                                  double theta_rad,
+                                  double heading_rad)
 {
     return { receiver.x - range_m * std::cos(heading_rad + theta_rad),
              receiver.y - range_m * std::sin(heading_rad + theta_rad) };

@@ -14,8 +14,9 @@ miso_response(const std::vector<path>& paths, const ofdm::numerology& numerology
             for (int m = 0; m < numerology.active_count(); ++m)
                 response(m, i) +=
                     p.gain * std::polar(1.0,
-                                        2.0 * pi * (i * p.spatial_frequency -
-                                                    numerology.active[m] * p.delay_s * spacing_hz));
+                                        2.0 * pi *
+                                            (i * p.spatial_frequency -
+                                             numerology.active[m] * p.delay_s * spacing_hz));
     return response;
 }
 

@@ -74,7 +74,8 @@ std::string validate_fakes(const config& c)
             return complaint(name + "delay_s",
                              delay,
                              "> 0 in mode fpi, so that every fake path is geometrically feasible, "
-                             "and below N Ts = " + std::to_string(symbol_s * 1e9) + " ns");
+                             "and below N Ts = " +
+                                 std::to_string(symbol_s * 1e9) + " ns");
         if (!(std::abs(delay) < symbol_s))
             return complaint(name + "delay_s",
                              delay,
@@ -153,12 +154,12 @@ std::string config::validate() const
     for (array::point v : scatterers_m)
         if (!finite(v))
             return complaint("scatterers_m", std::isfinite(v.x) ? v.y : v.x, "finite");
-    for (const auto& complaint : { validate_receiver(*this, "bob_m", bob_m),
-                                   validate_receiver(*this, "eve_m", eve_m),
-                                   validate_fakes(*this),
-                                   secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz())
-                                          : std::string(),
-                                   validate_mirage(*this) })
+    for (const auto& complaint :
+         { validate_receiver(*this, "bob_m", bob_m),
+           validate_receiver(*this, "eve_m", eve_m),
+           validate_fakes(*this),
+           secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz()) : std::string(),
+           validate_mirage(*this) })
         if (!complaint.empty())
             return complaint;
     return {};

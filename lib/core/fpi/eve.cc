@@ -9,11 +9,13 @@ namespace physec::fpi {
 
 namespace {
 
-constexpr std::array<std::pair<attack, const char*>, 5> attack_names = {
+constexpr std::array<std::pair<attack, const char*>, 7> attack_names = {
     { { attack::merged, "merged" },
       { attack::separate, "separate" },
       { attack::structure, "structure" },
       { attack::prior, "prior" },
+      { attack::esprit, "esprit" },
+      { attack::atomic_norm, "atomic_norm" },
       { attack::informed, "informed" } }
 };
 
@@ -45,8 +47,9 @@ attack attack_from_string(const std::string& name)
     for (const auto& [value, known] : attack_names)
         if (name == known)
             return value;
-    throw invalid_input("attack is \"" + name + "\"; allowed: merged, separate, structure, prior, "
-                        "informed");
+    throw invalid_input("attack is \"" + name +
+                        "\"; allowed: merged, separate, structure, prior, "
+                        "esprit, atomic_norm, informed");
 }
 
 eve::eve(const config& config, const ofdm::pilot_grid& bare, attack kind)
@@ -58,6 +61,10 @@ eve::eve(const config& config, const ofdm::pilot_grid& bare, attack kind)
         at_eve.bob_m = config.eve_m;
         informed_ = std::make_unique<bob>(at_eve, bare, 0);
     }
+    if (kind == attack::esprit)
+        esprit_ = std::make_unique<attacks::esprit>(estimator_.model());
+    if (kind == attack::atomic_norm)
+        atomic_norm_ = std::make_unique<attacks::atomic_norm>(estimator_.model());
     if (kind == attack::prior && config.fakes.size() > 1)
         throw invalid_input(
             complaint("number of fakes", config.fakes.size(), "1 for attack prior"));
@@ -75,19 +82,13 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t 
 {
     if (informed_)
         return informed_->estimate(frame, frame_number);
-    path_fit fit;
-    if (attack_ == attack::merged || twin_count() == 0)
-        fit = estimator_.estimate(frame, path_count());
-    else if (attack_ == attack::separate)
-        fit = separate(frame);
-    else
-        fit = structure(frame);
-    estimator_.drop_insignificant(frame, fit);
+    path_fit fit = fit_paths(frame);
+    if (!esprit_ && !atomic_norm_) // those two are kept as the textbooks have them
+        estimator_.drop_insignificant(frame, fit);
     const bool hidden = config_.mode == protection::fpi || config_.mode == protection::spoof;
     if (attack_ == attack::prior && hidden)
         return estimate_with_prior(config_, estimator_, frame, fit, path_count());
-    location_estimate result =
-        locate(config_, config_.eve_m, estimator_, fit, path_count());
+    location_estimate result = locate(config_, config_.eve_m, estimator_, fit, path_count());
     if (fit.shifts.size() == 1) {
         path_fit other = fit;
         for (normalized_path& path : other.paths)
@@ -99,6 +100,17 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t 
     return result;
 }
 
+path_fit eve::fit_paths(const vector_cf64& frame) const
+{
+    if (esprit_)
+        return esprit_->estimate(estimator_, frame, path_count());
+    if (atomic_norm_)
+        return atomic_norm_->estimate(estimator_, frame, path_count());
+    if (attack_ == attack::merged || twin_count() == 0)
+        return estimator_.estimate(frame, path_count());
+    return attack_ == attack::separate ? separate(frame) : structure(frame);
+}
+
 path_fit eve::polish(const vector_cf64& frame, std::vector<path_fit>& fits, int count) const
 {
     const auto likelier = [](const path_fit& a, const path_fit& b) {
@@ -106,8 +118,7 @@ path_fit eve::polish(const vector_cf64& frame, std::vector<path_fit>& fits, int 
     };
     std::partial_sort(fits.begin(), fits.begin() + count, fits.end(), likelier);
     for (int k = 0; k < count; ++k)
-        fits[k] = refine_paths_and_shifts(
-            estimator_.model(), frame, fits[k].paths, fits[k].shifts);
+        fits[k] = refine_paths_and_shifts(estimator_.model(), frame, fits[k].paths, fits[k].shifts);
     return *std::min_element(fits.begin(), fits.begin() + count, likelier);
 }
 
@@ -157,8 +168,8 @@ path_fit eve::structure(const vector_cf64& frame) const
             std::vector<normalized_shift> shifts;
             for (int v = 1; v <= twins; ++v)
                 shifts.push_back({ v * step.delay, v * step.frequency });
-            fits.push_back(refine_paths_and_shifts(
-                estimator_.model(), frame, start, shifts, scan_iterations));
+            fits.push_back(
+                refine_paths_and_shifts(estimator_.model(), frame, start, shifts, scan_iterations));
         }
     path_fit best = polish(frame, fits, 3);
     if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {

@@ -24,18 +24,19 @@ location_estimate locate(const config& config,
         config, receiver, result.paths[0].delay_s, result.paths[0].spatial_frequency);
     result.residual_power = fit.residual_power;
     result.converged = fit.converged;
-    result.reliable =
-        fit.converged && static_cast<int>(fit.paths.size()) >= expected_paths;
+    result.reliable = fit.converged && static_cast<int>(fit.paths.size()) >= expected_paths;
 
     // Delay and angle of the line of sight are the first entries of the two halves.
-    double condition = 0.0;
-    const Eigen::MatrixXd covariance = inverse_information(
-        2.0 / estimator.noise_variance(fit) * fit.information, condition);
-    const int half = static_cast<int>(fit.paths.size() + fit.shifts.size());
     result.deviation_m = std::numeric_limits<double>::infinity();
+    if (fit.information.size() == 0)
+        return result;
+    double condition = 0.0;
+    const Eigen::MatrixXd covariance =
+        inverse_information(2.0 / estimator.noise_variance(fit) * fit.information, condition);
+    const int half = static_cast<int>(fit.paths.size() + fit.shifts.size());
     if (covariance.size() > 0) {
-        const double theta = array::angle_from_spatial_frequency(
-            result.paths[0].spatial_frequency, config.spacing_wavelengths);
+        const double theta = array::angle_from_spatial_frequency(result.paths[0].spatial_frequency,
+                                                                 config.spacing_wavelengths);
         const double along = std::sqrt(covariance(0, 0)) / config.ofdm.subcarrier_spacing_hz();
         const double across = result.paths[0].delay_s * std::sqrt(covariance(half, half)) /
                               (config.spacing_wavelengths * std::cos(theta));

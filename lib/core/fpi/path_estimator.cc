@@ -59,30 +59,24 @@ void sort_by_delay(path_fit& fit)
 
 path_estimator::path_estimator(frame_model model) : model_(std::move(model)), search_(model_) {}
 
-path_fit path_estimator::estimate(const vector_cf64& frame,
-                                  int path_count,
-                                  int max_iterations) const
+path_fit
+path_estimator::estimate(const vector_cf64& frame, int path_count, int max_iterations) const
 {
     // Intermediate fits only have to be good enough to clean the residual for the next search.
     constexpr int intermediate_iterations = 2;
     path_fit fit;
     for (int found = 1; found <= path_count; ++found) {
-        const vector_cf64 remaining =
-            fit.paths.empty() ? frame : residual(model_, frame, fit);
+        const vector_cf64 remaining = fit.paths.empty() ? frame : residual(model_, frame, fit);
         auto start = fit.paths;
         start.push_back(search_.strongest(remaining));
-        fit = refine_paths(model_,
-                           frame,
-                           start,
-                           found < path_count ? intermediate_iterations : max_iterations);
+        fit = refine_paths(
+            model_, frame, start, found < path_count ? intermediate_iterations : max_iterations);
     }
     sort_by_delay(fit);
     return fit;
 }
 
-void path_estimator::drop_insignificant(const vector_cf64& frame,
-                                        path_fit& fit,
-                                        int fewest) const
+void path_estimator::drop_insignificant(const vector_cf64& frame, path_fit& fit, int fewest) const
 {
     while (static_cast<int>(fit.paths.size()) > fewest) {
         const auto weakest = std::min_element(fit.significance.begin(), fit.significance.end());

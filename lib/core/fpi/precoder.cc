@@ -47,8 +47,8 @@ precoder::precoder(const config& config)
         // ||I + c u v^H||_F^2 = Nt + 2 Re(c v^H u) + |c|^2 ||u||^2 ||v||^2
         const cf64 overlap = rank_one_in_.dot(rank_one_out_);
         const double norms = rank_one_in_.squaredNorm() * rank_one_out_.squaredNorm();
-        const double added = 2.0 * (rank_one_gain_.sum() * overlap).real() +
-                             rank_one_gain_.squaredNorm() * norms;
+        const double added =
+            2.0 * (rank_one_gain_.sum() * overlap).real() + rank_one_gain_.squaredNorm() * norms;
         mean_power_ += added / (subcarriers_ * antennas_);
     }
     if (config.normalize_power)
@@ -97,17 +97,15 @@ void precoder::set_gaussian(const config& config)
 {
     // Expected received power per unit of antenna noise variance, and of the fake paths that mode
     // fpi would add, both at Eve and for pilots with E{s s^H} = I/Nt.
-    const auto response = channel::miso_response(
-        true_paths(config, config.eve_m), config.ofdm, config.tx_antennas);
+    const auto response =
+        channel::miso_response(true_paths(config, config.eve_m), config.ofdm, config.tx_antennas);
     fpi::config as_fpi = config;
     as_fpi.mode = protection::fpi;
     as_fpi.normalize_power = false;
     if (as_fpi.fakes.empty())
         return;
-    const matrix_cf64 fake_response =
-        response.array() * (precoder(as_fpi).weights().array() - 1.0);
-    antenna_noise_variance_ =
-        fake_response.squaredNorm() / antennas_ / response.squaredNorm();
+    const matrix_cf64 fake_response = response.array() * (precoder(as_fpi).weights().array() - 1.0);
+    antenna_noise_variance_ = fake_response.squaredNorm() / antennas_ / response.squaredNorm();
 }
 
 void precoder::normalize()

@@ -52,8 +52,8 @@ vector_cf64 received_frame(const matrix_cf64& response, const ofdm::pilot_grid& 
 
 double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
 {
-    const auto response = channel::miso_response(
-        true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
+    const auto response =
+        channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
     const vector_cf64 frame = received_frame(response, transmitted);
     return frame.squaredNorm() / frame.size() / std::pow(10.0, config.snr_db / 10.0);
 }

@@ -18,7 +18,8 @@ std::string secret_prior::validate(double symbol_s) const
     if (!(angle_low_rad >= 0.0))
         return complaint("secret.angle low end in rad", angle_low_rad, ">= 0");
     if (!(angle_high_rad >= angle_low_rad && angle_high_rad <= pi / 2))
-        return complaint("secret.angle high end in rad", angle_high_rad, "from the low end to pi/2");
+        return complaint(
+            "secret.angle high end in rad", angle_high_rad, "from the low end to pi/2");
     return {};
 }
 

@@ -4,7 +4,8 @@
 
 // One build serves every x86-64 processor: the loader picks the widest version that it can run.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define PHYSEC_SIMD_CLONES __attribute__((target_clones("arch=skylake-avx512", "avx2,fma", "default")))
+#define PHYSEC_SIMD_CLONES                                                                         \
+    __attribute__((target_clones("arch=skylake-avx512", "avx2,fma", "default")))
 #else
 #define PHYSEC_SIMD_CLONES
 #endif
@@ -166,8 +167,11 @@ vector_cf64 split_matrix::get(int column) const
     return values;
 }
 
-void split_matrix::set_weighted_sums(
-    int first_column, int second_column, const split_matrix& x, const cf64* first, const cf64* second)
+void split_matrix::set_weighted_sums(int first_column,
+                                     int second_column,
+                                     const split_matrix& x,
+                                     const cf64* first,
+                                     const cf64* second)
 {
     weighted_sums_loop(x.data_.data(),
                        x.stride_,

@@ -11,8 +11,7 @@ pilot_grid random_phase_pilots(int symbols, int subcarriers, int antennas, std::
     pilot_grid pilots{ symbols, subcarriers, matrix_cf64(symbols * subcarriers, antennas) };
     for (Eigen::Index row = 0; row < pilots.values.rows(); ++row)
         for (int i = 0; i < antennas; ++i)
-            pilots.values(row, i) =
-                std::polar(1.0 / std::sqrt(antennas), random.uniform(-pi, pi));
+            pilots.values(row, i) = std::polar(1.0 / std::sqrt(antennas), random.uniform(-pi, pi));
     return pilots;
 }
 

@@ -30,10 +30,7 @@ std::uint32_t generator::below(std::uint32_t count)
     return boost::random::uniform_int_distribution<std::uint32_t>(0, count - 1)(engine_);
 }
 
-double generator::normal()
-{
-    return boost::random::normal_distribution<double>()(engine_);
-}
+double generator::normal() { return boost::random::normal_distribution<double>()(engine_); }
 
 cf64 generator::complex_normal(double variance)
 {

@@ -36,9 +36,10 @@ void bind_an_config(py::module& m)
             })
         .def_property_readonly("beta", &config::beta)
         .def("validate", &config::validate)
-        .def("check",
-             [](const config& c) { physec::throw_if_invalid(c.validate()); },
-             "Raises InvalidInput with one sentence when the configuration cannot be used.");
+        .def(
+            "check",
+            [](const config& c) { physec::throw_if_invalid(c.validate()); },
+            "Raises InvalidInput with one sentence when the configuration cannot be used.");
 
     py::class_<channel_state>(m, "an_state", "One draw of channels and angles.")
         .def(py::init([](const physec::vector_cf64& h,

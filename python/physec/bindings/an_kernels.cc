@@ -16,9 +16,7 @@ struct seeded_precoder {
                     const physec::vector_cf64& h,
                     double theta_rad,
                     std::uint64_t seed)
-        : config(config),
-          precoder(config, h, theta_rad),
-          random(seed, physec::an::noise_stream)
+        : config(config), precoder(config, h, theta_rad), random(seed, physec::an::noise_stream)
     {
     }
 
@@ -125,12 +123,13 @@ void bind_an_kernels(py::module& m)
              py::arg("h"),
              py::arg("theta_rad"),
              py::arg("seed") = 1)
-        .def("set_channel",
-             [](seeded_precoder& self, const physec::vector_cf64& h, double theta_rad) {
-                 self.precoder.set_channel(h, theta_rad);
-             },
-             py::arg("h"),
-             py::arg("theta_rad"))
+        .def(
+            "set_channel",
+            [](seeded_precoder& self, const physec::vector_cf64& h, double theta_rad) {
+                self.precoder.set_channel(h, theta_rad);
+            },
+            py::arg("h"),
+            py::arg("theta_rad"))
         .def("apply", &seeded_precoder::apply, py::arg("symbols"), "X, N x count; continues.");
 
     m.def(
@@ -148,14 +147,15 @@ void bind_an_kernels(py::module& m)
         py::arg("symbols"),
         py::arg("noise"),
         "X in double precision for given W, N x L with entries of variance 1/(N-2).");
-    m.def("an_data_beam",
-          [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
-              return physec::an::make_beams(config, h, theta_rad).data;
-          },
-          py::arg("config"),
-          py::arg("h"),
-          py::arg("theta_rad"),
-          "t1");
+    m.def(
+        "an_data_beam",
+        [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
+            return physec::an::make_beams(config, h, theta_rad).data;
+        },
+        py::arg("config"),
+        py::arg("h"),
+        py::arg("theta_rad"),
+        "t1");
     m.def(
         "an_receive",
         [](const physec::an::config& config,

@@ -5,8 +5,7 @@
 #include <physec/fpi/localization.h>
 
 namespace fpi = physec::fpi;
-using pilot_argument =
-    py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
+using pilot_argument = py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
 
 void bind_fpi_receive(py::module& m)
 {
@@ -15,15 +14,15 @@ void bind_fpi_receive(py::module& m)
         .def_readonly("paths", &fpi::location_estimate::paths)
         .def_readonly("residual_power", &fpi::location_estimate::residual_power)
         .def_readonly("alternative_m", &fpi::location_estimate::alternative_m)
+        .def_readonly("map_m", &fpi::location_estimate::map_m)
         .def_readonly("deviation_m", &fpi::location_estimate::deviation_m)
         .def_readonly("converged", &fpi::location_estimate::converged)
         .def_readonly("reliable", &fpi::location_estimate::reliable);
 
-    const auto estimate = [](fpi::locator& self,
-                             const physec::vector_cf64& frame,
-                             std::uint64_t frame_number) {
-        return self.estimate(frame, frame_number);
-    };
+    const auto estimate =
+        [](fpi::locator& self, const physec::vector_cf64& frame, std::uint64_t frame_number) {
+            return self.estimate(frame, frame_number);
+        };
     py::class_<fpi::locator>(m, "fpi_locator_kernel")
         .def("estimate",
              estimate,
@@ -38,12 +37,11 @@ void bind_fpi_receive(py::module& m)
              py::arg("pilots"),
              py::arg("noise_seed") = 1);
     py::class_<fpi::eve, fpi::locator>(m, "fpi_eve_kernel", "Does not know the secret.")
-        .def(py::init([](const fpi::config& c,
-                         const pilot_argument& pilots,
-                         const std::string& attack) {
-                 return std::make_unique<fpi::eve>(
-                     c, to_grid(pilots), fpi::attack_from_string(attack));
-             }),
+        .def(py::init(
+                 [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
+                     return std::make_unique<fpi::eve>(
+                         c, to_grid(pilots), fpi::attack_from_string(attack));
+                 }),
              py::arg("config"),
              py::arg("pilots"),
              py::arg("attack"));

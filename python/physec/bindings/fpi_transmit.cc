@@ -17,10 +17,8 @@ void bind_fpi_transmit(py::module& m)
         .def(
             "apply",
             [](const precoder& self,
-               const py::array_t<std::complex<double>,
-                                 py::array::c_style | py::array::forcecast>& pilots) {
-                return to_array(self.apply(to_grid(pilots)));
-            },
+               const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
+                   pilots) { return to_array(self.apply(to_grid(pilots))); },
             py::arg("pilots"),
             "Effective pilots (29); shape (G, N, Nt) in and out.");
 
@@ -37,6 +35,13 @@ void bind_fpi_transmit(py::module& m)
           py::arg("config"),
           py::arg("receiver"),
           "Paths from Alice, line of sight first.");
+    m.def("fpi_position_from_path",
+          &physec::fpi::position_from_path,
+          py::arg("config"),
+          py::arg("receiver"),
+          py::arg("delay_s"),
+          py::arg("spatial_frequency"),
+          "Position of the transmitter implied by a line-of-sight path.");
     m.def(
         "fpi_noise_variance",
         [](const config& c,

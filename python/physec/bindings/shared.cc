@@ -11,8 +11,7 @@ using physec::ofdm::pilot_grid;
 
 py::array_t<std::complex<double>> to_array(const pilot_grid& grid)
 {
-    py::array_t<std::complex<double>> array(
-        { grid.symbols, grid.subcarriers, grid.antennas() });
+    py::array_t<std::complex<double>> array({ grid.symbols, grid.subcarriers, grid.antennas() });
     auto view = array.mutable_unchecked<3>();
     for (int g = 0; g < grid.symbols; ++g)
         for (int m = 0; m < grid.subcarriers; ++m)
@@ -43,10 +42,14 @@ void bind_shared(py::module& m)
     namespace array = physec::array;
 
     py::class_<array::point>(m, "point", "A point of the plane, in metres.")
-        .def(py::init([](double x, double y) { return array::point{ x, y }; }),
+        .def(py::init([](double x, double y) {
+                 return array::point{ x, y };
+             }),
              py::arg("x"),
              py::arg("y"))
-        .def(py::init([](const std::array<double, 2>& xy) { return array::point{ xy[0], xy[1] }; }))
+        .def(py::init([](const std::array<double, 2>& xy) {
+            return array::point{ xy[0], xy[1] };
+        }))
         .def_readwrite("x", &array::point::x)
         .def_readwrite("y", &array::point::y)
         .def("__repr__", [](const array::point& p) {
@@ -91,8 +94,6 @@ void bind_shared(py::module& m)
           &array::steering_first_element,
           py::arg("spatial_frequency"),
           py::arg("elements"));
-    m.def("steering_centered",
-          &array::steering_centered,
-          py::arg("theta_rad"),
-          py::arg("elements"));
+    m.def(
+        "steering_centered", &array::steering_centered, py::arg("theta_rad"), py::arg("elements"));
 }

@@ -8,6 +8,7 @@ ranges; here only names, types and units are dealt with.
 import math
 from functools import cached_property
 
+import numpy as np
 from gnuradio import physec
 
 from .errors import BadInput, complaint, nearest
@@ -31,6 +32,7 @@ FPI_KEYS = {
     "mirage_delay_s": real,
 }
 FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers")
+SECRET_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "random_sign")
 FAKE_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon")
 DEFAULT_FAKE = {"delay_upsilon": 0.05, "angle_upsilon": 0.05}
 
@@ -136,7 +138,7 @@ def an_config(given):
 
 
 def fpi_config(given):
-    known_only("fpi.", given, (*FPI_KEYS, *FPI_OFDM_KEYS, "fakes"))
+    known_only("fpi.", given, (*FPI_KEYS, *FPI_OFDM_KEYS, "fakes", "secret"))
     config = physec.fpi_config()
     config.ofdm = fpi_numerology(given, config.ofdm)
     set_attributes(config, "fpi.", given, FPI_KEYS)
@@ -145,6 +147,8 @@ def fpi_config(given):
     without.mode, without.fakes = "none", []
     check(without, "fpi.")
     config.fakes = fakes(given, config)
+    if "secret" in given:
+        config.secret = secret("fpi.secret", mapping("fpi.secret", given["secret"]), config)
     return check(config, "fpi.")
 
 
@@ -174,6 +178,27 @@ def fakes(given, config):
 
 def fake_set(name, entry, config):
     known_only(name + ".", entry, FAKE_KEYS)
+    return physec.fake_set(*delay_and_angle(name, entry, config, real))
+
+
+def secret(name, entry, config):
+    """Distribution of the secret: ends of uniform intervals, or one value, and a sign policy."""
+    known_only(name + ".", entry, SECRET_KEYS)
+    (low, high), (left, right) = delay_and_angle(name, entry, config, interval)
+    sign = boolean(name + ".random_sign", entry.get("random_sign", False))
+    return physec.secret_prior(low, high, left, right, sign)
+
+
+def interval(name, value):
+    """[low, high], or one number for both; as an array, so that it scales."""
+    ends = items(name, value, real) if isinstance(value, list) else [real(name, value)] * 2
+    if len(ends) != 2:
+        raise complaint(name, value, "a number or [low, high]")
+    return np.array(ends)
+
+
+def delay_and_angle(name, entry, config, reader):
+    """Both quantities of an entry in seconds and radians, from whichever unit they are given in."""
     values = []
     for quantity, unit, upsilon in (
         ("delay", "delay_s", config.upsilon_delay_s),
@@ -184,9 +209,9 @@ def fake_set(name, entry, config):
             count = "both" if unit in entry else "neither"
             raise BadInput(f"{name} has {count} of {unit} and {scaled}; allowed: exactly one")
         if unit in entry:
-            values.append(real(f"{name}.{unit}", entry[unit]))
+            values.append(reader(f"{name}.{unit}", entry[unit]))
             continue
-        value = real(f"{name}.{scaled}", entry[scaled])
+        value = reader(f"{name}.{scaled}", entry[scaled])
         if not math.isfinite(upsilon):
             raise BadInput(
                 f"{name}.{scaled} is {value} but Upsilon does not exist for"
@@ -195,4 +220,4 @@ def fake_set(name, entry, config):
                 " and spacing * floor((antennas - 1) / 4) >= 1"
             )
         values.append(value * upsilon)
-    return physec.fake_set(*values)
+    return values

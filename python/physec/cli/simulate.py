@@ -17,6 +17,19 @@ def register(subparsers):
     options.add_snr(fpi)
     options.add_frames(fpi)
     options.add_dump(fpi, "received samples, pilots and truth")
+    fpi.add_argument(
+        "--attacks",
+        metavar="NAME,..",
+        type=lambda text: text.split(","),
+        help="which Eves: merged, separate, structure, prior, esprit, atomic_norm, informed"
+        " (default: the first three, and prior when the scenario has a secret's distribution)",
+    )
+    fpi.add_argument(
+        "--epochs",
+        type=options.integer(1, 100_000),
+        metavar="K",
+        help="secrets to draw when the scenario has a distribution (default: frames/10, at most 50)",
+    )
     fpi.set_defaults(run=run_fpi)
 
     an = schemes.add_parser(
@@ -61,7 +74,9 @@ def run_fpi(arguments):
             config,
             arguments.frames,
             arguments.seed,
+            arguments.attacks,
             dump=arguments.dump,
+            epochs=arguments.epochs,
             progress=lambda done, _: bar.advance(done - bar.done),
         )
     result.pop("positions_m")
@@ -96,8 +111,14 @@ def fpi_rows(result):
 def fpi_table(result):
     text = f"SNR {result['snr_db']:g} dB, {result['frames']} frames, seed {result['seed']}\n\n"
     text += output.table(fpi_rows(result), FPI_HEADER)
-    worst = result["worst_case"]
-    return text + f"\n\nbest attack: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+    if "prior" in result["eve"]:
+        prior = result["eve"]["prior"]
+        text += f"\n\nprior's likeliest point: RMSE {prior['map_rmse_m']:.3g} m, within 1 m in"
+        text += f" {100 * prior['map_hit_1m']:.3g} % of frames; the row shows her posterior mean"
+    if "worst_case" in result:
+        worst = result["worst_case"]
+        text += f"\n\nbest attack: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+    return text
 
 
 def run_an(arguments):

@@ -34,11 +34,11 @@ PHYSEC_CORE_API bounds all_bounds(const config& config);
 
 //! The paper's own expressions for the same quantities (printed.h).
 struct PHYSEC_CORE_API printed_bounds {
-    double user_rate_bits;              //!< Lemma 8
-    double comm_eve_rate_bits;          //!< (36)
-    double secrecy_rate_bits;           //!< Lemma 8 less (36)
-    double user_rate_upper1_taylor;     //!< bits minus nats
-    double user_rate_upper2_bits;       //!< (35)
+    double user_rate_bits;                             //!< Lemma 8
+    double comm_eve_rate_bits;                         //!< (36)
+    double secrecy_rate_bits;                          //!< Lemma 8 less (36)
+    double user_rate_upper1_taylor;                    //!< bits minus nats
+    double user_rate_upper2_bits;                      //!< (35)
     std::optional<double> crb_theta_common_lower_rad2; //!< ergodic Lemma 2
     std::optional<double> crb_theta_common_rad2;       //!< ergodic Lemma 4, principal value
     std::optional<double> crb_theta_exact_rad2;        //!< Lemma 6

@@ -22,8 +22,9 @@ constants constants_at(config c, double tau)
     c.tau = tau;
     const double gain = std::abs(c.gain_comm_eve);
     const double c2 = comm_eve_noise_ratio(c);
-    return { user_snr(c),         comm_eve_snr(c), c2,         c2 / gain / gain,
-             crb_theta_common_law(c), crb_theta_exact_law(c), crb_phi_law(c), crb_theta_leak_law(c) };
+    return { user_snr(c),      comm_eve_snr(c),         c2,
+             c2 / gain / gain, crb_theta_common_law(c), crb_theta_exact_law(c),
+             crb_phi_law(c),   crb_theta_leak_law(c) };
 }
 
 double log2_of_one_plus(double x) { return std::log1p(x) / std::log(2.0); }
@@ -74,8 +75,10 @@ double* write_ccdf(double* out, const constants& k, const realisation& r, double
     return out;
 }
 
-monte_carlo_point
-name_values(const random::estimate* v, double tau, const constants& k, const std::vector<double>& eps)
+monte_carlo_point name_values(const random::estimate* v,
+                              double tau,
+                              const constants& k,
+                              const std::vector<double>& eps)
 {
     const auto unless_infinite = [](const angle_bound& b, random::estimate e) {
         return is_infinite(b) ? random::estimate{ std::numeric_limits<double>::infinity(), 0.0 }
@@ -102,11 +105,8 @@ name_values(const random::estimate* v, double tau, const constants& k, const std
 }
 
 //! The projections behind (29), (37) and (14), without forming the AN basis G.
-realisation reduce(const config& c,
-                   const vector_cf64& h,
-                   const vector_cf64& h_e,
-                   double theta_rad,
-                   double phi_rad)
+realisation reduce(
+    const config& c, const vector_cf64& h, const vector_cf64& h_e, double theta_rad, double phi_rad)
 {
     const vector_cf64 a = array::steering_centered(theta_rad, c.tx_antennas).normalized();
     const vector_cf64 a_prime = array::steering_centered_derivative(theta_rad, c.tx_antennas);
@@ -130,11 +130,8 @@ realisation reduce(const config& c,
 
 } // namespace
 
-realisation realise(const config& c,
-                    const vector_cf64& h,
-                    const vector_cf64& h_e,
-                    double theta_rad,
-                    double phi_rad)
+realisation realise(
+    const config& c, const vector_cf64& h, const vector_cf64& h_e, double theta_rad, double phi_rad)
 {
     throw_if_invalid(c.validate());
     throw_if_invalid(validate_target_angle(theta_rad));
@@ -167,8 +164,8 @@ std::vector<monte_carlo_point> monte_carlo(const config& c,
         at.push_back(constants_at(c, t));
 
     const std::size_t per_tau = scalars + per_eps * eps.size();
-    const auto values =
-        random::monte_carlo(options, per_tau * tau.size(), [&](random::generator& random, double* out) {
+    const auto values = random::monte_carlo(
+        options, per_tau * tau.size(), [&](random::generator& random, double* out) {
             const realisation r = draw_realisation(c, random);
             for (const constants& k : at) {
                 out = write_scalars(out, k, r, c.truncation_rad);

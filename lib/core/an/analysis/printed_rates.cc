@@ -107,8 +107,7 @@ double comm_eve_rate_36_bits(const config& c)
 
 double comm_eve_rate_37_bits(const config& c)
 {
-    return comm_eve_rate_integral_bits(
-        comm_eve_snr(c), printed_noise_ratio(c), c.tx_antennas - 2);
+    return comm_eve_rate_integral_bits(comm_eve_snr(c), printed_noise_ratio(c), c.tx_antennas - 2);
 }
 
 double secrecy_rate_bits(const config& c)

@@ -111,8 +111,7 @@ double over_angle(double k, double data, double noise, function below)
     const std::vector<double> ends = { first, data > 0.0 ? angle_of(data) : pi / 2.0, pi / 2.0 };
     for (std::size_t i = 0; i + 1 < ends.size(); ++i)
         if (ends[i] < ends[i + 1])
-            sum += rule::integrate(
-                given_log, std::log(ends[i]), std::log(ends[i + 1]), 10, 1e-9);
+            sum += rule::integrate(given_log, std::log(ends[i]), std::log(ends[i + 1]), 10, 1e-9);
     return std::clamp(2.0 / pi * sum, 0.0, 1.0);
 }
 
@@ -139,14 +138,12 @@ double ccdf_lemma3(const config& c, double eps, law assumed)
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
-    return over_angle(
-        b.scale / eps, b.data, b.noise, [&](double x) { return d.lemma3_below(x); });
+    return over_angle(b.scale / eps, b.data, b.noise, [&](double x) { return d.lemma3_below(x); });
 }
 
 double ccdf_lemma3_literal(const config& c, double eps, law assumed)
 {
-    return std::max(0.0,
-                    ccdf_lemma3(c, eps, assumed) - lemma3_nonpositive_probability(c, assumed));
+    return std::max(0.0, ccdf_lemma3(c, eps, assumed) - lemma3_nonpositive_probability(c, assumed));
 }
 
 double ccdf_lemma4(const config& c, double eps, law assumed)
@@ -156,8 +153,7 @@ double ccdf_lemma4(const config& c, double eps, law assumed)
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
-    return over_angle(
-        b.scale / eps, b.data, b.noise, [&](double x) { return d.lemma4_below(x); });
+    return over_angle(b.scale / eps, b.data, b.noise, [&](double x) { return d.lemma4_below(x); });
 }
 
 double lemma3_nonpositive_probability(const config& c, law assumed)
@@ -188,9 +184,8 @@ double crb_theta_common_lemma4_rad2(const config& c)
     using rule = boost::math::quadrature::gauss_kronrod<double, 31>;
     const double end = n + 10.0 * std::sqrt(n) + 50.0;
     double sum = 0.0;
-    for (const auto& [from, to] : { std::pair{ 0.0, 1.0 },
-                                    std::pair{ 1.0, n },
-                                    std::pair{ n, end } })
+    for (const auto& [from, to] :
+         { std::pair{ 0.0, 1.0 }, std::pair{ 1.0, n }, std::pair{ n, end } })
         sum += rule::integrate(folded, from, to, 10, 1e-9);
     return b.mean_inverse_cos2() * b.scale / (b.data + b.noise) * sum;
 }

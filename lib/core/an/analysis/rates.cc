@@ -135,8 +135,7 @@ double comm_eve_rate_ccdf(const config& c, double bits)
 
 double comm_eve_rate_bits(const config& c)
 {
-    return comm_eve_rate_integral_bits(
-        comm_eve_snr(c), comm_eve_noise_ratio(c), c.tx_antennas - 2);
+    return comm_eve_rate_integral_bits(comm_eve_snr(c), comm_eve_noise_ratio(c), c.tx_antennas - 2);
 }
 
 double secrecy_rate_bits(const config& c)

@@ -48,11 +48,8 @@ double noise_information(const config& c)
 angle_bound crb_theta_common_law(const config& c)
 {
     check(c);
-    return make(c,
-                c.gain_target,
-                c.rx_antennas,
-                data_information(c, c.rx_antennas),
-                noise_information(c));
+    return make(
+        c, c.gain_target, c.rx_antennas, data_information(c, c.rx_antennas), noise_information(c));
 }
 
 angle_bound crb_theta_exact_law(const config& c)

@@ -39,7 +39,8 @@ quadrature overlap(double low, double high, double estimate, double deviation)
 {
     constexpr double reach = 4.0;
     const double centre = std::clamp(estimate, low, high);
-    return { std::max(low, centre - reach * deviation), std::min(high, centre + reach * deviation) };
+    return { std::max(low, centre - reach * deviation),
+             std::min(high, centre + reach * deviation) };
 }
 
 //! One explanation of the frame: paths, and how likely they are.
@@ -114,8 +115,7 @@ std::vector<hypothesis> explain_twins(const path_estimator& estimator,
     return all;
 }
 
-std::vector<hypothesis>
-explain_shift(const path_fit& seen, const box& secret, bool random_sign)
+std::vector<hypothesis> explain_shift(const path_fit& seen, const box& secret, bool random_sign)
 {
     const quadrature delays(secret.low.delay, secret.high.delay);
     const quadrature frequencies(secret.low.frequency, secret.high.frequency);
@@ -152,14 +152,13 @@ location_estimate estimate_with_prior(const config& config,
         likeliest.shifts.empty()
             ? explain_shift(likeliest, secret, prior.random_sign)
             : explain_twins(estimator, frame, likeliest, secret, prior.random_sign);
-    const auto best = std::min_element(
-        hypotheses.begin(), hypotheses.end(), [](const hypothesis& a, const hypothesis& b) {
-            return a.cost < b.cost;
-        });
+    const auto best =
+        std::min_element(hypotheses.begin(),
+                         hypotheses.end(),
+                         [](const hypothesis& a, const hypothesis& b) { return a.cost < b.cost; });
     const double noise_variance = estimator.noise_variance(best->fit);
 
-    location_estimate result =
-        locate(config, config.eve_m, estimator, best->fit, expected_paths);
+    location_estimate result = locate(config, config.eve_m, estimator, best->fit, expected_paths);
     result.map_m = result.position_m;
     array::point mean{ 0.0, 0.0 };
     double total = 0.0;

@@ -41,8 +41,7 @@ Eigen::MatrixXd curvature(const frame_model& model,
             set(kind * p + k, 3 * p + k, cf64(0.0, -1.0) * slope);
         }
     }
-    return (2.0 / noise_variance) *
-           (second - (derivatives.adjoint() * derivatives).real());
+    return (2.0 / noise_variance) * (second - (derivatives.adjoint() * derivatives).real());
 }
 
 misspecified_bound bound_at(const config& config,
@@ -63,11 +62,11 @@ misspecified_bound bound_at(const config& config,
 
     path_bound spread;
     if (inverse.size() > 0)
-        spread = bound_from_covariance(
-            config,
-            result.pseudo_true,
-            inverse * information_matrix(derivatives, noise_variance) * inverse,
-            result.condition);
+        spread = bound_from_covariance(config,
+                                       result.pseudo_true,
+                                       inverse * information_matrix(derivatives, noise_variance) *
+                                           inverse,
+                                       result.condition);
     else
         spread = bound_from_covariance(config, result.pseudo_true, {}, result.condition);
     result.singular = spread.singular;

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""physec plan: which deltas to use, and why."""
+
+import argparse
+import os
+
+from . import options, output
+from .errors import complaint
+
+
+def register(subparsers):
+    parser = subparsers.add_parser(
+        "plan",
+        help="choose the deltas of fake path injection against the strongest attack",
+        description="Worst case over the attacks as a function of delta, for three Eves by what"
+        "\nthey know, and the delta that each of them leaves most privacy at. Bounds make the"
+        "\ncurve; a simulation confirms each choice at the upper end of the SNR range."
+        "\nThe headline is the Eve who knows the distribution of the secret.",
+    )
+    options.add_common(parser)
+    parser.add_argument(
+        "--snr-db",
+        nargs=2,
+        type=options.real(-100, 100),
+        metavar=("LO", "HI"),
+        help="SNR range at Bob (default: the scenario's SNR alone)",
+    )
+    parser.add_argument(
+        "--mu", type=magnitudes, metavar="MU,..", help="deltas to look at, in units of Upsilon"
+    )
+    options.add_frames(parser)
+    parser.add_argument(
+        "--frames-per-epoch",
+        type=options.integer(1, 1_000_000),
+        default=1,
+        metavar="E",
+        help="frames with the same secret and geometry that Eve may average (default %(default)s);"
+        " above 1 the choices are predicted only",
+    )
+    parser.add_argument(
+        "--pilot-draws", type=options.integer(1, 100_000), default=20, metavar="K"
+    )
+    parser.add_argument(
+        "--max-loss-db",
+        type=options.real(0, 100),
+        default=1.0,
+        metavar="DB",
+        help="what Bob may lose against no protection at equal power (default %(default)s)",
+    )
+    parser.add_argument(
+        "--max-prefix",
+        type=options.real(0, 1),
+        default=0.1,
+        metavar="SHARE",
+        help="extra cyclic prefix as a share of the symbol (default %(default)s)",
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder for the curve as CSV, PNG and SVG")
+    parser.set_defaults(run=run)
+
+
+def magnitudes(text):
+    """argparse type: positive numbers separated by commas."""
+    try:
+        values = [float(word) for word in text.split(",")]
+    except ValueError:
+        values = []
+    if not values or not all(0 < v <= 10 for v in values):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: numbers > 0 and <= 10, by commas")
+    return values
+
+
+def run(arguments):
+    from gnuradio.physec import fpi_planner
+
+    from . import scenario
+
+    config = scenario.load(arguments.scenario).fpi
+    if config.mode not in ("fpi", "spoof"):
+        raise complaint("mode", config.mode, "fpi or spoof; the others have no delta to plan")
+    low, high = arguments.snr_db or (config.snr_db, config.snr_db)
+    if low > high:
+        raise complaint("--snr-db LO HI", (low, high), "LO <= HI")
+    mus = arguments.mu or fpi_planner.DEFAULT_MUS
+    with output.Progress(len(mus), "deltas") as bar:
+        result = fpi_planner.plan_fpi(
+            config,
+            (low, high),
+            mus,
+            arguments.pilot_draws,
+            arguments.frames,
+            arguments.seed,
+            arguments.frames_per_epoch,
+            arguments.max_loss_db,
+            arguments.max_prefix,
+            progress=lambda done, _: bar.advance(done - bar.done),
+        )
+    if arguments.out:
+        os.makedirs(arguments.out, exist_ok=True)
+        write_curve(arguments.out, config, result, arguments.seed)
+    output.emit(arguments, result, text(result))
+
+
+def write_curve(folder, config, result, seed):
+    from gnuradio.physec.figures import common
+
+    rows = result["curve"]
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    header = common.make_header("plan", common.scenario_text(config), seed, snr_db=result["snr_db"])
+    common.write_csv(os.path.join(folder, "plan.csv"), header, columns)
+    figure, axes = common.new_figure()
+    curves = {
+        "pilots_m": ("Eve knows the pilots", "r-"),
+        "form_m": ("and the form of the precoder", "m-"),
+        "distribution_m": ("or the distribution, random sign", "k-"),
+        "bob_m": ("Bob", "b-"),
+    }
+    for name, (label, style) in curves.items():
+        axes.plot(columns["mu"], columns[name], style, label=label)
+    for choice in result["choices"].values():
+        if "simulated_m" in choice:
+            axes.plot(choice["mu"], choice["simulated_m"], "ko", mfc="none")
+    axes.set(xlabel="delta / Upsilon", ylabel="position error (m)", yscale="log")
+    axes.legend()
+    common.save_figure(figure, folder, "plan")
+
+
+def text(result):
+    names = ("mu", "bob_m", "bob_loss_db", "merged_m", "separate_m", "structure_m", "prior_m")
+    names += ("nulls", "prefix_share")
+    lines = [f"SNR {result['snr_db'][0]:g} to {result['snr_db'][1]:g} dB, mode {result['mode']}", ""]
+    lines += [output.table([[row[n] for n in names] for row in result["curve"]], names), ""]
+    header = ("Eve knows", "mu", "delay ns", "predicted m", "attack", "simulated m", "ratio")
+    header += ("within 1 m",)
+    rows = [
+        (
+            name,
+            c["mu"],
+            c["delta_tau_s"] * 1e9,
+            c["predicted_m"],
+            c["attack"],
+            c.get("simulated_m"),
+            c.get("ratio"),
+            c.get("map_hit_1m", c.get("hit_1m")),
+        )
+        for name, c in result["choices"].items()
+    ]
+    lines += [output.table(rows, header), ""]
+    lines += [f"{name}: {c['reason']}" for name, c in result["choices"].items()]
+    delay = [f"{value * 1e9:.2f}" for value in result["secret"]["delay_s"]]
+    angle = [f"{value:.4f}" for value in result["secret"]["angle_rad"]]
+    lines += [
+        "",
+        f"draw the secret uniformly from {delay[0]} to {delay[1]} ns and {angle[0]} to {angle[1]}"
+        " rad, both with one random sign.",
+        "Eve's likeliest point is then right half of the time; nothing short of her having no",
+        "pilots changes that. Refreshing the secret while Alice stands still does not help.",
+    ]
+    return "\n".join(lines)

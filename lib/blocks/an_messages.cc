@@ -28,7 +28,7 @@ vector_cf64 vector_from_pmt(const pmt::pmt_t& message)
     }
     std::string text = pmt::write_string(message);
     if (text.size() > 60)
-        text = text.substr(0, 60) + "...";
+        text.replace(60, std::string::npos, "...");
     throw invalid_input("channel vector is " + text + "; allowed: a c32vector or c64vector");
 }
 

@@ -8,5 +8,6 @@ FIGURES. Matplotlib is imported only when one is drawn.
 from .an_figures import FIGURES as _AN
 from .fpi_attack_figures import FIGURES as _FPI_ATTACKS
 from .fpi_figures import FIGURES as _FPI
+from .fpi_protection_figures import FIGURES as _FPI_PROTECTION
 
-FIGURES = {**_AN, **_FPI, **_FPI_ATTACKS}
+FIGURES = {**_AN, **_FPI, **_FPI_ATTACKS, **_FPI_PROTECTION}

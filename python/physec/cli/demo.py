@@ -70,7 +70,7 @@ def text(result, report):
     lines += [output.table(rows, ("SNR dB", *FPI_HEADER)), ""]
     lines += [
         "An outlier is an error above four times the bound; none is dropped. Below the threshold",
-        "of maximum likelihood (Bob: near -8 dB, separate: near 25 dB) outliers rule.",
+        "of maximum likelihood (Bob: near -2 dB, separate: near 25 dB) outliers rule.",
         "",
         f"Artificial-noise ISAC: {an['file']['bytes']} bytes as QPSK, gains of 1",
         "",

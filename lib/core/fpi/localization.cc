@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <Eigen/Cholesky>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
 #include <physec/error.h>
-#include <physec/fpi/bounds/fisher.h>
 #include <physec/fpi/localization.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
@@ -30,18 +30,24 @@ location_estimate locate(const config& config,
     result.deviation_m = std::numeric_limits<double>::infinity();
     if (fit.information.size() == 0)
         return result;
-    double condition = 0.0;
-    const Eigen::MatrixXd covariance =
-        inverse_information(2.0 / estimator.noise_variance(fit) * fit.information, condition);
-    const int half = static_cast<int>(fit.paths.size() + fit.shifts.size());
-    if (covariance.size() > 0) {
-        const double theta = array::angle_from_spatial_frequency(result.paths[0].spatial_frequency,
-                                                                 config.spacing_wavelengths);
-        const double along = std::sqrt(covariance(0, 0)) / config.ofdm.subcarrier_spacing_hz();
-        const double across = result.paths[0].delay_s * std::sqrt(covariance(half, half)) /
-                              (config.spacing_wavelengths * std::cos(theta));
-        result.deviation_m = config.propagation_speed_mps * std::hypot(along, across);
-    }
+    // Scaled to unit diagonal like inverse_information(), but only two entries are wanted, every
+    // frame.
+    const Eigen::VectorXd scale = fit.information.diagonal().cwiseSqrt().cwiseInverse();
+    const Eigen::LDLT<Eigen::MatrixXd> solver(scale.asDiagonal() * fit.information *
+                                              scale.asDiagonal());
+    if (!scale.allFinite() || solver.info() != Eigen::Success || !solver.isPositive())
+        return result;
+    const auto deviation = [&](Eigen::Index parameter) {
+        const Eigen::VectorXd unit = Eigen::VectorXd::Unit(scale.size(), parameter);
+        return scale[parameter] *
+               std::sqrt(0.5 * estimator.noise_variance(fit) * solver.solve(unit)[parameter]);
+    };
+    const double theta = array::angle_from_spatial_frequency(result.paths[0].spatial_frequency,
+                                                             config.spacing_wavelengths);
+    const double along = deviation(0) / config.ofdm.subcarrier_spacing_hz();
+    const double across = result.paths[0].delay_s * deviation(scale.size() / 2) /
+                          (config.spacing_wavelengths * std::cos(theta));
+    result.deviation_m = config.propagation_speed_mps * std::hypot(along, across);
     return result;
 }
 

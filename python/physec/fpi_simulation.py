@@ -228,6 +228,11 @@ def simulate_fpi(
                 map_median_m=float(np.median(likeliest)),
                 map_hit_1m=float(np.mean(likeliest < 1.0)),
             )
+    # A hit by Bob's own standard: within the radius that he stays below in 95 % of frames.
+    radius = float(np.quantile(errors("bob"), 0.95))
+    result["bob"]["radius_95_m"] = radius
+    for name in attacks:
+        result["eve"][name]["hit_bob_95"] = float(np.mean(errors(name) < radius))
     real = [name for name in attacks if name != "informed"]  # that one is a check, not an attack
     if real:
         best = min(real, key=lambda name: result["eve"][name]["rmse_m"])

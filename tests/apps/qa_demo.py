@@ -129,6 +129,8 @@ class Contract(unittest.TestCase):
             self.assertLessEqual({"tau_rmse_s", "theta_rmse_rad"}, set(result["bob"]))
             for eve in ("separate", "merged"):
                 self.assertLessEqual(keys, set(result["eve"][eve]))
+                self.assertTrue(0 <= result["eve"][eve]["hit_bob_95"] <= 1)
+            self.assertGreater(result["bob"]["radius_95_m"], 0)
             self.assertIn("worst_case", result)
             self.assertIn("seconds", result)
             data = np.load(dump)
@@ -139,6 +141,36 @@ class Contract(unittest.TestCase):
             self.assertAlmostEqual(np.sqrt(np.mean(errors**2)), result["bob"]["rmse_m"])
             for key in ("sigma2", "delta_tau_s", "delta_theta_rad"):
                 self.assertIn(key, data)
+
+    def test_bounds_an(self):
+        done = physec(
+            "bounds", "an", "--json", "-", "--ccdf", "0.7943,2.5119", "--form", "exact,printed,clt"
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        result = json.loads(done.stdout)
+        self.assertAlmostEqual(result["user_rate_bits"], 0.140235, places=6)
+        self.assertAlmostEqual(
+            result["secrecy_rate_bits"],
+            result["user_rate_bits"] - result["comm_eve_rate_bits"],
+            places=12,
+        )
+        for key in ("user_rate_upper1_bits", "user_rate_upper2_bits"):
+            self.assertGreaterEqual(result[key], result["user_rate_bits"])
+        self.assertEqual(result["violated_orderings"], [])
+        self.assertAlmostEqual(result["ccdf"]["common"][0], 0.7009, places=3)
+        self.assertAlmostEqual(result["ccdf"]["exact"][1], 0.4106, places=3)
+        self.assertEqual(len(result["ccdf"]["phi"]), 2)
+        self.assertIn("user_rate_bits", result["printed"])
+        self.assertIn("ccdf", result["clt"])
+
+    def test_bounds_an_says_where_the_papers_orderings_fail(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "scenario.yml")
+            with open(path, "w") as scenario:
+                scenario.write("an: {eve_antennas: 40}")
+            result = json.loads(physec("bounds", "an", "--json", "-", "--scenario", path).stdout)
+            self.assertEqual(len(result["violated_orderings"]), 1)
+            self.assertIn("CRB(phi)", result["violated_orderings"][0])
 
     def test_simulate_an_and_dump(self):
         import numpy as np

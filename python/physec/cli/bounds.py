@@ -199,6 +199,7 @@ def run_an(arguments):
 
     config = scenario.load(arguments.scenario).an
     result = dict(physec.an_bounds(config))
+    result["violated_orderings"] = violated_orderings(result)
     if arguments.ccdf:
         result["ccdf"] = physec.an_ccdf(config, arguments.ccdf, "exact")
     if "printed" in arguments.form:
@@ -210,14 +211,30 @@ def run_an(arguments):
     output.emit(arguments, result, an_table(result))
 
 
+def violated_orderings(result):
+    """Statements of the paper about the ergodic bounds that these parameters break."""
+    order = [
+        ("crb_phi_rad2", "crb_theta_exact_rad2", "CRB(phi) >= CRB(theta) of Lemma 6"),
+        ("crb_theta_exact_rad2", "crb_theta_common_rad2", "Lemma 6 >= common CRB(theta)"),
+    ]
+    return [
+        text
+        for large, small, text in order
+        if large in result and not result[large] >= result[small] * (1 - 1e-9)
+    ]
+
+
 def an_table(result):
     printed = result.get("printed", {})
     clt = result.get("clt", {})
-    names = [name for name in result if name not in ("ccdf", "printed", "clt")]
+    others = ("ccdf", "printed", "clt", "violated_orderings")
+    names = [name for name in result if name not in others]
     rows = [(name, result[name], printed.get(name), clt.get(name)) for name in names]
     columns = [0, 1] + [2] * bool(printed) + [3] * bool(clt)
     header = ("quantity", "exact", "printed", "clt")
     text = output.table([[row[c] for c in columns] for row in rows], [header[c] for c in columns])
+    for statement in result["violated_orderings"]:
+        text += f"\nnot in this scenario: {statement}"
     if "ccdf" in result:
         ccdf = result["ccdf"]
         text += "\n\nP(CRB > eps); lower, upper, approx are Lemmas 2, 3, 4\n"

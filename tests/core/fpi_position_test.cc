@@ -150,6 +150,22 @@ TEST(FpiPosition, CountsTheFramesItLeavesOut)
     EXPECT_EQ(estimate.degrees_of_freedom, 24);
 }
 
+TEST(FpiPosition, WeighsFramesByTheirInformation)
+{
+    const radio_link l(paper(20.0));
+    const auto poor = l.exact();
+    auto rich = poor;
+    rich.information *= 9.0;
+    const double off = 0.5 / std::sqrt(poor.information(0, 0));
+    rich.paths[0].delay += off;
+    const auto combined = fpi::combine_paths({ poor, rich });
+    EXPECT_EQ(combined.frames_used, 2);
+    EXPECT_NEAR(combined.measurement.paths[0].delay - poor.paths[0].delay, 0.9 * off, 1e-9 * off);
+    EXPECT_NEAR(combined.statistic, 0.9 * 0.25, 1e-9); // off' (1/I + 1/(9 I))^-1 off
+    EXPECT_LT((combined.measurement.information - 10.0 * poor.information).norm(),
+              1e-9 * poor.information.norm());
+}
+
 TEST(FpiPosition, MeasurementEliminatesShifts)
 {
     const radio_link l(paper(20.0));

@@ -7,6 +7,8 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench"))
 import fpi_threshold  # noqa: E402
+import numpy as np  # noqa: E402
+from gnuradio import physec  # noqa: E402
 
 
 class Bob(unittest.TestCase):
@@ -26,6 +28,34 @@ class Bob(unittest.TestCase):
         self.assertGreater(found["outliers"], 10)
         self.assertLess(found["outliers among reliable"], 0.1 * found["outliers"] + 1)
         self.assertLess(found["reliable"], 20)
+
+    def test_several_frames_and_a_map_narrow_the_position(self):
+        config = physec.fpi_config()
+        config.snr_db = 10
+        pilots = physec.fpi_pilots(config, 12)
+        sent = physec.fpi_precoder_kernel(config).apply(pilots)
+        response = physec.miso_response(
+            physec.fpi_true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
+        )
+        clean = np.einsum("gni,ni->gn", sent, response).reshape(-1)
+        sigma = np.sqrt(physec.fpi_noise_variance(config, sent) / 2)
+        random = np.random.default_rng(1)
+        frames = clean + sigma * (
+            random.normal(size=(8, clean.size)) + 1j * random.normal(size=(8, clean.size))
+        )
+        one = physec.fpi_bob_bound(config, pilots).position_m
+        still = physec.fpi_locate_static(config, sent, frames)
+        self.assertEqual(still.frames_used + still.frames_left_out, 8)
+        self.assertAlmostEqual(still.deviation_m, one / np.sqrt(8), delta=0.1 * one)
+        mapped = physec.fpi_locate_with_scatterers(config, sent, frames, config.scatterers_m)
+        self.assertTrue(mapped.consistent)
+        self.assertLess(mapped.deviation_m, 0.3 * still.deviation_m)
+        for found in (still, mapped):
+            error = np.hypot(found.position_m.x - 3, found.position_m.y)
+            self.assertLess(error, 4 * found.deviation_m)
+        moved = [(v.x + 3, v.y) for v in config.scatterers_m]
+        wrong = physec.fpi_locate_with_scatterers(config, sent, frames, moved)
+        self.assertFalse(wrong.consistent)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);
+    bind_fpi_position(m);
     bind_fpi_bounds(m);
     bind_fpi_analysis(m);
 }

@@ -1,86 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "an_messages.h"
-#include <gnuradio/io_signature.h>
+#include "angle_estimator.h"
 #include <gnuradio/physec/an_leak_eve.h>
 #include <physec/an/leak_eavesdropper.h>
 #include <physec/error.h>
-#include <algorithm>
 
 namespace gr {
 namespace physec {
 
 namespace {
+
 using ::physec::an::leak_source;
 
-int observation_length(const ::physec::an::config& config, leak_source source)
+std::vector<int> input_lengths(const ::physec::an::config& config, leak_source source)
 {
-    return source == leak_source::echo ? config.eve_antennas : 1;
+    return { config.tx_antennas, source == leak_source::echo ? config.eve_antennas : 1 };
 }
+
 } // namespace
 
-class an_leak_eve_impl : public an_leak_eve
+class an_leak_eve_impl : public angle_estimator<an_leak_eve, ::physec::an::leak_eavesdropper>
 {
 public:
     an_leak_eve_impl(const ::physec::an::config& config, leak_source source, int frames)
-        : gr::block(
-              "an_leak_eve",
-              gr::io_signature::makev(
-                  2,
-                  2,
-                  { static_cast<int>(sizeof(gr_complex) * config.tx_antennas),
-                    static_cast<int>(sizeof(gr_complex) * observation_length(config, source)) }),
-              gr::io_signature::make(0, 1, sizeof(gr_complex))),
-          eve_(config, source),
-          antennas_(config.tx_antennas),
-          frames_(frames),
-          snapshots_(snapshots_per_estimate(config, frames)),
-          port_(pmt::mp("estimates"))
+        : gr::block("an_leak_eve", signature(input_lengths(config, source)), output()),
+          angle_estimator("theta_rad",
+                          input_lengths(config, source),
+                          config,
+                          frames,
+                          ::physec::an::leak_eavesdropper(config, source))
     {
-        message_port_register_out(port_);
-        set_tag_propagation_policy(TPP_DONT); // one output per many inputs
-    }
-
-    void forecast(int, gr_vector_int& required) override
-    {
-        std::fill(required.begin(), required.end(), 1);
-    }
-
-    int general_work(int noutput_items,
-                     gr_vector_int& available,
-                     gr_vector_const_void_star& inputs,
-                     gr_vector_void_star& outputs) override
-    {
-        const auto* transmitted = static_cast<const gr_complex*>(inputs[0]);
-        const auto* observation = static_cast<const gr_complex*>(inputs[1]);
-        const int count = std::min(available[0], available[1]);
-        int consumed = 0, produced = 0;
-        while (consumed < count && (outputs.empty() || produced < noutput_items)) {
-            eve_.add(transmitted + consumed * antennas_,
-                     observation + consumed * eve_.observation_length());
-            ++consumed;
-            if (++collected_ < snapshots_)
-                continue;
-            const auto estimate = eve_.estimate();
-            eve_.reset();
-            collected_ = 0;
-            last_frame_ += frames_;
-            message_port_pub(port_, estimate_pdu("theta_rad", estimate, last_frame_ - 1));
-            if (!outputs.empty())
-                static_cast<gr_complex*>(outputs[0])[produced++] =
-                    gr_complex(estimate.on_unit_circle());
-        }
-        consume_each(consumed);
-        return produced;
     }
 
 private:
-    ::physec::an::leak_eavesdropper eve_;
-    const int antennas_;
-    const int frames_;
-    const int snapshots_;
-    const pmt::pmt_t port_;
-    int collected_ = 0;
-    std::uint64_t last_frame_ = 0; // frames used so far
+    void add(const gr_complex* transmitted, const gr_complex* observation) override
+    {
+        estimator_.add(transmitted, observation);
+    }
 };
 
 an_leak_eve::sptr

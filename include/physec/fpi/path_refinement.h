@@ -36,13 +36,17 @@ struct path_fit {
     Eigen::MatrixXd information;
 };
 
+//! Predicted decrease, in residual noise variances, below which a step is not worth taking.
+constexpr double default_worthwhile = 1e-3;
+
 /*!
  * Joint maximum-likelihood refinement of all paths of one frame: Levenberg-Marquardt on delays
  * and frequencies with the gains eliminated (variable projection, Kaufman's form), analytic
  * derivatives.
  *
- * Stops when the next step would move the parameters by less than 0.045 standard errors in total
- * (predicted decrease below 1e-3 of the residual noise variance), or after \p max_iterations.
+ * Stops when the predicted decrease is below \p worthwhile times the residual noise variance, or
+ * after \p max_iterations. At the default, the next step would move the parameters by less than
+ * 0.045 standard errors in total; what is to be exact without noise needs a smaller value.
  * A fit that did not converge is still returned, with converged = false.
  *
  * \param frame size() received values in arrival order
@@ -51,7 +55,8 @@ struct path_fit {
 PHYSEC_CORE_API path_fit refine_paths(const frame_model& model,
                                       const vector_cf64& frame,
                                       const std::vector<normalized_path>& start,
-                                      int max_iterations = 50);
+                                      int max_iterations = 50,
+                                      double worthwhile = default_worthwhile);
 
 /*!
  * The same when every path comes with one twin per shift, of equal gain, (31) and (32): paths and

@@ -25,13 +25,15 @@ struct descent {
  *   size()                      -> number of received values
  *   frame_power()               -> ||y||^2
  *
- * and its state moved(step). Stops when the predicted decrease is below 1e-3 of the residual noise
- * variance: twice that, 0.045^2, bounds the squared step in standard errors, summed over all
+ * and its state moved(step). Stops when the predicted decrease is below \p worthwhile times the residual
+ * noise variance; at 1e-3, twice that, 0.045^2, bounds the squared step in standard errors, summed over all
  * parameters, so stopping costs less than 0.1 % of the root mean square error.
  */
 template <class Problem>
-descent<Problem>
-levenberg_marquardt(Problem& problem, const typename Problem::state_type& start, int max_iterations)
+descent<Problem> levenberg_marquardt(Problem& problem,
+                                     const typename Problem::state_type& start,
+                                     int max_iterations,
+                                     double worthwhile)
 {
     descent<Problem> at{ start, problem.at(start) };
     const double negligible = 1e-26 * problem.frame_power(); // rounding level of the inner products
@@ -40,7 +42,7 @@ levenberg_marquardt(Problem& problem, const typename Problem::state_type& start,
         ++at.iterations;
         const std::pair<Eigen::VectorXd, double> step = problem.damped_step(at.current, damping);
         const double noise_variance = at.current.cost / problem.size();
-        if (!(step.second > 1e-3 * noise_variance + negligible)) {
+        if (!(step.second > worthwhile * noise_variance + negligible)) {
             at.converged = true;
             break;
         }

@@ -11,14 +11,15 @@ path_fit refine(const path_state& start,
                 bool shifts_known,
                 const frame_model& model,
                 const vector_cf64& frame,
-                int max_iterations)
+                int max_iterations,
+                double worthwhile)
 {
     variable_projection problem(model,
                                 frame,
                                 static_cast<int>(start.paths.size()),
                                 static_cast<int>(start.shifts.size()),
                                 shifts_known);
-    const auto end = levenberg_marquardt(problem, start, max_iterations);
+    const auto end = levenberg_marquardt(problem, start, max_iterations, worthwhile);
     path_fit fit;
     fit.paths = end.where.paths;
     fit.shifts = end.where.shifts;
@@ -37,9 +38,10 @@ path_fit refine(const path_state& start,
 path_fit refine_paths(const frame_model& model,
                       const vector_cf64& frame,
                       const std::vector<normalized_path>& start,
-                      int max_iterations)
+                      int max_iterations,
+                      double worthwhile)
 {
-    return refine_paths_and_shifts(model, frame, start, {}, max_iterations);
+    return refine({ start, {} }, false, model, frame, max_iterations, worthwhile);
 }
 
 path_fit refine_paths_and_shifts(const frame_model& model,
@@ -48,7 +50,7 @@ path_fit refine_paths_and_shifts(const frame_model& model,
                                  const std::vector<normalized_shift>& shifts,
                                  int max_iterations)
 {
-    return refine({ start, shifts }, false, model, frame, max_iterations);
+    return refine({ start, shifts }, false, model, frame, max_iterations, default_worthwhile);
 }
 
 path_fit refine_paths_with_known_shifts(const frame_model& model,
@@ -57,7 +59,7 @@ path_fit refine_paths_with_known_shifts(const frame_model& model,
                                         const std::vector<normalized_shift>& shifts,
                                         int max_iterations)
 {
-    return refine({ start, shifts }, true, model, frame, max_iterations);
+    return refine({ start, shifts }, true, model, frame, max_iterations, default_worthwhile);
 }
 
 } // namespace physec::fpi

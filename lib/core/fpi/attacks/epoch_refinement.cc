@@ -202,7 +202,8 @@ refine_epochs(const std::vector<epoch_frame>& epochs, const epochs_state& start,
 {
     check(epochs, start);
     stacked_projection problem(epochs, start);
-    auto end = levenberg_marquardt(problem, movable_state{ start }, max_iterations);
+    auto end =
+        levenberg_marquardt(problem, movable_state{ start }, max_iterations, default_worthwhile);
 
     epochs_fit fit;
     fit.common.paths = end.where.common.paths;

@@ -101,10 +101,15 @@ misspecified_bound merged_bound(const config& config, const ofdm::pilot_grid& ba
         middles[s % count].delay += path.delay / twins;
         middles[s % count].frequency += path.frequency / twins;
     }
-    path_fit fit = estimator.refine(noise_free, middles);
-    const path_fit greedy = estimator.estimate(noise_free, count);
+    // There is no noise to stop at: the misfit of the wrong model must not end the descent early.
+    const auto solve = [&](const std::vector<normalized_path>& start) {
+        return refine_paths(estimator.model(), noise_free, start, 200, 1e-12);
+    };
+    path_fit fit = solve(middles);
+    const path_fit greedy = solve(estimator.estimate(noise_free, count).paths);
     if (greedy.residual_power < fit.residual_power)
         fit = greedy;
+    sort_by_delay(fit);
     return bound_at(config,
                     estimator.model(),
                     fit,

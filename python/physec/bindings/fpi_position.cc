@@ -3,8 +3,7 @@
 #include <physec/fpi/position.h>
 
 namespace fpi = physec::fpi;
-using pilot_argument =
-    py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
+using pilot_argument = py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bindings.h"
+#include "interruptible_progress.h"
 #include <physec/an/analysis/bounds.h>
 #include <physec/an/analysis/monte_carlo.h>
 #include <physec/an/analysis/printed.h>
@@ -147,14 +147,7 @@ py::list monte_carlo(const config& c,
     options.seed = seed;
     options.threads = threads;
     options.stream = "an vectors";
-    // Also without a progress function: this is where Ctrl-C gets through.
-    options.progress = [progress](std::uint64_t done, std::uint64_t all) {
-        py::gil_scoped_acquire gil;
-        if (PyErr_CheckSignals() != 0)
-            throw py::error_already_set();
-        if (progress)
-            progress(done, all);
-    };
+    options.progress = interruptible(progress);
     std::vector<an::monte_carlo_point> points;
     {
         py::gil_scoped_release release;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "bindings.h"
+#include "interruptible_progress.h"
 #include <physec/an/analysis/finite_frame.h>
 #include <physec/an/analysis/frame_monte_carlo.h>
 
@@ -41,14 +41,7 @@ py::list frame_monte_carlo(const an::config& c,
     options.threads = threads;
     options.stream = "an frames";
     options.chunk = 64;
-    // Also without a progress function: this is where Ctrl-C gets through.
-    options.progress = [progress](std::uint64_t done, std::uint64_t all) {
-        py::gil_scoped_acquire gil;
-        if (PyErr_CheckSignals() != 0)
-            throw py::error_already_set();
-        if (progress)
-            progress(done, all);
-    };
+    options.progress = interruptible(progress);
     std::vector<an::frame_point> points;
     {
         py::gil_scoped_release release;

@@ -4,7 +4,6 @@
 #include <physec/fpi/bounds/receivers.h>
 
 namespace fpi = physec::fpi;
-using pilot_argument = py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
 
 namespace {
 

@@ -3,7 +3,6 @@
 #include <physec/fpi/position.h>
 
 namespace fpi = physec::fpi;
-using pilot_argument = py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
 
 namespace {
 

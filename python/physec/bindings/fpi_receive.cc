@@ -5,7 +5,6 @@
 #include <physec/fpi/localization.h>
 
 namespace fpi = physec::fpi;
-using pilot_argument = py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>;
 
 void bind_fpi_receive(py::module& m)
 {

@@ -16,9 +16,9 @@ void bind_fpi_transmit(py::module& m)
         .def("null_count", &precoder::null_count, py::arg("relative") = 0.05)
         .def(
             "apply",
-            [](const precoder& self,
-               const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
-                   pilots) { return to_array(self.apply(to_grid(pilots))); },
+            [](const precoder& self, const pilot_argument& pilots) {
+                return to_array(self.apply(to_grid(pilots)));
+            },
             py::arg("pilots"),
             "Effective pilots (29); shape (G, N, Nt) in and out.");
 
@@ -44,9 +44,9 @@ void bind_fpi_transmit(py::module& m)
           "Position of the transmitter implied by a line-of-sight path.");
     m.def(
         "fpi_noise_variance",
-        [](const config& c,
-           const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
-               transmitted) { return physec::fpi::noise_variance(c, to_grid(transmitted)); },
+        [](const config& c, const pilot_argument& transmitted) {
+            return physec::fpi::noise_variance(c, to_grid(transmitted));
+        },
         py::arg("config"),
         py::arg("transmitted"),
         "sigma^2 that gives config.snr_db at Bob.");

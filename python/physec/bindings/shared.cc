@@ -20,8 +20,7 @@ py::array_t<std::complex<double>> to_array(const pilot_grid& grid)
     return array;
 }
 
-pilot_grid
-to_grid(const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>& array)
+pilot_grid to_grid(const pilot_argument& array)
 {
     if (array.ndim() != 3)
         throw physec::invalid_input(

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import physec_core as core
 from . import common
-from .fpi_figures import legend_above, paper_scenario
+from .fpi_figures import legend_above, paper_scenario, write_figure
 
 SNRS_DB = (0, 10, 20)
 CDF_SNR_DB = 10
@@ -73,14 +73,9 @@ def distribution_columns(frames, seed, progress=None):
 
 
 def _write(name, out_dir, seed, compute, draw):
-    import os
-
-    header = common.make_header(
-        name, common.scenario_text(paper_scenario()), seed, frames=FRAMES, spread=SPREAD
+    return write_figure(
+        name, out_dir, paper_scenario(), seed, compute, draw, draws=FRAMES, spread=SPREAD
     )
-    path = os.path.join(out_dir, name + ".csv")
-    columns = common.cached(path, header, compute)
-    return [path] + common.save_figure(draw(columns), out_dir, name)
 
 
 def fpi_protection(out_dir, seed=1, progress=None):

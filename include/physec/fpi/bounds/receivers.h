@@ -20,6 +20,9 @@ namespace physec::fpi {
 //! The same configuration with the printed, unnormalised precoder of \p mode.
 PHYSEC_CORE_API config as_printed(const config& config, protection mode);
 
+//! Mode fpi unless the configuration asks for spoofing: the two modes that carry a secret.
+PHYSEC_CORE_API protection secret_mode(const config& config);
+
 //! sigma^2 that gives config.snr_db at Bob for these pilots with the printed precoder of \p mode.
 PHYSEC_CORE_API double
 printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, protection mode);

@@ -85,8 +85,7 @@ misspecified_bound bound_at(const config& config,
 misspecified_bound merged_bound(const config& config, const ofdm::pilot_grid& bare)
 {
     const auto seen = paths_seen_by_eve(config);
-    const auto mode = config.mode == protection::spoof ? protection::spoof : protection::fpi;
-    const fpi::config printed = as_printed(config, mode);
+    const fpi::config printed = as_printed(config, secret_mode(config));
     const vector_cf64 noise_free =
         received_frame(channel::miso_response(seen, config.ofdm, config.tx_antennas), bare);
     const path_estimator estimator(frame_model(config.ofdm, bare));

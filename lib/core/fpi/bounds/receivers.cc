@@ -22,15 +22,10 @@ double printed_noise_variance(const config& config, const ofdm::pilot_grid& bare
     return noise_variance(printed, precoder(printed).apply(bare));
 }
 
-namespace {
-
-//! fpi unless the configuration asks for spoofing: the two modes that carry a secret.
 protection secret_mode(const config& config)
 {
     return config.mode == protection::spoof ? protection::spoof : protection::fpi;
 }
-
-} // namespace
 
 path_bound bob_bound(const config& config, const ofdm::pilot_grid& bare)
 {

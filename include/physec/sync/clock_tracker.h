@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <physec/api.h>
+#include <physec/ofdm/numerology.h>
+#include <physec/sync/clock_line.h>
+#include <physec/types.h>
+
+namespace physec::sync {
+
+/*!
+ * Offset of the sample clocks from how the delay of one and the same channel drifts: each body is
+ * compared with the first one, subcarrier by subcarrier, and the slope of the phases over the
+ * subcarriers is the drift since then. No detection position enters.
+ */
+class PHYSEC_CORE_API clock_tracker
+{
+public:
+    static constexpr double memory_frames = 1000.0;
+
+    explicit clock_tracker(const ofdm::numerology& numerology) : numerology_(numerology) {}
+
+    void reset();
+
+    /*!
+     * \param sample where the body began
+     * \param moved whole samples by which its receive window lay later than for the first body
+     * \param body symbols, carrier offset taken off, delay drift not
+     */
+    void observe(std::int64_t sample, double moved, const vector_cf64& body);
+
+    //! Samples by which signals arrive later than the first one did, expected at \p sample.
+    double drift(std::int64_t sample) const { return line_.at(static_cast<double>(sample)); }
+    //! Samples per sample: positive when the receiver's clock runs fast against the sender's.
+    double offset() const { return line_.slope(); }
+    double deviation() const { return line_.slope_deviation(); }
+
+private:
+    ofdm::numerology numerology_;
+    clock_line line_{ memory_frames }; // drift in samples over samples
+    vector_cf64 reference_;            // first body; empty: none
+};
+
+} // namespace physec::sync

@@ -53,7 +53,11 @@ struct received_frame {
     //! Where that opened, samples after the symbol left the transmitter by the clock.
     std::int64_t window_samples = 0;
     double carrier_offset_hz = 0.0;
-    double carrier_deviation_hz = 0.0; //!< standard deviation
+    /*!
+     * Standard deviation, of the noise. Clocks that differ add a bias: their drift turns the
+     * received power's centre frequency, clock offset times its distance from the carrier.
+     */
+    double carrier_deviation_hz = 0.0;
     double clock_offset_ppm = 0.0;     //!< from the drift of the delay; 0 until measured
     double clock_deviation_ppm = 0.0;  //!< standard deviation; infinite until measured
     double schedule_offset_samples = 0.0; //!< arrival after departure, as detected

@@ -31,6 +31,19 @@ pmt::pmt_t links_to_pmt(const ::physec::an::config& config);
 //! CSI from a c32/c64 vector, a dict that holds one as `csi` or `h`, or a PDU of either kind.
 ::physec::vector_cf64 csi_from_pmt(const pmt::pmt_t& message);
 
+//! CSI of an AN-ISAC frame on the air.
+struct air_csi {
+    std::uint64_t session, frame; //!< of the frame it was measured on
+    ::physec::matrix_cf64 h;      //!< N x active
+};
+
+//! PDU: dict {session, frame: uint64; shape: s32vector N, active}, c32vector antenna after antenna.
+pmt::pmt_t to_pdu(const air_csi& csi);
+//! Reads that; the shape must be that of the vector. Of non-finite values the precoder complains.
+air_csi air_csi_from_pmt(const pmt::pmt_t& message);
+//! Dict {frame: uint64, theta: double}, the value of the air transmitter's `csi` tag.
+pmt::pmt_t air_csi_tag(std::uint64_t frame, double theta_rad);
+
 //! A real number.
 double number_from_pmt(const pmt::pmt_t& message);
 

@@ -18,6 +18,7 @@ namespace py = pybind11;
 
 // physec_core: the mathematics, importable without GNU Radio.
 void bind_shared(py::module& m);
+void bind_an_air(py::module& m);
 void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
@@ -33,6 +34,7 @@ void bind_bench(py::module& m);
 void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
+void bind_an_air_blocks(py::module& m);
 void bind_an_blocks(py::module& m);
 void bind_fpi_transmit_blocks(py::module& m);
 void bind_fpi_receive_blocks(py::module& m);

@@ -24,6 +24,12 @@ inline pmt::pmt_t csi() { return pmt::mp("csi"); }
 //! First item with new settings of its block; value: dict named as in the scheme's configuration.
 inline pmt::pmt_t settings() { return pmt::mp("settings"); }
 
+//! First symbol of a frame's body; value: dict, what the receiver found out about the frame.
+inline pmt::pmt_t sync() { return pmt::mp("sync"); }
+// UHD's own: time of a sample, a tuple of whole seconds (uint64) and fraction (double).
+inline pmt::pmt_t rx_time() { return pmt::mp("rx_time"); }
+inline pmt::pmt_t tx_time() { return pmt::mp("tx_time"); }
+
 } // namespace tags
 } // namespace physec
 } // namespace gr

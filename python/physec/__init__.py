@@ -8,5 +8,6 @@ framework-free kernels side by side.
 from .physec_core import *  # noqa: F401,F403
 from .physec_python import *  # noqa: F401,F403
 from .parameters import *  # noqa: F401,F403
+from .air.frames import *  # noqa: F401,F403
 from .fpi_bounds import fpi_bounds  # noqa: F401
 from .fpi_simulation import fpi_flowgraph, simulate_fpi  # noqa: F401

@@ -280,6 +280,9 @@ void frame_receiver::report()
     frame_.snr_db = previous_body_.size() == body_.size()
                         ? -10.0 * std::log10(compare(previous_body_, body_).noise_share)
                         : std::numeric_limits<double>::quiet_NaN();
+    frame_.carrier_settled = carrier_.settled();
+    frame_.common_clock = common_clocks();
+    frame_.in_slot = scheduled_;
     frame_.timing_complaint = complaint();
 }
 

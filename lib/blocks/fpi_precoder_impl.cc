@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fpi_messages.h"
 #include "pending.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
@@ -21,16 +22,6 @@ struct setting {
     ::physec::fpi::precoder precoder;
     std::vector<fake_set> fakes;
 };
-
-pmt::pmt_t fakes_to_pmt(const std::vector<fake_set>& fakes)
-{
-    std::vector<double> flat;
-    for (const fake_set& fake : fakes) {
-        flat.push_back(fake.delay_s);
-        flat.push_back(fake.angle_rad);
-    }
-    return pmt::init_f64vector(flat.size(), flat);
-}
 
 } // namespace
 

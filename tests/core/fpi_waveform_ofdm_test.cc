@@ -6,9 +6,8 @@
 #include <physec/fpi/precoder.h>
 
 namespace fpi = physec::fpi;
-using namespace waveform_setup;
+using namespace sample_streams;
 using physec::matrix_cf64;
-using physec::pi;
 
 namespace {
 
@@ -20,17 +19,10 @@ struct shape {
     double rate;
 };
 
-//! Active to 0.39 of the sample rate on both sides, guard bands, no subcarrier at 0 Hz.
 fpi::config sent_over(const shape& s)
 {
     fpi::config c;
-    c.ofdm.bandwidth_hz = s.rate;
-    c.ofdm.fft_size = s.fft_size;
-    c.ofdm.active.clear();
-    const int outermost = static_cast<int>(0.39 * s.fft_size);
-    for (int n = -outermost; n <= outermost; ++n)
-        if (n != 0)
-            c.ofdm.active.push_back(n);
+    c.ofdm = guarded(s.fft_size, s.rate);
     c.tx_antennas = antennas;
     c.alice_m = { 9.5, 5.0 }; // close by, as the longest path must be shorter than a symbol
     c.scatterers_m = {};
@@ -39,26 +31,6 @@ fpi::config sent_over(const shape& s)
 }
 
 int prefix_of(const shape& s) { return s.fft_size / 4 + 60; }
-
-//! exp(j 2 pi n t / N), subcarriers x samples t = first, first + 1, ...
-matrix_cf64 tones(const fpi::config& c, int first, int count)
-{
-    matrix_cf64 e(c.ofdm.active_count(), count);
-    for (int m = 0; m < e.rows(); ++m)
-        for (int t = 0; t < count; ++t)
-            e(m, t) = std::polar(1.0, 2 * pi * c.ofdm.active[m] * (first + t) / c.ofdm.fft_size);
-    return e;
-}
-
-//! Random QPSK on (symbol * antennas + antenna, subcarrier).
-matrix_cf64 qpsk(const fpi::config& c, std::uint64_t seed)
-{
-    physec::random::generator random(seed, "qpsk");
-    matrix_cf64 d(symbols * antennas, c.ofdm.active_count());
-    for (Eigen::Index k = 0; k < d.size(); ++k)
-        d.data()[k] = std::polar(1.0, pi / 2 * random.below(4));
-    return d;
-}
 
 /*!
  * Symbols with prefix through the waveform form; the FFT window begins in the middle of the prefix,
@@ -70,7 +42,7 @@ matrix_cf64 through_waveform(const fpi::config& c, const shape& s, const matrix_
     fpi::waveform_precoder precoder(c, s.rate, s.fft_size / 4 / s.rate);
     const int latency = precoder.latency_samples();
     streams in(antennas, std::vector<cf32>(symbols * length + latency));
-    const matrix_cf64 modulator = tones(c, -prefix, length) / std::sqrt(s.fft_size);
+    const matrix_cf64 modulator = tones(c.ofdm, -prefix, length) / std::sqrt(s.fft_size);
     for (int g = 0; g < symbols; ++g)
         for (int i = 0; i < antennas; ++i) {
             const matrix_cf64 body = data.row(g * antennas + i) * modulator;
@@ -79,7 +51,8 @@ matrix_cf64 through_waveform(const fpi::config& c, const shape& s, const matrix_
         }
     const auto out = precoded(precoder, in, 1000, s.fft_size);
     const int early = prefix / 2;
-    const matrix_cf64 demodulator = tones(c, -early, s.fft_size).adjoint() / std::sqrt(s.fft_size);
+    const matrix_cf64 demodulator =
+        tones(c.ofdm, -early, s.fft_size).adjoint() / std::sqrt(s.fft_size);
     matrix_cf64 received(data.rows(), data.cols());
     for (int g = 0; g < symbols; ++g)
         for (int i = 0; i < antennas; ++i) {
@@ -94,7 +67,7 @@ matrix_cf64 through_waveform(const fpi::config& c, const shape& s, const matrix_
 //! Largest error of any subcarrier of any antenna over the root mean square, in dB.
 double worst_db(const fpi::config& c, const shape& s, std::uint64_t seed)
 {
-    const matrix_cf64 data = qpsk(c, seed);
+    const matrix_cf64 data = qpsk(symbols * antennas, c.ofdm.active_count(), seed);
     matrix_cf64 expected = data;
     const fpi::precoder subcarriers(c);
     for (int g = 0; g < symbols; ++g)
@@ -167,7 +140,8 @@ TEST(FpiWaveformOfdm, ASwitchAtASymbolDividesNoSymbol)
     auto changed = c;
     changed.fakes = { { 310e-9, -0.7 } };
     const int prefix = prefix_of(s), length = prefix + s.fft_size;
-    const matrix_cf64 data = qpsk(c, 9), modulator = tones(c, -prefix, length);
+    const matrix_cf64 data = qpsk(symbols * antennas, c.ofdm.active_count(), 9),
+                      modulator = tones(c.ofdm, -prefix, length);
     fpi::waveform_precoder precoder(c, s.rate, 1e-6);
     streams in(antennas, std::vector<cf32>(symbols * length + precoder.latency_samples()));
     for (int g = 0; g < symbols; ++g)
@@ -178,7 +152,7 @@ TEST(FpiWaveformOfdm, ASwitchAtASymbolDividesNoSymbol)
     precoder.switch_at(length, precoder.prepare(changed.fakes));
     const auto out = precoded(precoder, in, 90, 1);
     const matrix_cf64 demodulator =
-        tones(c, -prefix / 2, s.fft_size).adjoint() / static_cast<double>(s.fft_size);
+        tones(c.ofdm, -prefix / 2, s.fft_size).adjoint() / static_cast<double>(s.fft_size);
     for (int g = 0; g < symbols; ++g) {
         const matrix_cf64 weights = fpi::precoder(g == 0 ? c : changed).weights();
         for (int i = 0; i < antennas; ++i) {

@@ -7,7 +7,7 @@
 #include <physec/fpi/precoder.h>
 
 namespace fpi = physec::fpi;
-using namespace waveform_setup;
+using namespace sample_streams;
 using physec::pi;
 
 namespace {

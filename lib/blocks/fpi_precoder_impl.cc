@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fpi_messages.h"
 #include "pending.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
@@ -37,16 +38,6 @@ int checked(const config& config, int symbols_per_frame)
             "mode is gaussian with frames that hold more than pilots; allowed: fpi, spoof, mirage "
             "or none (the receiver draws this mode's noise again, for pilots only)");
     return symbols_per_frame;
-}
-
-pmt::pmt_t fakes_to_pmt(const std::vector<fake_set>& fakes)
-{
-    std::vector<double> flat;
-    for (const fake_set& fake : fakes) {
-        flat.push_back(fake.delay_s);
-        flat.push_back(fake.angle_rad);
-    }
-    return pmt::init_f64vector(flat.size(), flat);
 }
 
 } // namespace

@@ -36,5 +36,6 @@ void bind_fpi_analysis(py::module& m);
 // physec_python: the blocks.
 void bind_air_blocks(py::module& m);
 void bind_an_blocks(py::module& m);
+void bind_channel_blocks(py::module& m);
 void bind_fpi_transmit_blocks(py::module& m);
 void bind_fpi_receive_blocks(py::module& m);

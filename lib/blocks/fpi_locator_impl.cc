@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "frame_collector.h"
+#include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/fpi_locator.h>
 #include <limits>
@@ -17,7 +18,13 @@ namespace {
 using ::physec::fpi::config;
 using ::physec::fpi::location_estimate;
 
-pmt::pmt_t to_pdu(const location_estimate& estimate, std::uint64_t frame)
+//! What the synchronizer said about a frame.
+struct frame_report {
+    std::uint64_t number = 0;
+    std::string complaint; //!< empty: delays are absolute
+};
+
+pmt::pmt_t to_pdu(const location_estimate& estimate, const frame_report& frame)
 {
     std::vector<double> delays, frequencies;
     std::vector<std::complex<double>> gains;
@@ -31,7 +38,9 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, std::uint64_t frame)
     const auto add = [&](const char* key, pmt::pmt_t value) {
         fields = pmt::dict_add(fields, pmt::mp(key), value);
     };
-    add("frame", pmt::from_uint64(frame));
+    add("frame", pmt::from_uint64(frame.number));
+    add("usable", pmt::from_bool(frame.complaint.empty()));
+    add("reason", pmt::string_to_symbol(frame.complaint));
     add("position_m", pmt::init_f64vector(2, position));
     add("delay_s", pmt::init_f64vector(delays.size(), delays));
     add("spatial_frequency", pmt::init_f64vector(frequencies.size(), frequencies));
@@ -59,13 +68,15 @@ class fpi_locator_impl : public fpi_locator
 public:
     fpi_locator_impl(const std::string& name,
                      const config& config,
-                     std::unique_ptr<::physec::fpi::locator> locator)
+                     std::unique_ptr<::physec::fpi::locator> locator,
+                     bool report_unusable)
         : gr::block(name,
                     gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
                     gr::io_signature::make(0, 1, sizeof(gr_complex))),
           locator_(std::move(locator)),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),
+          report_unusable_(report_unusable),
           port_(pmt::mp("estimates"))
     {
         set_relative_rate(1, config.pilots);
@@ -83,10 +94,12 @@ public:
         const auto* in = static_cast<const gr_complex*>(inputs[0]);
         int produced = 0, consumed = 0;
         while (consumed < ninput_items[0] && produced < noutput_items) {
+            if (collector_.at_boundary())
+                report_ = report_of(nitems_read(0) + consumed);
             if (!collector_.add(in + consumed++ * subcarriers_))
                 continue;
             const location_estimate estimate = estimate_frame();
-            message_port_pub(port_, to_pdu(estimate, collector_.number()));
+            message_port_pub(port_, to_pdu(estimate, report_));
             if (!outputs.empty())
                 static_cast<gr_complex*>(outputs[0])[produced] =
                     gr_complex(estimate.position_m.x, estimate.position_m.y);
@@ -97,45 +110,72 @@ public:
     }
 
 private:
+    frame_report report_of(std::uint64_t item)
+    {
+        std::vector<gr::tag_t> found;
+        get_tags_in_range(found, 0, item, item + 1, tags::sync());
+        if (found.empty())
+            return { frames_++, {} };
+        const auto field = [&](const char* key) {
+            return pmt::dict_ref(found[0].value, pmt::mp(key), pmt::PMT_NIL);
+        };
+        return { pmt::to_uint64(field("frame")), pmt::symbol_to_string(field("complaint")) };
+    }
+
     location_estimate estimate_frame()
     {
+        location_estimate estimate;
+        bool refuse = !report_.complaint.empty() && !report_unusable_;
         try {
-            return locator_->estimate(collector_.frame(), collector_.number());
+            estimate = locator_->estimate(collector_.frame(), report_.number);
         } catch (const ::physec::invalid_input& error) {
             d_logger->warn("{}", error.what());
-            location_estimate none;
-            none.position_m.x = none.position_m.y = std::numeric_limits<double>::quiet_NaN();
-            return none;
+            refuse = true;
         }
+        if (refuse)
+            estimate.position_m.x = estimate.position_m.y =
+                std::numeric_limits<double>::quiet_NaN();
+        return estimate;
     }
 
     const std::unique_ptr<::physec::fpi::locator> locator_;
     frame_collector collector_;
     const int subcarriers_;
+    const bool report_unusable_;
     const pmt::pmt_t port_;
+    frame_report report_;      // of the frame being collected
+    std::uint64_t frames_ = 0; // counted here when nobody else does
 };
 
-fpi_locator::sptr
-fpi_locator::make_bob(const config& config, std::uint64_t pilot_seed, std::uint64_t noise_seed)
+fpi_locator::sptr fpi_locator::make_bob(const config& config,
+                                        std::uint64_t pilot_seed,
+                                        std::uint64_t noise_seed,
+                                        const fpi_locator_air& on_air)
 {
     ::physec::throw_if_invalid(config.validate());
+    const auto pilots =
+        ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
     return gnuradio::make_block_sptr<fpi_locator_impl>(
         "fpi_bob",
         config,
-        std::make_unique<::physec::fpi::bob>(
-            config, ::physec::fpi::make_pilots(config, pilot_seed), noise_seed));
+        std::make_unique<::physec::fpi::bob>(config, pilots, noise_seed),
+        on_air.report_unusable);
 }
 
-fpi_locator::sptr
-fpi_locator::make_eve(const config& config, std::uint64_t pilot_seed, const std::string& attack)
+fpi_locator::sptr fpi_locator::make_eve(const config& config,
+                                        std::uint64_t pilot_seed,
+                                        const std::string& attack,
+                                        const fpi_locator_air& on_air)
 {
     ::physec::throw_if_invalid(config.validate());
+    const auto pilots =
+        ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
     return gnuradio::make_block_sptr<fpi_locator_impl>(
         "fpi_eve",
         config,
-        std::make_unique<::physec::fpi::eve>(config,
-                                             ::physec::fpi::make_pilots(config, pilot_seed),
-                                             ::physec::fpi::attack_from_string(attack)));
+        std::make_unique<::physec::fpi::eve>(
+            config, pilots, ::physec::fpi::attack_from_string(attack)),
+        on_air.report_unusable);
 }
 
 } // namespace physec

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "fpi_messages.h"
 #include "pending.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/fpi_precoder.h>
+#include <physec/error.h>
 #include <physec/fpi/antenna_noise.h>
 #include <physec/fpi/precoder.h>
 #include <vector>
@@ -22,14 +24,20 @@ struct setting {
     std::vector<fake_set> fakes;
 };
 
-pmt::pmt_t fakes_to_pmt(const std::vector<fake_set>& fakes)
+int checked(const config& config, int symbols_per_frame)
 {
-    std::vector<double> flat;
-    for (const fake_set& fake : fakes) {
-        flat.push_back(fake.delay_s);
-        flat.push_back(fake.angle_rad);
-    }
-    return pmt::init_f64vector(flat.size(), flat);
+    if (symbols_per_frame == 0)
+        return config.pilots;
+    if (symbols_per_frame < config.pilots)
+        throw ::physec::invalid_input(
+            ::physec::complaint("symbols per frame",
+                                symbols_per_frame,
+                                "0, or at least the " + std::to_string(config.pilots) + " pilots"));
+    if (config.mode == ::physec::fpi::protection::gaussian && symbols_per_frame != config.pilots)
+        throw ::physec::invalid_input(
+            "mode is gaussian with frames that hold more than pilots; allowed: fpi, spoof, mirage "
+            "or none (the receiver draws this mode's noise again, for pilots only)");
+    return symbols_per_frame;
 }
 
 } // namespace
@@ -37,7 +45,7 @@ pmt::pmt_t fakes_to_pmt(const std::vector<fake_set>& fakes)
 class fpi_precoder_impl : public fpi_precoder
 {
 public:
-    fpi_precoder_impl(const config& config, std::uint64_t seed)
+    fpi_precoder_impl(const config& config, std::uint64_t seed, int symbols_per_frame)
         : gr::sync_block("fpi_precoder",
                          gr::io_signature::make(config.tx_antennas,
                                                 config.tx_antennas,
@@ -46,6 +54,7 @@ public:
                                                 config.tx_antennas,
                                                 sizeof(gr_complex) * config.ofdm.active_count())),
           config_(config),
+          symbols_per_frame_(checked(config, symbols_per_frame)),
           current_(std::make_unique<setting>(config)),
           noise_(current_->precoder.antenna_noise_variance(), seed),
           in_(config.tx_antennas),
@@ -69,7 +78,7 @@ public:
         const int subcarriers = config_.ofdm.active_count();
         for (int item = 0; item < noutput_items; ++item) {
             const std::uint64_t symbol = nitems_written(0) + item;
-            if (symbol % config_.pilots == 0)
+            if (symbol % symbols_per_frame_ == 0)
                 start_frame(symbol);
             for (std::size_t i = 0; i < in_.size(); ++i) {
                 in_[i] = static_cast<const gr_complex*>(inputs[i]) + item * subcarriers;
@@ -88,11 +97,12 @@ private:
         if (next_.take(current_))
             add_item_tag(0, symbol, tags::fakes(), fakes_to_pmt(current_->fakes));
         if (noise_.variance() > 0.0)
-            noise_.start_frame(symbol / config_.pilots);
+            noise_.start_frame(symbol / symbols_per_frame_);
     }
 
     std::mutex setter_;
     config config_; // its shape never changes, so work() may read that without the lock
+    const int symbols_per_frame_;
     std::unique_ptr<setting> current_;
     pending<setting> next_;
     antenna_noise noise_;
@@ -100,9 +110,10 @@ private:
     std::vector<gr_complex*> out_;
 };
 
-fpi_precoder::sptr fpi_precoder::make(const config& config, std::uint64_t seed)
+fpi_precoder::sptr
+fpi_precoder::make(const config& config, std::uint64_t seed, int symbols_per_frame)
 {
-    return gnuradio::make_block_sptr<fpi_precoder_impl>(config, seed);
+    return gnuradio::make_block_sptr<fpi_precoder_impl>(config, seed, symbols_per_frame);
 }
 
 } // namespace physec

@@ -14,7 +14,7 @@ namespace tags {
 
 //! First item of a frame; value: frame number (uint64).
 inline pmt::pmt_t frame() { return pmt::mp("frame"); }
-//! First item precoded with new fake sets; value: c64 vector of (delay_s, angle_rad) pairs.
+//! First item precoded with new fake sets; value: f64 vector of (delay_s, angle_rad) pairs.
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
 //! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).
 inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }

@@ -2,7 +2,7 @@
 """Parameter objects from keyword arguments, as the GRC configuration blocks write them."""
 
 from .physec_core import air_frame, an_air_config, an_config, fake_set, fpi_config
-from .physec_core import guarded_numerology, numerology, receiver_options
+from .physec_core import guarded_numerology, numerology
 
 
 def make_an_config(**attributes):
@@ -36,13 +36,3 @@ def make_an_air_config(scheme, bandwidth_hz, fft_size=128, occupied=0.79, cyclic
     frame.header_symbols = header_symbols
     frame.idle_symbols = idle_symbols
     return an_air_config(scheme, frame, data_symbols, pilot_period, pilot_seed)
-
-
-def make_receiver_options(format, carrier_hz, epoch_s=0.0, **others):
-    """Checked receiver_options; `others` are attributes."""
-    options = receiver_options()
-    options.format, options.carrier_hz, options.epoch_s = format, carrier_hz, epoch_s
-    for name, value in others.items():
-        setattr(options, name, value)
-    options.check()
-    return options

@@ -5,10 +5,21 @@
 #include <gnuradio/block.h>
 #include <gnuradio/physec/api.h>
 #include <physec/fpi/config.h>
+#include <physec/types.h>
 #include <string>
 
 namespace gr {
 namespace physec {
+
+//! What locators on the air have in addition.
+struct fpi_locator_air {
+    /*!
+     * Response of transmit and receive chains, active subcarriers x antennas, from
+     * channel::chain_response(); empty: none. Everybody is given the same calibration.
+     */
+    ::physec::matrix_cf64 chains;
+    bool report_unusable = false; //!< report a position in spite of a complaint
+};
 
 /*!
  * \brief Path estimator and locator of the fake path injection scheme: Bob's, or an Eve's.
@@ -26,6 +37,10 @@ namespace physec {
  * the position), `converged`, `reliable` (bool), from attack structure
  * `alternative_m`, and from attack prior `map_m` (then position_m is the posterior mean).
  *
+ * Behind a frame_synchronizer `frame` is the counter that it read. What it complains of in the tag
+ * `sync` makes delays meaningless: `usable` is then false, `reason` the complaint and the position
+ * NaN, unless the block was told to report such positions.
+ *
  * A frame with a non-finite sample is reported by a log line and yields a NaN estimate; nothing
  * is skipped, so the k-th item always belongs to the k-th frame.
  */
@@ -41,7 +56,8 @@ public:
      */
     static sptr make_bob(const ::physec::fpi::config& config,
                          std::uint64_t pilot_seed,
-                         std::uint64_t noise_seed);
+                         std::uint64_t noise_seed,
+                         const fpi_locator_air& on_air = {});
 
     /*!
      * An Eve, who knows everything in \p config but the values in config.fakes.
@@ -49,7 +65,8 @@ public:
      */
     static sptr make_eve(const ::physec::fpi::config& config,
                          std::uint64_t pilot_seed,
-                         const std::string& attack);
+                         const std::string& attack,
+                         const fpi_locator_air& on_air = {});
 };
 
 } // namespace physec

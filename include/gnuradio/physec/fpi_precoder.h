@@ -14,7 +14,7 @@ namespace physec {
  * \ingroup physec
  *
  * Input and output: one stream per transmit antenna, vectors of active subcarriers; symbol 0 of
- * the stream is the first of a frame of config.pilots symbols. Every symbol is multiplied by
+ * the stream is the first of a frame. Every symbol is multiplied by
  * Phi(n), (27). Where new fake sets take effect, output 0 carries the tag `fakes`.
  */
 class PHYSEC_API fpi_precoder : virtual public gr::sync_block
@@ -26,8 +26,12 @@ public:
      * \param config shared parameters, with the secret in config.fakes; throws
      *        std::invalid_argument when they do not validate
      * \param seed of the transmitted noise in mode gaussian; unused otherwise
+     * \param symbols_per_frame preamble and header included; 0: the pilots alone. All of them are
+     *        precoded.
      */
-    static sptr make(const ::physec::fpi::config& config, std::uint64_t seed);
+    static sptr make(const ::physec::fpi::config& config,
+                     std::uint64_t seed,
+                     int symbols_per_frame = 0);
 
     /*!
      * Replaces the secret from the next frame boundary on. Safe while the flowgraph runs.

@@ -20,6 +20,9 @@ struct antenna_path {
     cf64 gain;
 };
 
+//! Empty when usable, otherwise one sentence with the value and the allowed range.
+PHYSEC_CORE_API std::string validate(const antenna_path& path);
+
 /*!
  * The same paths from every element of a transmit array (elements first_tx, first_tx + 1, ...) to
  * one receive antenna, in the sign convention of miso_response().

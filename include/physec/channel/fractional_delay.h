@@ -41,6 +41,16 @@ public:
     void
     interpolate(const cf32* in, double fraction, double step, cf32* out, std::size_t count) const;
 
+    /*!
+     * out[i] += gain * x(p + fraction + i), with in[0] = x[p - before]: a delay that stays.
+     * The arithmetic of an output depends neither on \p count nor on the place of the output in
+     * the call, so that however a stream is sliced, the sum is the same to the bit.
+     *
+     * \param in count + taps - 1 samples
+     * \param w of weights(fraction)
+     */
+    static void add(const cf32* in, const float* w, cf32 gain, cf32* out, std::size_t count);
+
     //! For how many of \p count outputs the fraction may be held before it has drifted too far.
     static std::size_t held_samples(double step, std::size_t count);
 

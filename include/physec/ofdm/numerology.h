@@ -38,4 +38,9 @@ struct PHYSEC_CORE_API numerology {
     std::string validate() const;
 };
 
+inline bool operator==(const numerology& a, const numerology& b)
+{
+    return a.bandwidth_hz == b.bandwidth_hz && a.fft_size == b.fft_size && a.active == b.active;
+}
+
 } // namespace physec::ofdm

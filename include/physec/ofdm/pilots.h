@@ -31,4 +31,12 @@ PHYSEC_CORE_API pilot_grid random_phase_pilots(int symbols,
                                                int antennas,
                                                std::uint64_t seed);
 
+/*!
+ * What becomes of \p sent behind a fixed linear response, such as that of cables and converters:
+ * every value times response(m, i).
+ * \param response active subcarriers x antennas; empty: nothing changes
+ * \throws invalid_input when the shape does not fit or a value is not finite
+ */
+PHYSEC_CORE_API pilot_grid behind(const pilot_grid& sent, const matrix_cf64& response);
+
 } // namespace physec::ofdm

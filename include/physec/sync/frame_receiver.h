@@ -63,6 +63,9 @@ struct received_frame {
     double schedule_offset_samples = 0.0; //!< arrival after departure, as detected
     double snr_db = 0.0; //!< per subcarrier, against the frame before; NaN for a first frame
     double metric = 0.0; //!< of the preamble
+    bool carrier_settled = false; //!< the offset is that of bodies, not of preambles
+    bool common_clock = false;    //!< no difference of the clocks is seen
+    bool in_slot = false;         //!< it arrived when the clock leads one to expect it
     //! Empty when delays in this frame are absolute, otherwise why they are not.
     std::string timing_complaint;
 };

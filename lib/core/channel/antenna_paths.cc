@@ -23,17 +23,24 @@ antenna_path parse(const std::string& line, const std::string& where)
         throw invalid_input(where + " is \"" + line +
                             "\"; allowed: five numbers, tx rx delay_s gain_re gain_im");
     p.gain = { real, imaginary };
-    for (int antenna : { p.tx, p.rx })
-        if (antenna < 0 || antenna > highest_antenna)
-            throw invalid_input(complaint(where + ": antenna", antenna, "0 to 63"));
-    if (!(p.delay_s >= 0.0 && p.delay_s <= longest_delay_s))
-        throw invalid_input(complaint(where + ": delay_s", p.delay_s, "0 to 0.01"));
-    if (!std::isfinite(real) || !std::isfinite(imaginary))
-        throw invalid_input(complaint(where + ": gain", std::abs(p.gain), "finite numbers"));
+    const std::string problem = validate(p);
+    throw_if_invalid(problem.empty() ? problem : where + ": " + problem);
     return p;
 }
 
 } // namespace
+
+std::string validate(const antenna_path& path)
+{
+    for (int antenna : { path.tx, path.rx })
+        if (antenna < 0 || antenna > highest_antenna)
+            return complaint("antenna", antenna, "0 to 63");
+    if (!(path.delay_s >= 0.0 && path.delay_s <= longest_delay_s))
+        return complaint("delay_s", path.delay_s, "0 to 0.01");
+    if (!std::isfinite(path.gain.real()) || !std::isfinite(path.gain.imag()))
+        return complaint("gain", std::abs(path.gain), "finite numbers");
+    return {};
+}
 
 std::vector<antenna_path>
 antenna_paths(const std::vector<path>& paths, int tx_antennas, int first_tx, int rx)

@@ -284,6 +284,9 @@ void frame_receiver::report()
                   std::log10(
                       compare(previous_steady_, body_.head(previous_steady_.size())).noise_share)
             : std::numeric_limits<double>::quiet_NaN();
+    frame_.carrier_settled = carrier_.settled();
+    frame_.common_clock = common_clocks();
+    frame_.in_slot = scheduled_;
     frame_.timing_complaint = complaint();
 }
 

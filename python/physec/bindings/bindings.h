@@ -24,6 +24,7 @@ void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
 void bind_antenna_paths(py::module& m);
+void bind_air(py::module& m);
 void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
@@ -35,6 +36,8 @@ void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_air_blocks(py::module& m);
+void bind_air_blocks(py::module& m);
 void bind_an_blocks(py::module& m);
+void bind_channel_blocks(py::module& m);
 void bind_fpi_transmit_blocks(py::module& m);
 void bind_fpi_receive_blocks(py::module& m);

@@ -14,6 +14,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_an_receivers(m);
     bind_an_analysis(m);
     bind_antenna_paths(m);
+    bind_air(m);
     bind_an_frame_monte_carlo(m);
     bind_bench(m);
     bind_fpi_config(m);

@@ -2,6 +2,7 @@
 #include "pilot_array.h"
 #include <physec/fpi/compensator.h>
 #include <physec/fpi/eve.h>
+#include <physec/fpi/least_squares_channel.h>
 #include <physec/fpi/localization.h>
 
 namespace fpi = physec::fpi;
@@ -55,4 +56,13 @@ void bind_fpi_receive(py::module& m)
              &fpi::compensator::estimate,
              py::arg("frame"),
              "Active subcarriers x antennas.");
+
+    m.def(
+        "fpi_channel_estimate",
+        [](const pilot_argument& sent, const physec::vector_cf64& frame) {
+            return fpi::least_squares_channel(to_grid(sent)).estimate(frame);
+        },
+        py::arg("sent"),
+        py::arg("frame"),
+        "Least squares from one frame; active subcarriers x antennas. sent: (G, N, Nt).");
 }

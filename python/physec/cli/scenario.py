@@ -5,8 +5,10 @@ Every key is optional; what is left out keeps the papers' value. The parameter o
 ranges; here only names, types and units are dealt with.
 """
 
+import dataclasses
 import math
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from gnuradio import physec
@@ -31,7 +33,7 @@ FPI_KEYS = {
     "normalize_power": boolean,
     "mirage_delay_s": real,
 }
-FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers")
+FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers", "occupied_band")
 SECRET_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "random_sign")
 FAKE_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon")
 DEFAULT_FAKE = {"delay_upsilon": 0.05, "angle_upsilon": 0.05}
@@ -57,9 +59,38 @@ AN_KEYS = {
     "sensing": boolean,
 }
 
+#: Scenario of the radios, for commands that deal with them.
+LAB = Path(__file__).parent.parent / "air" / "lab.yml"
+
+
+@dataclasses.dataclass
+class AirSettings:
+    """What frames look like on the sample clock, beyond the numerology of a scheme."""
+
+    cyclic_prefix: int = 32  # samples
+    header_symbols: int = 4
+    idle_symbols: int = 0
+    pilot_seed: int = 1
+    epoch_s: float = 0.0  # device time at which frame 0 leaves
+
+    def frame(self, ofdm, body_symbols):
+        """physec.air_frame, checked."""
+        return physec.make_air_frame(
+            ofdm, body_symbols, self.cyclic_prefix, self.header_symbols, self.idle_symbols
+        )
+
+
+AIR_KEYS = {
+    "cyclic_prefix": integer,
+    "header_symbols": integer,
+    "idle_symbols": integer,
+    "pilot_seed": integer,
+    "epoch_s": real,
+}
+
 
 class Scenario:
-    """Both parameter objects of a file; each is made when first asked for."""
+    """All parameter objects of a file; each is made when first asked for."""
 
     def __init__(self, sections):
         self.sections = sections
@@ -73,6 +104,19 @@ class Scenario:
     def an(self):
         """physec.an_config, checked."""
         return an_config(self.sections.get("an", {}))
+
+    @cached_property
+    def air(self):
+        """AirSettings; that they fit a scheme shows when its frame() is made."""
+        given = self.sections.get("air", {})
+        known_only("air.", given, AIR_KEYS)
+        settings = AirSettings()
+        set_attributes(settings, "air.", given, AIR_KEYS)
+        return settings
+
+    def fpi_frame(self):
+        """physec.air_frame of fake path injection: one body symbol per pilot symbol."""
+        return self.air.frame(self.fpi.ofdm, self.fpi.pilots)
 
 
 def load(path=None):
@@ -96,7 +140,7 @@ def load(path=None):
 def read_sections(path):
     document = read_yaml(path)
     sections = mapping("the file's content", {} if document is None else document)
-    known_only("", sections, ("fpi", "an"))
+    known_only("", sections, ("fpi", "an", "air"))
     return {
         name: mapping(name, {} if content is None else content)
         for name, content in sections.items()
@@ -160,6 +204,13 @@ def fpi_numerology(given, default):
     if not 2 <= size <= 65536:
         raise complaint(name, size, "2 to 65536")
     ofdm = physec.numerology.all_active(bandwidth_hz, size)
+    if "occupied_band" in given:
+        if "active_subcarriers" in given:
+            raise BadInput(
+                "fpi has both active_subcarriers and occupied_band; allowed: one of them"
+            )
+        share = real("fpi.occupied_band", given["occupied_band"])
+        return physec.guarded_numerology(bandwidth_hz, size, share)
     if "active_subcarriers" in given:
         ofdm.active = items("fpi.active_subcarriers", given["active_subcarriers"], integer)
     return ofdm

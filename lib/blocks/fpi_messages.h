@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <physec/fpi/config.h>
+#include <pmt/pmt.h>
+#include <vector>
+
+/*!
+ * \file
+ * Translation between PMTs and the fake path injection core's types.
+ */
+namespace gr {
+namespace physec {
+
+//! f64 vector of (delay_s, angle_rad) pairs, the value of a `fakes` tag.
+pmt::pmt_t fakes_to_pmt(const std::vector<::physec::fpi::fake_set>& fakes);
+
+//! Inverse of fakes_to_pmt(). Throws ::physec::invalid_input; values are checked by the core.
+std::vector<::physec::fpi::fake_set> fakes_from_pmt(const pmt::pmt_t& value);
+
+} // namespace physec
+} // namespace gr

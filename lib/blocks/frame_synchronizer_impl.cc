@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tags.h"
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <gnuradio/io_signature.h>
+#include <gnuradio/physec/frame_synchronizer.h>
+
+namespace gr {
+namespace physec {
+
+using ::physec::sync::frame_receiver;
+using ::physec::sync::received_frame;
+using ::physec::sync::receiver_options;
+
+class frame_synchronizer_impl : public frame_synchronizer
+{
+public:
+    explicit frame_synchronizer_impl(const receiver_options& options)
+        : gr::block("frame_synchronizer",
+                    gr::io_signature::make(1, 1, sizeof(gr_complex)),
+                    gr::io_signature::make(
+                        0, 1, sizeof(gr_complex) * options.format.ofdm.active_count())),
+          receiver_(options),
+          port_(pmt::mp("sync"))
+    {
+        set_tag_propagation_policy(TPP_DONT);
+        message_port_register_out(port_);
+    }
+
+    std::uint64_t frames() const override { return frames_; }
+    std::uint64_t missed() const override { return missed_; }
+    std::uint64_t bad_headers() const override { return bad_headers_; }
+    std::uint64_t gaps() const override { return gaps_; }
+
+    void forecast(int, gr_vector_int& required) override { required[0] = ready_.empty() ? 1 : 0; }
+
+    int general_work(int noutput_items,
+                     gr_vector_int& available,
+                     gr_vector_const_void_star& inputs,
+                     gr_vector_void_star& outputs) override
+    {
+        if (ready_.empty()) {
+            // Small bites: a hundred thousand samples would decode into frames nobody can take.
+            const int count = std::min(available[0], 16384);
+            receive(static_cast<const gr_complex*>(inputs[0]), count);
+            consume(0, count);
+        }
+        if (outputs.empty()) {
+            ready_.clear();
+            return 0;
+        }
+        int produced = 0;
+        while (produced < noutput_items && !ready_.empty())
+            emit(static_cast<gr_complex*>(outputs[0]), produced++);
+        return produced;
+    }
+
+private:
+    void receive(const gr_complex* in, int count)
+    {
+        const auto keep = [this](const received_frame& frame) {
+            message_port_pub(port_, pmt::cons(report(frame), pmt::make_u8vector(0, 0)));
+            ready_.push_back(frame);
+        };
+        std::vector<gr::tag_t> times;
+        get_tags_in_window(times, 0, 0, count, tags::rx_time());
+        std::sort(times.begin(), times.end(), gr::tag_t::offset_compare);
+        int done = 0;
+        for (const gr::tag_t& tag : times) {
+            const int until = tag.offset - nitems_read(0);
+            receiver_.process(in + done, until - done, keep);
+            done = until;
+            if (!pmt::is_tuple(tag.value) || pmt::length(tag.value) < 2) {
+                d_logger->warn("tag rx_time is no pair of seconds and fraction; ignored");
+                continue;
+            }
+            receiver_.set_time(pmt::to_uint64(pmt::tuple_ref(tag.value, 0)),
+                               pmt::to_double(pmt::tuple_ref(tag.value, 1)));
+        }
+        receiver_.process(in + done, count - done, keep);
+        frames_ = receiver_.frames();
+        missed_ = receiver_.missed();
+        bad_headers_ = receiver_.bad_headers();
+        gaps_ = receiver_.gaps();
+    }
+
+    void emit(gr_complex* out, int item)
+    {
+        const received_frame& frame = ready_.front();
+        const int subcarriers = receiver_.options().format.ofdm.active_count();
+        if (symbol_ == 0) {
+            const std::uint64_t at = nitems_written(0) + item;
+            add_item_tag(0, at, tags::frame(), pmt::from_uint64(frame.header.counter));
+            add_item_tag(0, at, tags::sync(), report(frame));
+        }
+        for (int m = 0; m < subcarriers; ++m)
+            out[item * subcarriers + m] = gr_complex(frame.body[symbol_ * subcarriers + m]);
+        if (++symbol_ == receiver_.options().format.body_symbols) {
+            symbol_ = 0;
+            ready_.pop_front();
+        }
+    }
+
+    pmt::pmt_t report(const received_frame& frame) const
+    {
+        pmt::pmt_t dict = pmt::make_dict();
+        const auto add = [&dict](const char* key, const pmt::pmt_t& value) {
+            dict = pmt::dict_add(dict, pmt::mp(key), value);
+        };
+        add("frame", pmt::from_uint64(frame.header.counter));
+        add("session", pmt::from_uint64(frame.header.session));
+        add("first_sample", pmt::from_long(frame.first_sample));
+        add("window_samples", pmt::from_long(frame.window_samples));
+        add("schedule_offset_samples", pmt::from_double(frame.schedule_offset_samples));
+        add("carrier_offset_hz", pmt::from_double(frame.carrier_offset_hz));
+        add("carrier_deviation_hz", pmt::from_double(frame.carrier_deviation_hz));
+        add("clock_offset_ppm", pmt::from_double(frame.clock_offset_ppm));
+        add("clock_deviation_ppm", pmt::from_double(frame.clock_deviation_ppm));
+        add("snr_db", pmt::from_double(frame.snr_db));
+        add("metric", pmt::from_double(frame.metric));
+        add("carrier_settled", pmt::from_bool(frame.carrier_settled));
+        add("common_clock", pmt::from_bool(frame.common_clock));
+        add("in_slot", pmt::from_bool(frame.in_slot));
+        add("complaint", pmt::string_to_symbol(frame.timing_complaint));
+        add("missed", pmt::from_uint64(receiver_.missed()));
+        add("bad_headers", pmt::from_uint64(receiver_.bad_headers()));
+        add("gaps", pmt::from_uint64(receiver_.gaps()));
+        return dict;
+    }
+
+    frame_receiver receiver_;
+    const pmt::pmt_t port_;
+    std::deque<received_frame> ready_;
+    int symbol_ = 0; // of ready_.front()
+    std::atomic<std::uint64_t> frames_{ 0 }, missed_{ 0 }, bad_headers_{ 0 }, gaps_{ 0 };
+};
+
+frame_synchronizer::sptr frame_synchronizer::make(const receiver_options& options)
+{
+    return gnuradio::make_block_sptr<frame_synchronizer_impl>(options);
+}
+
+} // namespace physec
+} // namespace gr

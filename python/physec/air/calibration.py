@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Calibrations of radio chains: measuring them, keeping them in a file, saying what is wrong.
+
+The file is JSON: {"format": "gr-physec calibration", "version": 1, "entries": [..]}, one entry per
+transmitter, receiver, sampling rate and frequency:
+
+    transmitter, receiver   serial numbers
+    rate_hz, frequency_hz
+    made_utc                when, ISO 8601
+    session                 of the transmitter (see frame_header.h): its oscillator phases hold
+                            until it starts again
+    frames, snr_db          how much was measured
+    channels                per transmit channel delay_s, gain (real, imaginary), residual_db
+"""
+
+import datetime
+import json
+import math
+import os
+
+import numpy as np
+
+from .. import physec_core as core
+
+FORMAT, VERSION = "gr-physec calibration", 1
+#: Analogue parts drift with temperature; a calibration from another day is none.
+MAX_AGE_S = 8 * 3600.0
+#: Echoes in the cabling above this show as a bias of the delay; a cable is far below.
+WORST_RESIDUAL_DB = -20.0
+
+
+class CalibrationError(core.InvalidInput):
+    """A calibration file that cannot be read, or a measurement that is no calibration."""
+
+
+class Calibration:
+    """Chains of one pair of radios, or the complaint that there are none."""
+
+    def __init__(self, chains=(), session=None, complaint="", entry=None):
+        self.chains = list(chains)
+        self.session = session
+        self.complaint = complaint
+        self.entry = entry
+
+    @property
+    def delay_s(self):
+        """Smallest delay of the chains, 0 without any."""
+        return max(0.0, min((chain.delay_s for chain in self.chains), default=0.0))
+
+    def response(self, options):
+        """Matrix for the argument `chains` of fpi_bob and fpi_eve, or None without a calibration.
+
+        `options` are the receiver_options, whose window the delays refer to.
+        """
+        if not self.chains:
+            return None
+        return core.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
+
+
+def measure(frames, sent, numerology, reference_delay_s=0.0):
+    """Chains from frames received through a cable.
+
+    frames: received_frame objects (or anything with body, window_samples and carrier_settled,
+    common_clock); sent: the effective pilots, shape (G, active, antennas); reference_delay_s: delay
+    of the cable itself, which does not belong to the chains. Returns (chains, facts).
+    """
+    settled = [frame for frame in frames if frame.carrier_settled]
+    if not settled:
+        raise CalibrationError(
+            f"{len(frames)} frames with a settled carrier offset: 0; allowed: at least 1"
+        )
+    last = settled[-1]
+    if not last.common_clock:
+        raise CalibrationError(
+            f"no common clock: the carrier is off by {last.carrier_offset_hz:.4g} Hz; allowed: 0,"
+            " with a shared 10 MHz reference"
+        )
+    settled = [frame for frame in settled if frame.window_samples == last.window_samples]
+    mean = np.zeros_like(last.body)
+    for frame in settled:  # each frame's phase is its own only by noise of the carrier offset
+        product = np.vdot(frame.body, last.body)
+        mean += frame.body * product / abs(product)
+    response = core.fpi_channel_estimate(sent, mean / len(settled))
+    chains = []
+    for antenna in range(response.shape[1]):
+        chain = core.estimate_chain(response[:, antenna], numerology)
+        delay = unwrapped(chain.delay_s, numerology) + last.window_samples / numerology.bandwidth_hz
+        chain.delay_s = delay - reference_delay_s
+        chains.append(chain)
+    facts = {
+        "frames": len(settled),
+        "session": last.session,
+        "snr_db": last.snr_db,
+        "carrier_offset_hz": last.carrier_offset_hz,
+        "in_slot": last.in_slot,
+    }
+    return chains, facts
+
+
+def unwrapped(delay_s, numerology):
+    """Delays slightly before the window come out near the end of the unambiguous range."""
+    period = 1.0 / numerology.subcarrier_spacing_hz
+    return delay_s - period if delay_s > 0.75 * period else delay_s
+
+
+def residual_db(chain):
+    return 10.0 * math.log10(max(chain.residual, 1e-12))
+
+
+def make_entry(chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=None):
+    """Entry of the file; refuses what no cable would give."""
+    for number, chain in enumerate(chains):
+        if residual_db(chain) > WORST_RESIDUAL_DB:
+            raise CalibrationError(
+                f"channel {number} has echoes at {residual_db(chain):.1f} dB; allowed: below"
+                f" {WORST_RESIDUAL_DB:g} dB (a cable, no antennas; more frames if it is noise)"
+            )
+        if chain.delay_s < 0.0:
+            raise CalibrationError(
+                f"delay of channel {number} is {chain.delay_s:.4g} s; allowed: >= 0 (epochs of"
+                " transmitter and receiver must agree, and the cable's delay be right)"
+            )
+    now = now or datetime.datetime.now(datetime.timezone.utc)
+    return {
+        "transmitter": transmitter,
+        "receiver": receiver,
+        "rate_hz": rate_hz,
+        "frequency_hz": frequency_hz,
+        "made_utc": now.isoformat(timespec="seconds"),
+        "session": facts["session"],
+        "frames": facts["frames"],
+        "snr_db": facts["snr_db"],
+        "channels": [
+            {
+                "delay_s": chain.delay_s,
+                "gain": [chain.gain.real, chain.gain.imag],
+                "residual_db": residual_db(chain),
+            }
+            for chain in chains
+        ],
+    }
+
+
+KEY = ("transmitter", "receiver", "rate_hz", "frequency_hz")
+
+
+def read_entries(path):
+    """Entries of a calibration file. Raises CalibrationError when it is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            document = json.load(file)
+    except OSError as error:
+        raise CalibrationError(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise CalibrationError(f"{path} is no JSON: {error}") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise CalibrationError(f"{path} is no calibration file; allowed: format {FORMAT!r}")
+    if document.get("version") != VERSION:
+        raise CalibrationError(
+            f"{path}: version is {document.get('version')}; allowed: {VERSION}"
+        )
+    return document["entries"]
+
+
+def save_entry(path, entry):
+    """Adds the entry, replacing one with the same key; the file is never half written."""
+    entries = read_entries(path) if os.path.exists(path) else []
+    entries = [old for old in entries if any(old[k] != entry[k] for k in KEY)] + [entry]
+    document = {"format": FORMAT, "version": VERSION, "entries": entries}
+    temporary = f"{path}.{os.getpid()}"
+    with open(temporary, "w", encoding="utf-8") as file:
+        json.dump(document, file, indent=2)
+        file.write("\n")
+    os.replace(temporary, path)
+
+
+def load(path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S, now=None):
+    """Calibration for a pair of radios. What is missing or stale becomes its complaint.
+
+    path: of the file; empty: there is none. Raises CalibrationError for a file that is damaged.
+    """
+    wanted = dict(zip(KEY, (transmitter, receiver, rate_hz, frequency_hz)))
+    name = f"transmitter {transmitter!r}, receiver {receiver!r}, {rate_hz:g} S/s, {frequency_hz:g} Hz"
+    if not path or not os.path.exists(path):
+        where = f"{path} does not exist" if path else "no file was given"
+        return Calibration(complaint=f"no calibration ({where}); run physec calibrate")
+    found = [e for e in read_entries(path) if all(e.get(k) == v for k, v in wanted.items())]
+    if not found:
+        return Calibration(complaint=f"no calibration for {name} in {path}; run physec calibrate")
+    entry = found[0]
+    now = now or datetime.datetime.now(datetime.timezone.utc)
+    age = (now - datetime.datetime.fromisoformat(entry["made_utc"])).total_seconds()
+    complaint = ""
+    if age > max_age_s:
+        complaint = (
+            f"stale calibration: made {age / 3600:.1f} hours ago; allowed: {max_age_s / 3600:g}"
+        )
+    chains = [
+        core.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
+    ]
+    return Calibration(chains, entry["session"], complaint, entry)

@@ -68,5 +68,23 @@ pmt::pmt_t air_csi_tag(std::uint64_t frame, double theta_rad)
                 pmt::from_double(theta_rad));
 }
 
+pmt::pmt_t to_pdu(const ::physec::an::echo_estimate& found, std::uint64_t frame)
+{
+    auto dict = pmt::car(estimate_pdu("theta_rad", found.angle, frame));
+    dict = with(dict, "delay_s", pmt::from_double(found.delay_s));
+    dict = with(dict, "range_m", pmt::from_double(found.range_m()));
+    return pmt::cons(dict, pmt::make_u8vector(0, 0));
+}
+
+pmt::pmt_t to_pdu(const ::physec::an::array_chains& chains)
+{
+    const auto vector = [](const ::physec::vector_cf64& values) {
+        return pmt::init_c64vector(values.size(), values.data());
+    };
+    auto dict = with(pmt::make_dict(), "transmit", vector(chains.transmit));
+    dict = with(dict, "receive", vector(chains.receive));
+    return pmt::cons(dict, pmt::make_u8vector(0, 0));
+}
+
 } // namespace physec
 } // namespace gr

@@ -69,6 +69,7 @@ public:
         const auto blocks = ::physec::an::count_blocks(config, data.size());
         for (std::uint32_t number = 0; number < blocks; ++number)
             blocks_.push_back(::physec::an::cut_block(config, data, number));
+        message_port_register_out(sent_);
         listen("csi", [this](const pmt::pmt_t& message) { accept_csi(message); });
         listen("target_angle",
                [this](const pmt::pmt_t& message) { set_target_angle(number_from_pmt(message)); });
@@ -161,9 +162,26 @@ private:
         frame_ = &transmitter_.frame(counter_,
                                      current_ ? &current_->precoders : nullptr,
                                      blocks_[counter_ % blocks_.size()]);
+        if (!pmt::is_null(message_subscribers(sent_)))
+            publish_sent();
         ++counter_;
     }
 
+    void publish_sent()
+    {
+        const std::size_t all = symbols_ * subcarriers_;
+        const std::size_t body = config_.format.body_symbols * subcarriers_;
+        auto values = pmt::make_c32vector(frame_->size() * body, 0.0f);
+        std::size_t count = 0;
+        auto* next = pmt::c32vector_writable_elements(values, count);
+        for (const auto& antenna : *frame_)
+            next = std::copy_n(antenna.begin() + (all - body), body, next);
+        const auto dict =
+            pmt::dict_add(pmt::make_dict(), tags::frame(), pmt::from_uint64(counter_));
+        message_port_pub(sent_, pmt::cons(dict, values));
+    }
+
+    const pmt::pmt_t sent_ = pmt::mp("sent");
     const int subcarriers_;
     const int symbols_;
     const std::uint16_t session_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <physec/an/air/echo_sensor.h>
 #include <physec/an/channel_state.h>
 #include <physec/an/target_estimator.h>
 #include <pmt/pmt.h>
@@ -43,6 +44,11 @@ pmt::pmt_t to_pdu(const air_csi& csi);
 air_csi air_csi_from_pmt(const pmt::pmt_t& message);
 //! Dict {frame: uint64, theta: double}, the value of the air transmitter's `csi` tag.
 pmt::pmt_t air_csi_tag(std::uint64_t frame, double theta_rad);
+
+//! PDU of one estimate of the air sensor; see an_air_sensor.h.
+pmt::pmt_t to_pdu(const ::physec::an::echo_estimate& found, std::uint64_t frame);
+//! PDU: dict {transmit, receive: c64vector}.
+pmt::pmt_t to_pdu(const ::physec::an::array_chains& chains);
 
 //! A real number.
 double number_from_pmt(const pmt::pmt_t& message);

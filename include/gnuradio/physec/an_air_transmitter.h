@@ -23,6 +23,9 @@ namespace physec {
  * last CSI stays. Until the first one the data part is silent. Message port `target_angle`:
  * radians. Both take effect at a frame boundary, where output 0 carries the tag `csi` (dict frame:
  * uint64, that the CSI was measured on; theta: double).
+ *
+ * Message port `sent`: a PDU per frame, as soon as it is made, with its body as transmitted
+ * (c32vector, antenna after antenna, artificial noise included); dict {frame: uint64}.
  */
 class PHYSEC_API an_air_transmitter : virtual public gr::sync_block
 {

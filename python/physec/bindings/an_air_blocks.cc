@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "block_class.h"
 #include <gnuradio/physec/an_air_receiver.h>
+#include <gnuradio/physec/an_air_sensor.h>
 #include <gnuradio/physec/an_air_transmitter.h>
 
 void bind_an_air_blocks(py::module& m)
@@ -35,4 +36,19 @@ void bind_an_air_blocks(py::module& m)
         .def(py::init(&an_air_receiver::make),
              py::arg("config"),
              py::arg("refinement") = "iterative");
+
+    sync_block_class<an_air_sensor>(
+        m, "an_air_sensor", "Base station's receive array: angle and range of a target.")
+        .def(py::init(&an_air_sensor::make),
+             py::arg("config"),
+             py::arg("options"),
+             py::arg("frames") = 1)
+        .def("set_gate", &an_air_sensor::set_gate, py::arg("least_m"), py::arg("most_m"))
+        .def("set_chains", &an_air_sensor::set_chains, py::arg("transmit"), py::arg("receive"))
+        .def("calibrate",
+             &an_air_sensor::calibrate,
+             py::arg("theta_rad"),
+             py::arg("least_m"),
+             py::arg("most_m"),
+             "Measures the chains by the next echoes of a reference reflector.");
 }

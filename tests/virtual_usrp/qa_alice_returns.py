@@ -46,7 +46,6 @@ class AliceReturns(unittest.TestCase):
         self.addCleanup(self.programs.stop)
 
     def device(self, who):
-        # Far away at low power is too faint for the receiver's converter: paths 30 dB stronger.
         return self.room.device(self.air, who, clock="realtime")
 
     def start(self, who, program, *arguments):
@@ -86,8 +85,8 @@ class AliceReturns(unittest.TestCase):
         sessions = [report["session"] for report in self.reports()]
         self.assertEqual(set(sessions[:heard]), {11})
         self.assertEqual(set(sessions[heard:]), {12})
-        for report in self.reports()[heard + 2:]:
-            self.assertTrue(report["carrier_settled"])
+        # Frames a long time apart need several preambles to say which cycle the carrier is in.
+        self.assertTrue(self.reports()[-1]["carrier_settled"])
         self.programs.stop()
         self.assertIn('"located": 0', self.programs.log("bob"))  # no calibration, no position
 
@@ -106,10 +105,8 @@ class AliceReturns(unittest.TestCase):
         counts = json.loads("{" + self.programs.log("alice").rsplit("{", 1)[1])
         print(f"\nlate {counts['L']}, played {counts['bursts']}, first heard: frame {first}")
         self.assertGreater(first, 0)
-        # Bursts before the first one that was heard were late, all but those the radio played
-        # before Bob's synchronizer had settled.
-        self.assertGreaterEqual(counts["L"], 1)
-        self.assertLessEqual(counts["L"], first)
+        # Every burst before the first one that was heard was late, and no other.
+        self.assertEqual(counts["L"], first)
         self.assertGreaterEqual(counts["bursts"], 20)
 
 

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a radio needs before it starts, and a line of status while it runs."""
 
+import collections
 import json
 import secrets
 import sys
 import threading
 import time
 
+import numpy as np
 import pmt
 from gnuradio import gr
 
@@ -85,7 +87,8 @@ class radio_status(gr.basic_block):
     def __init__(self, name="radio", interval_s=1.0):
         gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)
         self.label, self.interval_s = name, interval_s
-        self.counts = {"U": 0, "O": 0, "L": 0, "S": 0, "bursts": 0}
+        self.events = collections.Counter()  # over (kind, channel)
+        self.gaps = 0
         self.sync, self.position, self.frames, self.located = None, None, 0, 0
         self._stopped = threading.Event()
         self._printer = None
@@ -95,15 +98,15 @@ class radio_status(gr.basic_block):
             self.set_msg_handler(pmt.intern(port), handler)
 
     def _on_async(self, message):
-        text = pmt.write_string(message)
-        for word in text.replace("(", " ").replace(")", " ").split():
+        about = pmt.to_python(pmt.cdr(message))
+        for word in np.atleast_1d(about["event_code"]):
             if word in self.EVENTS:
-                self.counts[self.EVENTS[word]] += 1
+                self.events[self.EVENTS[word], about["channel"]] += 1
 
     def _on_sync(self, message):
         self.sync = pmt.to_python(pmt.car(message))
         self.frames += 1
-        self.counts["O"] = self.sync["gaps"]
+        self.gaps = self.sync["gaps"]
 
     def _on_estimate(self, message):
         estimate = pmt.to_python(pmt.car(message))
@@ -112,12 +115,21 @@ class radio_status(gr.basic_block):
         self.position = f"position ({x:.3f}, {y:.3f}) m" if estimate["usable"] else (
             f"no position: {estimate['reason']}")
 
+    @property
+    def counts(self):
+        """Events of the worst channel: a late burst of four channels is one late burst."""
+        worst = {"U": 0, "O": self.gaps, "L": 0, "S": 0, "bursts": 0}
+        for (kind, _), count in self.events.items():
+            worst[kind] = max(worst[kind], count)
+        return worst
+
     def line(self):
         """What is printed."""
+        counts = self.counts
         words = [f"{self.label}:"]
-        words += [f"{key} {self.counts[key]}" for key in ("U", "O", "L", "S")]
-        if self.counts["bursts"]:
-            words.append(f"bursts {self.counts['bursts']}")
+        words += [f"{key} {counts[key]}" for key in ("U", "O", "L", "S")]
+        if counts["bursts"]:
+            words.append(f"bursts {counts['bursts']}")
         if self.sync:
             words.append(f"frames {self.frames} missed {self.sync['missed']}"
                          f" CFO {self.sync['carrier_offset_hz']:.1f} Hz"

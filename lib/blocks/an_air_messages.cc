@@ -61,6 +61,19 @@ air_csi air_csi_from_pmt(const pmt::pmt_t& message)
     return csi;
 }
 
+::physec::vector_cf64 transmit_chains_from_pmt(const pmt::pmt_t& message)
+{
+    const auto key = pmt::mp("transmit");
+    const auto dict = pmt::is_pdu(message) ? pmt::car(message) : message;
+    const auto value = pmt::is_dict(dict) ? pmt::dict_ref(dict, key, pmt::PMT_NIL) : pmt::PMT_NIL;
+    if (!pmt::is_c64vector(value))
+        throw invalid_input("message has no chains; allowed: a dict or PDU that holds a c64vector "
+                            "as transmit");
+    std::size_t count = 0;
+    const auto* values = pmt::c64vector_elements(value, count);
+    return Eigen::Map<const ::physec::vector_cf64>(values, count);
+}
+
 pmt::pmt_t air_csi_tag(std::uint64_t frame, double theta_rad)
 {
     return with(with(pmt::make_dict(), "frame", pmt::from_uint64(frame)),

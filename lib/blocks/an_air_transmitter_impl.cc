@@ -71,6 +71,7 @@ public:
             blocks_.push_back(::physec::an::cut_block(config, data, number));
         message_port_register_out(sent_);
         listen("csi", [this](const pmt::pmt_t& message) { accept_csi(message); });
+        listen("chains", [this](const pmt::pmt_t& message) { accept_chains(message); });
         listen("target_angle",
                [this](const pmt::pmt_t& message) { set_target_angle(number_from_pmt(message)); });
     }
@@ -81,10 +82,7 @@ public:
     {
         ::physec::throw_if_invalid(::physec::an::validate_target_angle(theta_rad));
         const std::lock_guard<std::mutex> lock(setter_);
-        if (csi_.size() > 0)
-            next_.set(
-                std::make_unique<precoding>(precoding{ { config_, csi_, theta_rad }, csi_frame_ }));
-        theta_rad_ = theta_rad;
+        aim(theta_rad, transmit_chains_);
     }
 
     void set_tau(double tau) override
@@ -128,6 +126,25 @@ private:
         });
     }
 
+    void accept_chains(const pmt::pmt_t& message)
+    {
+        const auto chains = transmit_chains_from_pmt(message);
+        ::physec::throw_if_invalid(
+            ::physec::an::validate_chains("transmit chains", chains, config_.scheme.tx_antennas));
+        const std::lock_guard<std::mutex> lock(setter_);
+        aim(theta_rad_, chains);
+    }
+
+    //! With the channel that is known, if one is.
+    void aim(double theta_rad, const ::physec::vector_cf64& chains)
+    {
+        if (csi_.size() > 0)
+            next_.set(std::make_unique<precoding>(
+                precoding{ { config_, csi_, theta_rad, chains }, csi_frame_ }));
+        theta_rad_ = theta_rad;
+        transmit_chains_ = chains;
+    }
+
     void accept_csi(const pmt::pmt_t& message)
     {
         const auto csi = air_csi_from_pmt(message);
@@ -138,8 +155,8 @@ private:
         if (csi_.size() > 0 && csi.frame <= csi_frame_)
             throw ::physec::invalid_input(::physec::complaint(
                 "frame of the CSI", csi.frame, "above " + std::to_string(csi_frame_)));
-        next_.set(
-            std::make_unique<precoding>(precoding{ { config_, csi.h, theta_rad_ }, csi.frame }));
+        next_.set(std::make_unique<precoding>(
+            precoding{ { config_, csi.h, theta_rad_, transmit_chains_ }, csi.frame }));
         csi_ = csi.h;
         csi_frame_ = csi.frame;
     }
@@ -193,6 +210,7 @@ private:
     double theta_rad_;          // likewise
     ::physec::matrix_cf64 csi_; // likewise; empty: none yet
     std::uint64_t csi_frame_ = 0;
+    ::physec::vector_cf64 transmit_chains_; // empty: none known
 
     std::unique_ptr<precoding> current_; // null until the first CSI
     pending<precoding> next_;

@@ -50,6 +50,9 @@ pmt::pmt_t to_pdu(const ::physec::an::echo_estimate& found, std::uint64_t frame)
 //! PDU: dict {transmit, receive: c64vector}.
 pmt::pmt_t to_pdu(const ::physec::an::array_chains& chains);
 
+//! `transmit` of such a PDU.
+::physec::vector_cf64 transmit_chains_from_pmt(const pmt::pmt_t& message);
+
 //! A real number.
 double number_from_pmt(const pmt::pmt_t& message);
 

@@ -124,7 +124,7 @@ class Sensor(unittest.TestCase):
         sensor = physec.an_air_sensor(air, options, 1)
         with self.assertRaisesRegex(ValueError, "gate"):
             sensor.set_gate(0, 100 * SAMPLE_M)
-        with self.assertRaisesRegex(ValueError, "transmit chains is 3; allowed: 4"):
+        with self.assertRaisesRegex(ValueError, "number of transmit chains is 3; allowed: 4"):
             sensor.set_chains([1] * 3, [1] * RECEIVE)
         with self.assertRaisesRegex(ValueError, "target angle"):
             sensor.calibrate(math.pi, 0, SAMPLE_M)

@@ -2,6 +2,7 @@
 #include "an_air_setup.h"
 #include <cmath>
 #include <gtest/gtest.h>
+#include <physec/array/steering.h>
 #include <physec/error.h>
 
 using namespace an_air_setup;
@@ -239,6 +240,42 @@ TEST(AnAir, ArtificialNoiseIsInvisibleWithExactCsi)
     const auto& heard = receiver.process(receive(config, frame, user, 0.0, 1).data());
     ASSERT_TRUE(heard.block);
     EXPECT_GT(heard.sinr_db, 90.0); // single precision: 1e-6 in amplitude, 10 dB for faded elements
+}
+
+TEST(AnAir, BeamAndNullPointAtTheTargetInSpiteOfOscillatorPhases)
+{
+    const auto config = small(0.3);
+    const matrix_cf64 user = random_response(config, 21);
+    const double theta = -0.7;
+    physec::vector_cf64 chains(4);
+    for (int i = 0; i < 4; ++i)
+        chains[i] = std::polar(1.0, 1.7 * i * i);
+    const auto a = physec::array::steering_centered(theta, 4);
+    const int n = config.subcarriers();
+    for (const bool known : { true, false }) {
+        air_transmitter transmitter(config, 7, 1);
+        air_receiver receiver(config, gain_refinement::pilots_only);
+        const auto used = known ? chains : physec::vector_cf64();
+        subcarrier_precoders precoders(config, user.conjugate(), theta, used);
+        const auto& frame = transmitter.frame(0, &precoders, random_block(config, 4));
+        EXPECT_GT(receiver.process(receive(config, frame, user, 0.0, 1).data()).sinr_db, 90.0);
+        // At the target: QPSK of one modulus and no noise, if the phases are undone.
+        double worst = 0.0;
+        const double modulus = 0.2 * std::sqrt(config.scheme.power * 0.3 * 4);
+        for (std::size_t k = (config.format.symbols() - config.data_symbols()) * n;
+             k < frame[0].size();
+             ++k) {
+            cf64 sum = 0.0;
+            for (int i = 0; i < 4; ++i)
+                sum += std::conj(a[i]) * chains[i] * cf64(frame[i][k]);
+            worst = std::max(worst, std::abs(std::abs(sum) / modulus - 1.0));
+        }
+        if (known)
+            EXPECT_LT(worst, 1e-4); // single precision, the beam being a fifth of the noise
+        else
+            EXPECT_GT(worst, 1.0);
+    }
+    EXPECT_THROW(subcarrier_precoders(config, user, theta, chains.head(3)), physec::invalid_input);
 }
 
 TEST(AnAir, ResidualCarrierOffsetIsTakenOff)

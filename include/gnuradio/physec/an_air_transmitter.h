@@ -21,7 +21,8 @@ namespace physec {
  * Message port `csi`: the user's CSI, PDU of an an_air_receiver. A wrong shape, another session, a
  * frame not newer than the last one used, or values that are not finite: one log line, and the
  * last CSI stays. Until the first one the data part is silent. Message port `target_angle`:
- * radians. Both take effect at a frame boundary, where output 0 carries the tag `csi` (dict frame:
+ * radians. Message port `chains`: factors of the transmit channels (PDU of an an_air_sensor), whose
+ * phases are undone from then on. All take effect at a frame boundary, where output 0 carries the tag `csi` (dict frame:
  * uint64, that the CSI was measured on; theta: double).
  *
  * Message port `sent`: a PDU per frame, as soon as it is made, with its body as transmitted

@@ -63,6 +63,13 @@ PHYSEC_CORE_API air_config make_air_config(const config& scheme,
                                            int pilot_period,
                                            std::uint64_t pilot_seed);
 
+/*!
+ * Complaint about complex factors of radio channels, or empty: a number other than \p count, zeros,
+ * values that are not finite.
+ */
+PHYSEC_CORE_API std::string
+validate_chains(const std::string& name, const vector_cf64& chains, int count);
+
 //! Sounding symbols, N x active as above; pilot_grid with N symbols.
 PHYSEC_CORE_API ofdm::pilot_grid sounding_pilots(const air_config& config);
 

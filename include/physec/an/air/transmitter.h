@@ -14,9 +14,15 @@ class PHYSEC_CORE_API subcarrier_precoders
 public:
     /*!
      * \param h CSI of the user, N x active, y = h^H x on each subcarrier
+     * \param transmit_chains factors of the N transmit channels between here and the air, of which
+     *        the phases are undone, so that beam and null point at the target in spite of them; h
+     *        contains them anyway. Empty: all 1.
      * Throws invalid_input on a wrong shape, or naming the subcarrier that cannot be used.
      */
-    subcarrier_precoders(const air_config& config, const matrix_cf64& h, double theta_rad);
+    subcarrier_precoders(const air_config& config,
+                         const matrix_cf64& h,
+                         double theta_rad,
+                         const vector_cf64& transmit_chains = {});
 
     const matrix_cf64& csi() const { return csi_; }
     double theta_rad() const { return theta_rad_; }
@@ -36,6 +42,7 @@ private:
     double theta_rad_;
     int data_symbols_;
     std::vector<precoder> precoders_;
+    std::vector<cf32> undo_; // of each antenna, unit modulus
     std::vector<cf32*> part_;
 };
 

@@ -53,6 +53,16 @@ air_config make_air_config(const config& scheme,
     return result;
 }
 
+std::string validate_chains(const std::string& name, const vector_cf64& chains, int count)
+{
+    if (chains.size() != count)
+        return complaint("number of " + name, chains.size(), std::to_string(count));
+    for (const cf64 chain : chains)
+        if (!(std::abs(chain) > 0.0) || !std::isfinite(std::abs(chain)))
+            return complaint("size of one of the " + name, std::abs(chain), "finite and > 0");
+    return {};
+}
+
 ofdm::pilot_grid sounding_pilots(const air_config& config)
 {
     const int antennas = config.scheme.tx_antennas, subcarriers = config.subcarriers();

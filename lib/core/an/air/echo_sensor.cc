@@ -17,15 +17,6 @@ config receiving(const air_config& config)
     return config.scheme;
 }
 
-void check(const vector_cf64& chains, const char* name, int count)
-{
-    if (chains.size() != count)
-        throw invalid_input(complaint(name, chains.size(), std::to_string(count)));
-    for (const cf64 chain : chains)
-        if (!(std::abs(chain) > 0.0) || !std::isfinite(std::abs(chain)))
-            throw invalid_input(complaint(name, std::abs(chain), "finite and > 0 each"));
-}
-
 //! R^-1/2, nothing of directions that were hardly sent to.
 matrix_cf64 inverse_root(const matrix_cf64& covariance)
 {
@@ -67,8 +58,9 @@ void echo_sensor::reset()
 
 void echo_sensor::set_chains(const array_chains& chains)
 {
-    check(chains.transmit, "transmit chains", config_.scheme.tx_antennas);
-    check(chains.receive, "receive chains", config_.scheme.rx_antennas);
+    throw_if_invalid(
+        validate_chains("transmit chains", chains.transmit, config_.scheme.tx_antennas));
+    throw_if_invalid(validate_chains("receive chains", chains.receive, config_.scheme.rx_antennas));
     chains_ = chains;
     reset();
 }

@@ -8,7 +8,8 @@ namespace physec::an {
 
 subcarrier_precoders::subcarrier_precoders(const air_config& config,
                                            const matrix_cf64& h,
-                                           double theta_rad)
+                                           double theta_rad,
+                                           const vector_cf64& transmit_chains)
     : csi_(h), theta_rad_(theta_rad), data_symbols_(config.data_symbols())
 {
     if (h.rows() != config.scheme.tx_antennas)
@@ -18,14 +19,24 @@ subcarrier_precoders::subcarrier_precoders(const air_config& config,
         throw invalid_input(complaint("subcarriers of the CSI",
                                       h.cols(),
                                       std::to_string(config.subcarriers()) + ", the active ones"));
+    const int antennas = config.scheme.tx_antennas;
+    vector_cf64 phases = vector_cf64::Ones(antennas);
+    if (transmit_chains.size() > 0) {
+        throw_if_invalid(validate_chains("transmit chains", transmit_chains, antennas));
+        phases = transmit_chains.array() / transmit_chains.array().abs();
+    }
+    for (const cf64 phase : phases)
+        undo_.push_back(cf32(std::conj(phase)));
+    // x = conj(phase) x' reaches the target as x' does without phases, and h^H x = (phase h)^H x'.
+    const matrix_cf64 seen = phases.asDiagonal() * h;
     precoders_.reserve(h.cols());
     for (Eigen::Index m = 0; m < h.cols(); ++m)
         try {
-            precoders_.emplace_back(config.scheme, h.col(m), theta_rad);
+            precoders_.emplace_back(config.scheme, seen.col(m), theta_rad);
         } catch (const invalid_input& problem) {
             throw invalid_input("on active subcarrier " + std::to_string(m) + " " + problem.what());
         }
-    part_.resize(config.scheme.tx_antennas);
+    part_.resize(antennas);
 }
 
 void subcarrier_precoders::set_split(const config& config)
@@ -43,6 +54,10 @@ void subcarrier_precoders::apply(const cf32* symbols, random::generator& random,
         for (cf32*& part : part_)
             part += data_symbols_;
     }
+    const std::size_t count = precoders_.size() * data_symbols_;
+    for (std::size_t i = 0; i < undo_.size(); ++i)
+        for (std::size_t k = 0; k < count; ++k)
+            out[i][k] *= undo_[i];
 }
 
 air_transmitter::air_transmitter(const air_config& config,

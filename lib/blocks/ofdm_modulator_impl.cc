@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
 #include <algorithm>
-#include <cmath>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/ofdm_modulator.h>
 #include <physec/error.h>
+#include <limits>
 #include <physec/ofdm/symbol_transform.h>
 #include <volk/volk.h>
 
@@ -20,7 +20,7 @@ air_frame checked(const air_frame& format, int antennas, double amplitude, bool 
     ::physec::throw_if_invalid(format.validate());
     if (antennas < 1 || antennas > 64)
         throw ::physec::invalid_input(::physec::complaint("antennas", antennas, "1 to 64"));
-    if (!(amplitude > 0.0 && std::isfinite(amplitude)))
+    if (!(amplitude > 0.0 && amplitude <= std::numeric_limits<double>::max()))
         throw ::physec::invalid_input(
             ::physec::complaint("amplitude", amplitude, "finite and > 0"));
     if (bursts && format.idle_symbols < 1)

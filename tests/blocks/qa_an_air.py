@@ -9,6 +9,7 @@ import unittest
 
 import numpy as np
 import pmt
+import yaml
 from compiled_flowgraph import run_grc
 from flowgraph import heads, run_in_chunks, vector_sinks
 from gnuradio import blocks, gr, physec
@@ -291,6 +292,23 @@ class Simulation(unittest.TestCase):
                  for report in heard]
         return (np.median([report["sinr_db"] for report in heard]), np.mean(wrong),
                 sum(report["valid"] for report in heard))
+
+    def test_it_shares_all_but_the_radio(self):
+        folder = os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "apps", "flowgraphs")
+
+        def blocks_of(name):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                return {b["name"]: (b["id"], b["parameters"]) for b in yaml.safe_load(file)["blocks"]}
+
+        twin = blocks_of("sim/an_air.grc")
+        for program, names in (("an_transmitter", ("scene", "air", "base_station", "modulator")),
+                               ("an_user", ("air", "user", "user_log"))):
+            radio = blocks_of(f"usrp/{program}.grc")
+            for name in names:
+                if name != "user_log":  # its file has another name
+                    self.assertEqual(radio[name], twin[name], name)
+                self.assertEqual(radio[name][0], twin[name][0], name)
+        self.assertEqual(twin["user"], twin["eve"])
 
     def test_the_file_arrives_at_the_user_and_the_noise_keeps_eve_out(self):
         data = np.random.default_rng(1).bytes(20_000)

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The scenario for radios on a simulated air: levels, channel files, device addresses."""
 
+import json
+
 import numpy as np
 from gnuradio import physec
 
@@ -8,6 +10,11 @@ import radios
 
 AMPLITUDE = 0.3  # of the modulator: the flowgraphs' default
 GAIN_DB = 30.0  # of transmitter and receiver, each: the flowgraphs' default
+
+
+def last_counts(log):
+    """What a Radio Status block printed when its flowgraph ended."""
+    return json.loads("{" + log.rsplit("{", 1)[1].split("}")[0] + "}")
 
 
 class Hall:

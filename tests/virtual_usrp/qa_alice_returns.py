@@ -102,7 +102,7 @@ class AliceReturns(unittest.TestCase):
         self.wait_for(lambda: len(self.reports()) >= 20)
         first = self.reports()[0]["frame"]
         self.programs.stop()
-        counts = json.loads("{" + self.programs.log("alice").rsplit("{", 1)[1])
+        counts = hall.last_counts(self.programs.log("alice"))
         print(f"\nlate {counts['L']}, played {counts['bursts']}, first heard: frame {first}")
         self.assertGreater(first, 0)
         # Every burst before the first one that was heard was late, and no other.

@@ -57,6 +57,11 @@ class Calibration:
         return core.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
 
 
+def ideal(antennas):
+    """Calibration of chains without delay and phase, as in simulation."""
+    return Calibration([core.chain(0.0, 1.0) for _ in range(antennas)])
+
+
 def measure(frames, sent, numerology, reference_delay_s=0.0):
     """Chains from frames received through a cable.
 

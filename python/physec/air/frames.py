@@ -23,6 +23,21 @@ def make_air_frame(
     return frame
 
 
+def load_scenario(path="", **fpi):
+    """Scenario of a file, or the scenario for radios (air/lab.yml) when `path` is empty.
+
+    `fpi` are attributes of its fake path injection parameters that replace the file's, such as
+    tx_antennas. Has .fpi, .an, .air and .fpi_frame().
+    """
+    from ..cli import scenario  # here, because that module imports this package
+
+    loaded = scenario.load(path or scenario.LAB)
+    for name, value in fpi.items():
+        setattr(loaded.fpi, name, value)
+    loaded.fpi.check()
+    return loaded
+
+
 def make_receiver_options(format, carrier_hz, epoch_s=0.0, calibration=None, **others):
     """Checked receiver_options.
 

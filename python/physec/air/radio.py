@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a radio needs before it starts, and a line of status while it runs."""
+
+import json
+import secrets
+import sys
+import threading
+import time
+
+import pmt
+from gnuradio import gr
+
+from ..physec_core import InvalidInput
+
+CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
+TIME_SOURCES = ("", "external", "gpsdo", "mimo")
+
+
+def prepare_radio(radio, clock_source="", time_source="", start_s=0.0):
+    """Clock, time and timed start of a gr-uhd source or sink, on all of its boards.
+
+    clock_source: of the 10 MHz reference; "" leaves it. time_source: of the pulse per second; with
+    one, device time becomes the computer's time (UTC) at the next pulse, which takes about two
+    seconds: computers have to agree on it to within half a second. "" leaves the device time.
+    start_s: device time at which samples begin to flow, the same on all channels; 0: at once, which
+    is refused by radios with several channels.
+    """
+    from gnuradio import uhd
+
+    if clock_source not in CLOCK_SOURCES:
+        raise InvalidInput(f"clock source is {clock_source!r}; allowed: {CLOCK_SOURCES}")
+    if time_source not in TIME_SOURCES:
+        raise InvalidInput(f"time source is {time_source!r}; allowed: {TIME_SOURCES}")
+    if clock_source:
+        radio.set_clock_source(clock_source, uhd.ALL_MBOARDS)
+        wait_for_reference(radio)
+    if time_source:
+        radio.set_time_source(time_source, uhd.ALL_MBOARDS)
+        last = radio.get_time_last_pps().get_real_secs()
+        deadline = time.monotonic() + 2.0
+        while radio.get_time_last_pps().get_real_secs() == last:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"no pulse per second from time source {time_source!r}")
+            time.sleep(0.02)
+        radio.set_time_next_pps(uhd.time_spec(int(time.time()) + 1.0))
+        time.sleep(1.1)
+    now = radio.get_time_now().get_real_secs()
+    if start_s > 0.0:
+        if start_s < now:
+            raise RuntimeError(
+                f"start time is {start_s:g} s, but the radio's time is already {now:.3f} s;"
+                " allowed: a time to come"
+            )
+        radio.set_start_time(uhd.time_spec(start_s))
+
+
+def wait_for_reference(radio, seconds=2.0):
+    """Waits until the reference clock is locked, on radios that can tell."""
+    if "ref_locked" not in radio.get_mboard_sensor_names(0):
+        return
+    deadline = time.monotonic() + seconds
+    while not radio.get_mboard_sensor("ref_locked", 0).to_bool():
+        if time.monotonic() > deadline:
+            raise RuntimeError("the reference clock is not locked; check the 10 MHz cable")
+        time.sleep(0.02)
+
+
+def new_session(session=-1):
+    """The session given, or a random one from 1 to 65535 if that is negative."""
+    return session if session >= 0 else 1 + secrets.randbelow(65535)
+
+
+class radio_status(gr.basic_block):
+    """Counts what radios report and prints one line a second, to stderr.
+
+    Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
+    samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
+    (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
+    a locator. `interval_s` 0 prints only at the end.
+    """
+
+    EVENTS = {"underflow": "U", "underflow_in_packet": "U", "time_error": "L",
+              "seq_error": "S", "seq_error_in_packet": "S", "burst_ack": "bursts"}
+
+    def __init__(self, name="radio", interval_s=1.0):
+        gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)
+        self.label, self.interval_s = name, interval_s
+        self.counts = {"U": 0, "O": 0, "L": 0, "S": 0, "bursts": 0}
+        self.sync, self.position, self.frames, self.located = None, None, 0, 0
+        self._stopped = threading.Event()
+        self._printer = None
+        for port, handler in (("async", self._on_async), ("sync", self._on_sync),
+                              ("estimates", self._on_estimate)):
+            self.message_port_register_in(pmt.intern(port))
+            self.set_msg_handler(pmt.intern(port), handler)
+
+    def _on_async(self, message):
+        text = pmt.write_string(message)
+        for word in text.replace("(", " ").replace(")", " ").split():
+            if word in self.EVENTS:
+                self.counts[self.EVENTS[word]] += 1
+
+    def _on_sync(self, message):
+        self.sync = pmt.to_python(pmt.car(message))
+        self.frames += 1
+        self.counts["O"] = self.sync["gaps"]
+
+    def _on_estimate(self, message):
+        estimate = pmt.to_python(pmt.car(message))
+        self.located += bool(estimate["usable"])
+        x, y = estimate["position_m"]
+        self.position = f"position ({x:.3f}, {y:.3f}) m" if estimate["usable"] else (
+            f"no position: {estimate['reason']}")
+
+    def line(self):
+        """What is printed."""
+        words = [f"{self.label}:"]
+        words += [f"{key} {self.counts[key]}" for key in ("U", "O", "L", "S")]
+        if self.counts["bursts"]:
+            words.append(f"bursts {self.counts['bursts']}")
+        if self.sync:
+            words.append(f"frames {self.frames} missed {self.sync['missed']}"
+                         f" CFO {self.sync['carrier_offset_hz']:.1f} Hz"
+                         f" SNR {self.sync['snr_db']:.1f} dB")
+        if self.position:
+            words.append(self.position)
+        return "  ".join(words)
+
+    def summary(self):
+        """Counts as a dictionary."""
+        last = self.sync or {}
+        return {**self.counts, "frames": self.frames, "located": self.located,
+                "missed": last.get("missed", 0), "bad_headers": last.get("bad_headers", 0)}
+
+    def _print(self):
+        while not self._stopped.wait(self.interval_s):
+            print(self.line(), file=sys.stderr, flush=True)
+
+    def start(self):
+        if self.interval_s > 0:
+            self._stopped.clear()
+            self._printer = threading.Thread(target=self._print, daemon=True)
+            self._printer.start()
+        return True
+
+    def stop(self):
+        self._stopped.set()
+        if self._printer:
+            self._printer.join()
+            self._printer = None
+        print(self.line(), json.dumps(self.summary()), file=sys.stderr, flush=True)
+        return True

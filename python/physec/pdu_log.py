@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reports of blocks as lines of JSON, on the terminal and in a file."""
+
+import json
+import math
+
+import numpy as np
+import pmt
+from gnuradio import gr
+
+
+def plain(value):
+    """What JSON can hold: complex numbers become pairs, vectors lists, NaN null."""
+    if isinstance(value, (complex, np.complexfloating)):
+        return [plain(value.real), plain(value.imag)]
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(entry) for entry in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+class pdu_log(gr.basic_block):
+    """Writes the dictionary of every PDU on port `in` to a file, and shows every n-th.
+
+    A line is a JSON object; bytes that the PDU carries are added in hexadecimal as `data` (file
+    only). `path` "" writes no file, `show_every` 0 shows none.
+    """
+
+    def __init__(self, path="", show_every=100, label=""):
+        gr.basic_block.__init__(self, name="pdu_log", in_sig=None, out_sig=None)
+        self.file = open(path, "w", encoding="utf-8") if path else None
+        self.show_every, self.label, self.count = show_every, label, 0
+        self.message_port_register_in(pmt.intern("in"))
+        self.set_msg_handler(pmt.intern("in"), self.accept)
+
+    def accept(self, message):
+        if not pmt.is_pdu(message):
+            return
+        about = {str(key): plain(value)
+                 for key, value in (pmt.to_python(pmt.car(message)) or {}).items()}
+        if self.show_every and self.count % self.show_every == 0:
+            print(self.label, json.dumps(about), flush=True)
+        self.count += 1
+        if self.file:
+            data = pmt.cdr(message)
+            if pmt.is_u8vector(data) and pmt.length(data):
+                about["data"] = bytes(pmt.u8vector_elements(data)).hex()
+            self.file.write(json.dumps(about) + "\n")
+            self.file.flush()
+
+    def stop(self):
+        if self.file:
+            self.file.close()
+            self.file = None
+        return True

@@ -9,8 +9,6 @@ The secret is a dictionary of its own: `fakes`, `mirage_delay_s` and `noise_seed
 knows the seed of Alice's artificial noise can take it off).
 """
 
-import math
-
 from .. import physec_core as core
 from ..cli.errors import BadInput, complaint
 from ..cli.values import boolean, integer, items, mapping, point, real, word
@@ -78,12 +76,17 @@ def describe(config, air, role, truth=True):
         "pilot_seed": air.pilot_seed,
         "receiver_m": xy(config.bob_m if role == "bob" else config.eve_m),
     }
-    if truth:
-        description["truth"] = {
+    return {**description, **(truth_of(config) if truth else {})}
+
+
+def truth_of(config):
+    """True positions, which a recording may keep to itself."""
+    return {
+        "truth": {
             "alice_m": xy(config.alice_m),
             "scatterers_m": [xy(where) for where in config.scatterers_m],
         }
-    return description
+    }
 
 
 def secret_of(config, noise_seed):
@@ -95,6 +98,12 @@ def secret_of(config, noise_seed):
         "mirage_delay_s": config.mirage_delay_s,
         "noise_seed": noise_seed,
     }
+
+
+def publish(description, facts, secret=None):
+    """What goes into the files: description, further facts, and the secret only if it is given."""
+    published = {**description, **facts, "secret_included": secret is not None}
+    return published if secret is None else {**published, "secret": secret}
 
 
 def part(where, key, reader):
@@ -223,18 +232,13 @@ def options(description, calibration):
 
 
 def disagreement(description, other, prefix=""):
-    """Name and both values of the first key in which two descriptions differ, or None.
-
-    Keys that only one of them has count, except `truth`, which a recording may keep to itself.
-    """
+    """Name and both values of the first key in which two descriptions differ, or None."""
     for key in sorted(set(description) | set(other)):
-        if key == "truth" and (key not in description or key not in other):
-            continue
         one, two = description.get(key), other.get(key)
         if isinstance(one, dict) and isinstance(two, dict):
             found = disagreement(one, two, f"{prefix}{key}.")
             if found:
                 return found
-        elif one != two or (isinstance(one, float) and math.isnan(one)):
+        elif one != two:
             return prefix + key, one, two
     return None

@@ -143,6 +143,12 @@ class Files(Folder):
         self.assertEqual(os.path.getsize(self.folder / "samples"), 8000)
         self.assertEqual(graph.captures(0), [sigmf.Capture(0)])
 
+    def test_a_full_disk_is_no_recording(self):
+        source = blocks.vector_source_c(np.ones(100_000, complex).tolist(), True)
+        graph = recorder.Recorder([(source, 0)], ["/dev/full"], 10_000_000)
+        with self.assertRaisesRegex(recorder.StalledSource, "of 10000000.*full disk"):
+            graph.record(stalled_s=0.5)
+
 
 class Secret(Folder):
     def files(self, fake, fpi=None, **others):

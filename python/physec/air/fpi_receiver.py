@@ -98,6 +98,12 @@ class FpiReceiver:
         """Frames that the synchronizer has delivered so far."""
         return self.synchronizer.frames()
 
+    def behind(self, samples):
+        """Work left of the first `samples` samples: samples and reports still to come."""
+        frames = self.frames_done()
+        reports = sum(max(0, frames - store.num_messages()) for store in self._stores.values())
+        return samples - self.synchronizer.nitems_read(0) + reports
+
     def _messages(self, name):
         store = self._stores[name]
         found = [

@@ -48,24 +48,30 @@ class Recorder(gr.top_block):
         """Samples of each channel; after an early end they may differ."""
         return [file.nitems_read(0) for file in self._files]
 
-    def record(self, progress=None, waiting=None, stalled_s=STALLED_S, max_items=10_000_000):
+    def record(
+        self, progress=None, waiting=None, behind=None, stalled_s=STALLED_S, max_items=10_000_000
+    ):
         """Runs to the end; returns whether that was the wanted number of samples.
 
         progress: called with the samples so far; waiting: whether the source has a good reason to
-        send nothing yet; max_items: limit of one call in the flowgraph. Ctrl-C ends the recording early, in order: what was recorded has also
-        reached every receiver. Raises StalledSource, after the same orderly end, when samples stop
-        coming.
+        send nothing yet; behind: how much work the receivers behind the heads still have, in any
+        unit; max_items: limit of one call in the flowgraph. Ctrl-C ends the recording early, in order: what was recorded
+        has also reached every receiver. Raises StalledSource, after the same orderly end, when
+        samples stop coming.
         """
         self.start(max_items)
         stalled = False
         try:
-            stalled = not self._wait(progress, waiting, stalled_s)
+            stalled = not self._all_recorded(progress, waiting, stalled_s)
             complete = not stalled
         except KeyboardInterrupt:
             complete = False
         if not complete:
-            self._end_early()
-        self.wait()
+            self._end_early(behind, stalled_s)
+        try:
+            self.wait()
+        except KeyboardInterrupt:
+            pass  # everything is in the files by now, and their metadata still have to be written
         if stalled:
             raise StalledSource(
                 f"no samples for {stalled_s:g} s after {self.recorded()} of {self.samples}; a start"
@@ -73,7 +79,7 @@ class Recorder(gr.top_block):
             )
         return complete
 
-    def _wait(self, progress, waiting, stalled_s):
+    def _all_recorded(self, progress, waiting, stalled_s):
         last, since = -1, time.monotonic()
         while (done := self.recorded()) < self.samples:
             if done != last or (waiting and waiting()):
@@ -85,19 +91,25 @@ class Recorder(gr.top_block):
             time.sleep(0.02)
         return True
 
-    def _end_early(self):
-        # A head that has enough ends everything behind it once that is drained; stop() would leave
-        # receivers with fewer samples than the files.
+    def _end_early(self, behind, stalled_s):
+        # Heads that have enough end everything behind them once that is drained. stop() at once
+        # would leave receivers with fewer samples than the files; but it has to come, for a source
+        # that waits for samples which never come.
         for head in self.heads:
             head.set_length(0)
-        deadline = time.monotonic() + 2.0
-        while time.monotonic() < deadline and not self._drained():
+        time.sleep(0.2)  # for a call that is under way
+        last, since = None, time.monotonic()
+        while left := self._unwritten() + (behind() if behind else 0):
+            if left != last:
+                last, since = left, time.monotonic()
+            elif time.monotonic() - since > stalled_s:
+                break  # a file that takes no more samples, or a receiver that died
             time.sleep(0.02)
-        self.stop()  # for a source that waits for samples that never come
+        self.stop()
 
-    def _drained(self):
-        behind = zip(self.heads, self._files)
-        return all(head.nitems_written(0) == file.nitems_read(0) for head, file in behind)
+    def _unwritten(self):
+        pairs = zip(self.heads, self._files)
+        return sum(head.nitems_written(0) - file.nitems_read(0) for head, file in pairs)
 
     def captures(self, channel):
         """Captures of a channel, one for each tag rx_time; call after record()."""

@@ -36,15 +36,15 @@ class UsrpInput:
             self.source = uhd.usrp_source(
                 arguments, uhd.stream_args(cpu_format="fc32", channels=list(range(channels)))
             )
+            self._set_rate(rate_hz)
+            for channel in range(channels):
+                self._set_channel(channel, frequency_hz, gain_db, lo_offset_hz, antenna)
         except RuntimeError as error:
             reason = str(error).strip().splitlines()[0]
             raise BadInput(
-                f"--args {arguments!r} with {channels} channels cannot be opened ({reason});"
+                f"--args {arguments!r} with {channels} channels cannot be used ({reason});"
                 " allowed: a device that uhd_find_devices lists, and its channels"
             ) from None
-        self._set_rate(rate_hz)
-        for channel in range(channels):
-            self._set_channel(channel, frequency_hz, gain_db, lo_offset_hz, antenna)
         self.rate_hz, self.frequency_hz = rate_hz, frequency_hz
         prepare_radio(self.source, clock_source, time_source)
         self._set_start(channels)

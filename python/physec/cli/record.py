@@ -126,10 +126,14 @@ def record(arguments, experiment, descriptions, secret, writer, radio):
         for head, description in zip(graph.heads, descriptions)
         if arguments.live
     ]
+    def behind():
+        pairs = zip(receivers, graph.heads)
+        return sum(receiver.behind(head.nitems_written(0)) for receiver, head in pairs)
+
     failure = None
     with output.Progress(samples, "samples") as bar:
         try:
-            if not graph.record(lambda done: bar.advance(done - bar.done), radio.waiting):
+            if not graph.record(lambda done: bar.advance(done - bar.done), radio.waiting, behind):
                 failure = KeyboardInterrupt()
         except recorder.StalledSource as error:
             failure = error

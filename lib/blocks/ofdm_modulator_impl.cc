@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
 #include <algorithm>
-#include <cmath>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/ofdm_modulator.h>
 #include <physec/error.h>
@@ -20,9 +19,9 @@ air_frame checked(const air_frame& format, int antennas, double amplitude, bool 
     ::physec::throw_if_invalid(format.validate());
     if (antennas < 1 || antennas > 64)
         throw ::physec::invalid_input(::physec::complaint("antennas", antennas, "1 to 64"));
-    if (!(amplitude > 0.0 && std::isfinite(amplitude)))
+    if (!(amplitude > 0.0 && amplitude <= 1e6))
         throw ::physec::invalid_input(
-            ::physec::complaint("amplitude", amplitude, "finite and > 0"));
+            ::physec::complaint("amplitude", amplitude, "> 0 and up to 1e6"));
     if (bursts && format.idle_symbols < 1)
         throw ::physec::invalid_input(
             ::physec::complaint("idle symbols", format.idle_symbols, "at least 1 with bursts"));

@@ -39,11 +39,14 @@ class pdu_log(gr.basic_block):
     def accept(self, message):
         if not pmt.is_pdu(message):
             return
+        show = self.show_every and self.count % self.show_every == 0
+        self.count += 1
+        if not show and not self.file:
+            return  # thousands of reports may come in a second
         about = {str(key): plain(value)
                  for key, value in (pmt.to_python(pmt.car(message)) or {}).items()}
-        if self.show_every and self.count % self.show_every == 0:
+        if show:
             print(self.label, json.dumps(about), flush=True)
-        self.count += 1
         if self.file:
             data = pmt.cdr(message)
             if pmt.is_u8vector(data) and pmt.length(data):

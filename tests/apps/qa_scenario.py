@@ -105,6 +105,22 @@ class Fpi(ScenarioFile):
         self.refuse("fpi: {subcarriers: 4}", "fpi.fakes (default).delay_upsilon is 0.05",
                     "4 subcarriers", "allowed: delay_s")
 
+    def test_frames_on_the_air(self):
+        lab = scenario.load(scenario.LAB)
+        self.assertEqual(lab.fpi.ofdm.active_count, 100)
+        self.assertNotIn(0, lab.fpi.ofdm.active)
+        self.assertEqual(lab.fpi_frame().spacing_samples, 22 * 160)
+        given = self.load("{fpi: {subcarriers: 64, occupied_band: 0.5, pilots: 5, tx_antennas: 4,"
+                          " fakes: [{delay_s: 1.0e-8, angle_rad: 0.1}]},"
+                          " air: {cyclic_prefix: 16, header_symbols: 3, idle_symbols: 2}}")
+        self.assertEqual(given.fpi_frame().spacing_samples, (2 + 3 + 5 + 2) * 80)
+        self.assertEqual(max(given.fpi.ofdm.active), 16)
+        self.refuse("fpi: {occupied_band: 0.5, active_subcarriers: [1, 2]}", "one of them")
+        self.refuse("fpi: {subcarriers: 64, occupied_band: 1.5}", "1.5", "between 0 and 1")
+        self.refuse("air: {prefix: 3}", "air.prefix", "nearest: air.cyclic_prefix")
+        self.refuse("air: {pilot_seed: -1}", "air.pilot_seed is -1", ">= 0")
+        self.refuse("air: {epoch_s: soon}", "air.epoch_s is 'soon'", "a number")
+
     def test_unknown_keys_name_the_nearest(self):
         self.refuse("fpi: {bandwith_hz: 1}", "fpi.bandwith_hz", "nearest: fpi.bandwidth_hz")
         self.refuse("fip: {}", "fip", "nearest: fpi")

@@ -50,6 +50,36 @@ TEST(Chain, DelayIsOnItsCramerRaoBound)
     EXPECT_NEAR(std::sqrt(squares / trials) / bound, 1.0, 0.05);
 }
 
+TEST(Chain, UnequalNoiseIsWeighted)
+{
+    // Half of the subcarriers 30 dB noisier: they hardly count, and the bound is that of the rest.
+    const channel::chain truth{ 12.34 / 25e6, { 0.6, -0.8 }, 0.0 };
+    const vector_cf64 clean = channel::chain_response({ truth }, numerology, 0.0).col(0);
+    Eigen::VectorXd variances = Eigen::VectorXd::Constant(clean.size(), 0.01);
+    for (Eigen::Index m = 0; m < clean.size(); m += 2)
+        variances[m] = 10.0;
+    random::generator random(5, "chain");
+    constexpr int trials = 2000;
+    double squares = 0.0;
+    for (int k = 0; k < trials; ++k) {
+        vector_cf64 heard = clean;
+        for (Eigen::Index m = 0; m < heard.size(); ++m)
+            heard[m] += random.complex_normal(variances[m]);
+        const double error =
+            channel::estimate_chain(heard, numerology, variances).delay_s - truth.delay_s;
+        squares += error * error;
+    }
+    double sum = 0.0, first = 0.0, second = 0.0;
+    for (Eigen::Index m = 0; m < clean.size(); ++m) {
+        const double turn = 2.0 * pi * numerology.active[m] * numerology.subcarrier_spacing_hz();
+        sum += 1.0 / variances[m];
+        first += turn / variances[m];
+        second += turn * turn / variances[m];
+    }
+    const double information = 2.0 * (second - first * first / sum);
+    EXPECT_NEAR(std::sqrt(squares / trials * information), 1.0, 0.05); // 3 standard errors
+}
+
 TEST(Chain, AnEchoShowsInTheResidual)
 {
     const auto direct = channel::chain_response({ { 5 / 25e6, 1.0, 0.0 } }, numerology, 0.0);

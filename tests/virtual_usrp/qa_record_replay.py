@@ -183,10 +183,12 @@ class RecordReplay(unittest.TestCase):
             self.assertEqual(one["eve"], other["eve"])
 
     def test_the_secret_goes_into_the_files_on_request(self):
-        status, _, err = self.record("told", self.paths, "--include-secret", frames=3)
+        status, _, err = self.record(
+            "told", self.paths, "--include-secret", "--epoch", EPOCH + 0.25, frames=3)
         self.assertEqual(status, 0, err)
         (told,) = sigmf_reader.read(str(self.folder / "told"))
         self.assertTrue(told.description["secret_included"])
+        self.assertEqual(told.description["epoch_s"], EPOCH + 0.25)
         self.assertEqual(
             told.description["secret"]["fakes"], [{"delay_s": SECRET[0], "angle_rad": SECRET[1]}])
         status, out, _ = self.command(

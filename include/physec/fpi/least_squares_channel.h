@@ -35,6 +35,12 @@ public:
      */
     matrix_cf64 estimate(const vector_cf64& frame) const;
 
+    /*!
+     * Variance of each estimate over the noise variance of a received value, that is the diagonal
+     * of (S(n)^H S(n))^-1. \returns active subcarriers x antennas
+     */
+    Eigen::MatrixXd noise_gain() const;
+
 private:
     int antennas_;
     std::vector<matrix_cf64> solvers_; // per subcarrier: pseudo-inverse, antennas x symbols

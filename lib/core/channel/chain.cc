@@ -26,14 +26,23 @@ cf64 correlation(const vector_cf64& response,
 
 } // namespace
 
-chain estimate_chain(const vector_cf64& response, const ofdm::numerology& numerology)
+chain estimate_chain(const vector_cf64& measured,
+                     const ofdm::numerology& numerology,
+                     const Eigen::VectorXd& variances)
 {
     throw_if_invalid(numerology.validate());
-    if (response.size() != numerology.active_count())
-        throw invalid_input(complaint("length of the measured response",
-                                      response.size(),
-                                      std::to_string(numerology.active_count())));
-    const double energy = response.squaredNorm();
+    const std::string length = std::to_string(numerology.active_count());
+    if (measured.size() != numerology.active_count())
+        throw invalid_input(complaint("length of the measured response", measured.size(), length));
+    if (variances.size() != 0 &&
+        (variances.size() != measured.size() || !(variances.minCoeff() > 0.0)))
+        throw invalid_input("variances of the measured response; allowed: " + length +
+                            " values > 0, or none");
+    const Eigen::VectorXd weights = variances.size() == 0
+                                        ? Eigen::VectorXd::Ones(measured.size())
+                                        : Eigen::VectorXd(variances.cwiseInverse());
+    const vector_cf64 response = measured.cwiseProduct(weights.cast<cf64>());
+    const double energy = measured.cwiseAbs2().dot(weights);
     if (!(energy > 0.0 && std::isfinite(energy)))
         throw invalid_input(complaint("energy of the measured response", energy, "finite and > 0"));
     const auto& active = numerology.active;
@@ -62,10 +71,10 @@ chain estimate_chain(const vector_cf64& response, const ofdm::numerology& numero
     }
     cycles -= std::floor(cycles);
     const cf64 value = correlation(response, active, cycles, 0);
-    const double count = response.size();
+    const double total = weights.sum();
     return { cycles / numerology.subcarrier_spacing_hz(),
-             value / count,
-             std::max(0.0, 1.0 - std::norm(value) / (count * energy)) };
+             value / total,
+             std::max(0.0, 1.0 - std::norm(value) / (total * energy)) };
 }
 
 matrix_cf64 chain_response(const std::vector<chain>& chains,

@@ -40,4 +40,12 @@ matrix_cf64 least_squares_channel::estimate(const vector_cf64& frame) const
     return response;
 }
 
+Eigen::MatrixXd least_squares_channel::noise_gain() const
+{
+    Eigen::MatrixXd gain(subcarriers(), antennas_);
+    for (int m = 0; m < subcarriers(); ++m)
+        gain.row(m) = solvers_[m].rowwise().squaredNorm().transpose();
+    return gain;
+}
+
 } // namespace physec::fpi

@@ -93,10 +93,11 @@ def measure(frames, sent, numerology, reference_delay_s=0.0):
     for frame in settled:  # each frame's phase is its own only by noise of the carrier offset
         product = np.vdot(frame.body, last.body)
         mean += frame.body * product / abs(product)
-    response = core.fpi_channel_estimate(sent, mean / len(settled))
+    # Pilots that the precoder nearly cancels on an antenna say little about it.
+    response, variances = core.fpi_channel_estimate(sent, mean / len(settled))
     chains = []
     for antenna in range(response.shape[1]):
-        chain = core.estimate_chain(response[:, antenna], numerology)
+        chain = core.estimate_chain(response[:, antenna], numerology, variances[:, antenna])
         delay = unwrapped(chain.delay_s, numerology) + last.window_samples / numerology.bandwidth_hz
         chain.delay_s = delay - reference_delay_s
         chains.append(chain)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a radio needs before it starts, and a line of status while it runs."""
 
+import collections
 import json
 import secrets
 import sys
 import threading
 import time
 
+import numpy as np
 import pmt
 from gnuradio import gr
 
@@ -14,6 +16,12 @@ from ..physec_core import InvalidInput
 
 CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
 TIME_SOURCES = ("", "external", "gpsdo", "mimo")
+USABLE = pmt.intern("usable")
+
+
+def fields(message):
+    """Dictionary of a PDU, empty for None."""
+    return pmt.to_python(pmt.car(message)) if message is not None else {}
 
 
 def prepare_radio(radio, clock_source="", time_source="", start_s=0.0):
@@ -85,8 +93,10 @@ class radio_status(gr.basic_block):
     def __init__(self, name="radio", interval_s=1.0):
         gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)
         self.label, self.interval_s = name, interval_s
-        self.counts = {"U": 0, "O": 0, "L": 0, "S": 0, "bursts": 0}
-        self.sync, self.position, self.frames, self.located = None, None, 0, 0
+        self.events = collections.Counter()  # over (kind, channel)
+        self.frames, self.located = 0, 0
+        # The latest messages, read when a line is due: thousands may come in a second.
+        self._sync, self._estimate = None, None
         self._stopped = threading.Event()
         self._printer = None
         for port, handler in (("async", self._on_async), ("sync", self._on_sync),
@@ -95,40 +105,48 @@ class radio_status(gr.basic_block):
             self.set_msg_handler(pmt.intern(port), handler)
 
     def _on_async(self, message):
-        text = pmt.write_string(message)
-        for word in text.replace("(", " ").replace(")", " ").split():
+        about = pmt.to_python(pmt.cdr(message))
+        for word in np.atleast_1d(about["event_code"]):
             if word in self.EVENTS:
-                self.counts[self.EVENTS[word]] += 1
+                self.events[self.EVENTS[word], about["channel"]] += 1
 
     def _on_sync(self, message):
-        self.sync = pmt.to_python(pmt.car(message))
+        self._sync = message
         self.frames += 1
-        self.counts["O"] = self.sync["gaps"]
 
     def _on_estimate(self, message):
-        estimate = pmt.to_python(pmt.car(message))
-        self.located += bool(estimate["usable"])
-        x, y = estimate["position_m"]
-        self.position = f"position ({x:.3f}, {y:.3f}) m" if estimate["usable"] else (
-            f"no position: {estimate['reason']}")
+        self._estimate = message
+        self.located += pmt.to_bool(pmt.dict_ref(pmt.car(message), USABLE, pmt.PMT_F))
+
+    @property
+    def counts(self):
+        """Events of the worst channel: a late burst of four channels is one late burst."""
+        gaps = fields(self._sync).get("gaps", 0)
+        worst = {"U": 0, "O": gaps, "L": 0, "S": 0, "bursts": 0}
+        for (kind, _), count in self.events.items():
+            worst[kind] = max(worst[kind], count)
+        return worst
 
     def line(self):
         """What is printed."""
+        counts = self.counts
         words = [f"{self.label}:"]
-        words += [f"{key} {self.counts[key]}" for key in ("U", "O", "L", "S")]
-        if self.counts["bursts"]:
-            words.append(f"bursts {self.counts['bursts']}")
-        if self.sync:
-            words.append(f"frames {self.frames} missed {self.sync['missed']}"
-                         f" CFO {self.sync['carrier_offset_hz']:.1f} Hz"
-                         f" SNR {self.sync['snr_db']:.1f} dB")
-        if self.position:
-            words.append(self.position)
+        words += [f"{key} {counts[key]}" for key in ("U", "O", "L", "S")]
+        if counts["bursts"]:
+            words.append(f"bursts {counts['bursts']}")
+        sync, estimate = fields(self._sync), fields(self._estimate)
+        if sync:
+            words.append(f"frames {self.frames} missed {sync['missed']}"
+                         f" CFO {sync['carrier_offset_hz']:.1f} Hz SNR {sync['snr_db']:.1f} dB")
+        if estimate and estimate["usable"]:
+            words.append("position ({:.3f}, {:.3f}) m".format(*estimate["position_m"]))
+        elif estimate:
+            words.append(f"no position: {estimate['reason']}")
         return "  ".join(words)
 
     def summary(self):
         """Counts as a dictionary."""
-        last = self.sync or {}
+        last = fields(self._sync)
         return {**self.counts, "frames": self.frames, "located": self.located,
                 "missed": last.get("missed", 0), "bad_headers": last.get("bad_headers", 0)}
 

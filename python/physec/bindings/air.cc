@@ -60,6 +60,7 @@ void bind_chain(py::module& m)
           &physec::channel::estimate_chain,
           py::arg("response"),
           py::arg("numerology"),
+          py::arg("variances") = Eigen::VectorXd(),
           "Delay and gain that explain a measured response best.");
     m.def("chain_response",
           &physec::channel::chain_response,

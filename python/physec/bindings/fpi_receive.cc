@@ -60,9 +60,11 @@ void bind_fpi_receive(py::module& m)
     m.def(
         "fpi_channel_estimate",
         [](const pilot_argument& sent, const physec::vector_cf64& frame) {
-            return fpi::least_squares_channel(to_grid(sent)).estimate(frame);
+            const fpi::least_squares_channel solver(to_grid(sent));
+            return std::make_pair(solver.estimate(frame), solver.noise_gain());
         },
         py::arg("sent"),
         py::arg("frame"),
-        "Least squares from one frame; active subcarriers x antennas. sent: (G, N, Nt).");
+        "Least squares from one frame: (estimate, its variance over the noise's), each active"
+        " subcarriers x antennas. sent: (G, N, Nt).");
 }

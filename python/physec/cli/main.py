@@ -21,7 +21,8 @@ from .errors import BadInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
 COMMANDS = (
-    "demo", "bounds", "simulate", "plan", "record", "replay", "figures", "bench", "doctor"
+    "demo", "bounds", "simulate", "plan", "calibrate", "record", "replay", "figures", "bench",
+    "doctor",
 )
 
 BAD_INPUT = 2

@@ -20,6 +20,10 @@ def add_experiment(parser):
         "--frequency", type=frequency, metavar="HZ", help="carrier instead of the scenario's"
     )
     parser.add_argument(
+        "--epoch", type=options.real(-1e9, 1e10), metavar="S",
+        help="device time at which frame 0 leaves instead of the scenario's",
+    )
+    parser.add_argument(
         "--seed", type=options.integer(0, 2**64 - 1), default=1,
         help="of Alice's artificial noise in mode gaussian, which belongs to the secret (default 1)",
     )
@@ -43,7 +47,8 @@ def add_receivers(parser):
 
 
 def load_experiment(arguments):
-    """Scenario with --rate and --frequency in it, before units that depend on them are resolved."""
+    """Scenario with --rate, --frequency and --epoch in it, before units that depend on them are
+    resolved."""
     from gnuradio import physec
 
     from . import scenario
@@ -51,10 +56,13 @@ def load_experiment(arguments):
     path = arguments.scenario or scenario.LAB
     try:
         sections = scenario.read_sections(path)
-        fpi = sections.setdefault("fpi", {})
-        for key, value in (("bandwidth_hz", arguments.rate), ("carrier_hz", arguments.frequency)):
+        for section, key, value in (
+            ("fpi", "bandwidth_hz", arguments.rate),
+            ("fpi", "carrier_hz", arguments.frequency),
+            ("air", "epoch_s", arguments.epoch),
+        ):
             if value is not None:
-                fpi[key] = value
+                sections.setdefault(section, {})[key] = value
         loaded = scenario.Scenario(sections)
         loaded.fpi_frame()
     except (BadInput, physec.InvalidInput) as error:

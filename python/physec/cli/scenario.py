@@ -112,6 +112,8 @@ class Scenario:
         known_only("air.", given, AIR_KEYS)
         settings = AirSettings()
         set_attributes(settings, "air.", given, AIR_KEYS)
+        if settings.pilot_seed < 0:
+            raise complaint("air.pilot_seed", settings.pilot_seed, ">= 0")
         return settings
 
     def fpi_frame(self):

@@ -8,6 +8,7 @@ framework-free kernels side by side.
 from .physec_core import *  # noqa: F401,F403
 from .physec_python import *  # noqa: F401,F403
 from .parameters import *  # noqa: F401,F403
+from .file_assembler import file_assembler  # noqa: F401
 from .air import calibration  # noqa: F401
 from .air.frames import *  # noqa: F401,F403
 from .air.radio import new_session, prepare_radio, radio_status  # noqa: F401

@@ -30,9 +30,16 @@ struct PHYSEC_CORE_API air_frame {
     int header_symbols = 4;
     int body_symbols = 16;
     int idle_symbols = 0; //!< silence between two frames, in symbol lengths
+    /*!
+     * Body symbols, from the first on, that are the same in every frame: receivers measure clocks
+     * and noise by them alone. 0: the whole body.
+     */
+    int steady_symbols = 0;
 
     static constexpr int preamble_symbols = 2;
 
+    //! Body symbols that every frame repeats.
+    int repeated_symbols() const { return steady_symbols > 0 ? steady_symbols : body_symbols; }
     int symbols() const { return preamble_symbols + header_symbols + body_symbols; }
     int symbol_samples() const { return cyclic_prefix + ofdm.fft_size; }
     int frame_samples() const { return symbols() * symbol_samples(); } //!< without the silence

@@ -143,7 +143,7 @@ private:
     bool header_read_ = false;      // its header is in frame_
     std::vector<cf32> symbol_, reference_;
     std::vector<float> soft_;
-    vector_cf64 body_, previous_body_;
+    vector_cf64 body_, previous_steady_; // steady: symbols that every frame repeats
     received_frame frame_;
 
     bool following_ = false; // frame_ continues the one before

@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "../fftw_planner.h"
 #include <fftw3.h>
-#include <mutex>
 #include <physec/array/steering.h>
 #include <physec/fpi/path_search.h>
 
 namespace physec::fpi {
 
 namespace {
-
-//! FFTW's planner is the one part of it that is not thread-safe.
-std::mutex& planner_mutex()
-{
-    static std::mutex mutex;
-    return mutex;
-}
 
 int oversampled(int extent)
 {
@@ -37,12 +30,12 @@ struct path_search::transform {
           frequencies(frequencies),
           grid(fftw_alloc_complex(static_cast<std::size_t>(delays) * frequencies))
     {
-        const std::lock_guard<std::mutex> lock(planner_mutex());
+        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
         plan = fftw_plan_dft_2d(frequencies, delays, grid, grid, FFTW_BACKWARD, FFTW_ESTIMATE);
     }
     ~transform()
     {
-        const std::lock_guard<std::mutex> lock(planner_mutex());
+        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
         fftw_destroy_plan(plan);
         fftw_free(grid);
     }

@@ -49,6 +49,10 @@ std::string air_frame::validate() const
                              std::to_string(ofdm.active_count()) + ")");
     if (body_symbols < 1 || body_symbols > 4096)
         return complaint("body symbols", body_symbols, "1 to 4096");
+    if (steady_symbols < 0 || steady_symbols > body_symbols)
+        return complaint("steady symbols",
+                         steady_symbols,
+                         "0 (all) to the body symbols " + std::to_string(body_symbols));
     if (idle_symbols < 0 || idle_symbols > 1000000)
         return complaint("idle symbols", idle_symbols, "0 to 1000000");
     return {};

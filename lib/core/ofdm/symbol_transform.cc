@@ -1,34 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "../fftw_planner.h"
 #include <algorithm>
 #include <cmath>
 #include <fftw3.h>
-#include <mutex>
 #include <physec/error.h>
 #include <physec/ofdm/symbol_transform.h>
 
 namespace physec::ofdm {
 
-namespace {
-//! FFTW's planner is the one part of it that is not thread-safe.
-std::mutex& planner_mutex()
-{
-    static std::mutex mutex;
-    return mutex;
-}
-} // namespace
-
 struct symbol_transform::plans {
     explicit plans(int size)
         : frequency(fftwf_alloc_complex(size)), time(fftwf_alloc_complex(size))
     {
-        const std::lock_guard<std::mutex> lock(planner_mutex());
+        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
         // Estimated, not measured: the same plan, and so the same rounding, in every run.
         to_time = fftwf_plan_dft_1d(size, frequency, time, FFTW_BACKWARD, FFTW_ESTIMATE);
         to_frequency = fftwf_plan_dft_1d(size, time, frequency, FFTW_FORWARD, FFTW_ESTIMATE);
     }
     ~plans()
     {
-        const std::lock_guard<std::mutex> lock(planner_mutex());
+        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
         fftwf_destroy_plan(to_time);
         fftwf_destroy_plan(to_frequency);
         fftwf_free(frequency);

@@ -146,8 +146,7 @@ bool frame_receiver::read_header()
     const int subcarriers = format.ofdm.active_count();
     const std::int64_t early = format.cyclic_prefix / 4;
     const auto read = [&](int symbol, std::vector<cf32>& values) {
-        const std::int64_t begin =
-            symbol * format.symbol_samples() + format.cyclic_prefix - early;
+        const std::int64_t begin = symbol * format.symbol_samples() + format.cyclic_prefix - early;
         transform_.to_subcarriers(
             at(found_->first_sample + begin), values.data(), offset, offset * begin);
     };
@@ -189,7 +188,7 @@ void frame_receiver::follow(double arrival)
         return;
     carrier_.reset();
     clock_.reset();
-    previous_body_.resize(0);
+    previous_steady_.resize(0);
     following_ = true;
     scheduled_ = in_slot;
     window_ = in_slot ? window : std::llround(arrival) - format.cyclic_prefix / 4;
@@ -213,9 +212,9 @@ void frame_receiver::turn_body(double turn, double delay_samples)
     const int subcarriers = format.ofdm.active_count();
     for (Eigen::Index k = 0; k < body_.size(); ++k) {
         const double middle = k / subcarriers * format.symbol_samples() + format.ofdm.fft_size / 2;
-        const double cycles = delay_samples * format.ofdm.active[k % subcarriers] /
-                                  format.ofdm.fft_size -
-                              turn * middle;
+        const double cycles =
+            delay_samples * format.ofdm.active[k % subcarriers] / format.ofdm.fft_size -
+            turn * middle;
         body_[k] *= std::polar(1.0, 2.0 * pi * cycles);
     }
 }
@@ -239,7 +238,8 @@ void frame_receiver::deliver_frame(const sink& deliver)
     const double applied = turn();
     carrier_.observe_preamble(found_->carrier_offset, found_->carrier_deviation);
 
-    const std::int64_t symbol = left.departure + format.body_offset_samples() + format.cyclic_prefix;
+    const std::int64_t symbol =
+        left.departure + format.body_offset_samples() + format.cyclic_prefix;
     const bool common = common_clocks();
     const double drift = common ? 0.0 : clock_.drift(symbol);
     std::int64_t moved = std::llround(drift);
@@ -249,17 +249,18 @@ void frame_receiver::deliver_frame(const sink& deliver)
         moved, detected - format.cyclic_prefix, detected + format.cyclic_prefix / 4);
     const std::int64_t opens = symbol + window_ + moved;
     read_body(opens, applied);
-    const double middle =
-        (format.body_symbols - 1) / 2.0 * format.symbol_samples() + format.ofdm.fft_size / 2;
-    carrier_.observe_body(opens, applied, middle, body_);
+    const int repeated = format.repeated_symbols();
+    const double middle = (repeated - 1) / 2.0 * format.symbol_samples() + format.ofdm.fft_size / 2;
+    const auto steady = [&] { return body_.head(repeated * format.ofdm.active_count()); };
+    carrier_.observe_body(opens, applied, middle, steady());
     if (carrier_.settled()) {
         turn_body(carrier_.offset() - applied, 0.0);
-        clock_.observe(opens, moved, body_);
+        clock_.observe(opens, moved, steady());
     }
     turn_body(0.0, left.late + (common ? 0.0 : clock_.drift(opens)) - moved);
 
     report();
-    previous_body_ = body_;
+    previous_steady_ = steady();
     last_ = frame_.header;
     last_first_ = found_->first_sample;
     ++frames_;
@@ -277,9 +278,12 @@ void frame_receiver::report()
     frame_.carrier_deviation_hz = carrier_.deviation() * rate;
     frame_.clock_offset_ppm = clock_.offset() * 1e6;
     frame_.clock_deviation_ppm = clock_.deviation() * 1e6;
-    frame_.snr_db = previous_body_.size() == body_.size()
-                        ? -10.0 * std::log10(compare(previous_body_, body_).noise_share)
-                        : std::numeric_limits<double>::quiet_NaN();
+    frame_.snr_db =
+        previous_steady_.size() > 0
+            ? -10.0 *
+                  std::log10(
+                      compare(previous_steady_, body_.head(previous_steady_.size())).noise_share)
+            : std::numeric_limits<double>::quiet_NaN();
     frame_.carrier_settled = carrier_.settled();
     frame_.common_clock = common_clocks();
     frame_.in_slot = scheduled_;
@@ -298,8 +302,8 @@ std::string frame_receiver::complaint() const
              << " and this is session " << frame_.header.session
              << "; the transmitter has started again since and drawn new oscillator phases";
     } else if (!carrier_.settled()) {
-        text << "carrier offset not settled yet (standard deviation "
-             << carrier_.deviation() * rate << " Hz)";
+        text << "carrier offset not settled yet (standard deviation " << carrier_.deviation() * rate
+             << " Hz)";
     } else if (!common_clocks()) {
         const double ppm = carrier_.offset() * rate / options_.carrier_hz * 1e6;
         text << "no common clock: they differ by " << ppm << " ppm (carrier offset "

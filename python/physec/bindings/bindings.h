@@ -18,6 +18,7 @@ namespace py = pybind11;
 
 // physec_core: the mathematics, importable without GNU Radio.
 void bind_shared(py::module& m);
+void bind_an_air(py::module& m);
 void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
@@ -34,6 +35,7 @@ void bind_bench(py::module& m);
 void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
+void bind_an_air_blocks(py::module& m);
 void bind_air_blocks(py::module& m);
 void bind_an_blocks(py::module& m);
 void bind_channel_blocks(py::module& m);

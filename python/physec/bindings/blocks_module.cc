@@ -9,6 +9,7 @@ PYBIND11_MODULE(physec_python, m)
     py::module::import("gnuradio.physec.physec_core");
     bind_air_blocks(m);
     bind_an_blocks(m);
+    bind_an_air_blocks(m);
     bind_channel_blocks(m);
     bind_fpi_transmit_blocks(m);
     bind_fpi_receive_blocks(m);

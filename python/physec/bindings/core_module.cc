@@ -9,6 +9,7 @@ PYBIND11_MODULE(physec_core, m)
     py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
     bind_shared(m);
     bind_an_config(m);
+    bind_an_air(m);
     bind_an_kernels(m);
     bind_an_receivers(m);
     bind_an_analysis(m);

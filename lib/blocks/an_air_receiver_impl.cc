@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "an_messages.h"
+#include "tags.h"
+#include <gnuradio/io_signature.h>
+#include <gnuradio/physec/an_air_receiver.h>
+#include <physec/an/air/receiver.h>
+#include <physec/error.h>
+#include <algorithm>
+
+namespace gr {
+namespace physec {
+
+namespace {
+using ::physec::an::air_config;
+using ::physec::an::air_reception;
+
+const air_config& checked(const air_config& config)
+{
+    ::physec::throw_if_invalid(config.validate());
+    return config;
+}
+
+pmt::pmt_t with(const pmt::pmt_t& dict, const char* name, const pmt::pmt_t& value)
+{
+    return pmt::dict_add(dict, pmt::mp(name), value);
+}
+
+pmt::pmt_t bytes(const std::vector<std::uint8_t>& values)
+{
+    return pmt::init_u8vector(values.size(), values.data());
+}
+} // namespace
+
+class an_air_receiver_impl : public an_air_receiver
+{
+public:
+    an_air_receiver_impl(const air_config& config, const std::string& refinement)
+        : gr::sync_block(
+              "an_air_receiver",
+              gr::io_signature::make(
+                  1, 1, checked(config).subcarriers() * static_cast<int>(sizeof(gr_complex))),
+              gr::io_signature::make(0, 0, 0)),
+          subcarriers_(config.subcarriers()),
+          symbols_(config.format.body_symbols),
+          receiver_(config, ::physec::an::gain_refinement_from_string(refinement)),
+          body_(symbols_ * subcarriers_),
+          filled_(symbols_)
+    {
+        for (const auto& port : { payload_, csi_, reports_ })
+            message_port_register_out(port);
+    }
+
+    int work(int noutput_items, gr_vector_const_void_star& inputs, gr_vector_void_star&) override
+    {
+        const auto* in = static_cast<const gr_complex*>(inputs[0]);
+        get_tags_in_window(tags_, 0, 0, noutput_items, tags::sync());
+        std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
+        auto tag = tags_.begin();
+        for (int item = 0; item < noutput_items; ++item) {
+            if (tag != tags_.end() && tag->offset == nitems_read(0) + item)
+                start_body((tag++)->value);
+            if (filled_ == symbols_)
+                continue; // no tag yet
+            std::copy_n(in + item * subcarriers_, subcarriers_, &body_[filled_ * subcarriers_]);
+            if (++filled_ == symbols_)
+                receive();
+        }
+        return noutput_items;
+    }
+
+private:
+    void start_body(const pmt::pmt_t& sync)
+    {
+        filled_ = 0;
+        frame_ = pmt::dict_ref(sync, pmt::mp("frame"), pmt::from_uint64(0));
+        session_ = pmt::dict_ref(sync, pmt::mp("session"), pmt::from_uint64(0));
+    }
+
+    void receive()
+    {
+        const air_reception& result = receiver_.process(body_.data());
+        if (result.block) {
+            auto dict = with(pmt::make_dict(), "frame", frame_);
+            dict = with(dict, "number", pmt::from_uint64(result.block->number));
+            dict = with(dict, "blocks", pmt::from_uint64(result.block->blocks));
+            message_port_pub(payload_, pmt::cons(dict, bytes(result.block->bytes)));
+        }
+        message_port_pub(csi_,
+                         to_pdu({ pmt::to_uint64(session_), pmt::to_uint64(frame_), result.csi }));
+        auto dict = with(pmt::make_dict(), "frame", frame_);
+        dict = with(dict, "valid", pmt::from_bool(result.block.has_value()));
+        dict = with(dict, "sinr_db", pmt::from_double(result.sinr_db));
+        dict = with(dict, "evm_percent", pmt::from_double(result.evm_percent));
+        dict = with(dict, "csi_snr_db", pmt::from_double(result.csi_snr_db));
+        dict = with(dict, "bent_rad", pmt::from_double(result.bent_rad));
+        message_port_pub(reports_, pmt::cons(dict, bytes(result.packed)));
+    }
+
+    const int subcarriers_;
+    const int symbols_;
+    ::physec::an::air_receiver receiver_;
+    std::vector<gr_complex> body_;
+    int filled_; // symbols in body_; a full one waits for the next tag
+    pmt::pmt_t frame_, session_;
+    std::vector<gr::tag_t> tags_;
+    const pmt::pmt_t payload_ = pmt::mp("payload");
+    const pmt::pmt_t csi_ = pmt::mp("csi");
+    const pmt::pmt_t reports_ = pmt::mp("reports");
+};
+
+an_air_receiver::sptr an_air_receiver::make(const air_config& config, const std::string& refinement)
+{
+    return gnuradio::make_block_sptr<an_air_receiver_impl>(config, refinement);
+}
+
+} // namespace physec
+} // namespace gr

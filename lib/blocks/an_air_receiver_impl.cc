@@ -34,7 +34,7 @@ pmt::pmt_t bytes(const std::vector<std::uint8_t>& values)
 class an_air_receiver_impl : public an_air_receiver
 {
 public:
-    an_air_receiver_impl(const air_config& config, const std::string& refinement)
+    an_air_receiver_impl(const air_config& config, const std::string& refinement, int csi_every)
         : gr::sync_block(
               "an_air_receiver",
               gr::io_signature::make(
@@ -44,8 +44,12 @@ public:
           symbols_(config.format.body_symbols),
           receiver_(config, ::physec::an::gain_refinement_from_string(refinement)),
           body_(symbols_ * subcarriers_),
-          filled_(symbols_)
+          filled_(symbols_),
+          csi_every_(csi_every)
     {
+        if (csi_every < 1 || csi_every > 1000000)
+            throw ::physec::invalid_input(
+                ::physec::complaint("frames per CSI message", csi_every, "1 to 1000000"));
         for (const auto& port : { payload_, csi_, reports_ })
             message_port_register_out(port);
     }
@@ -85,8 +89,9 @@ private:
             dict = with(dict, "blocks", pmt::from_uint64(result.block->blocks));
             message_port_pub(payload_, pmt::cons(dict, bytes(result.block->bytes)));
         }
-        message_port_pub(csi_,
-                         to_pdu({ pmt::to_uint64(session_), pmt::to_uint64(frame_), result.csi }));
+        if (received_++ % csi_every_ == 0)
+            message_port_pub(
+                csi_, to_pdu({ pmt::to_uint64(session_), pmt::to_uint64(frame_), result.csi }));
         auto dict = with(pmt::make_dict(), "frame", frame_);
         dict = with(dict, "valid", pmt::from_bool(result.block.has_value()));
         dict = with(dict, "sinr_db", pmt::from_double(result.sinr_db));
@@ -101,6 +106,8 @@ private:
     ::physec::an::air_receiver receiver_;
     std::vector<gr_complex> body_;
     int filled_; // symbols in body_; a full one waits for the next tag
+    const int csi_every_;
+    std::uint64_t received_ = 0; // frames
     pmt::pmt_t frame_, session_;
     std::vector<gr::tag_t> tags_;
     const pmt::pmt_t payload_ = pmt::mp("payload");
@@ -108,9 +115,10 @@ private:
     const pmt::pmt_t reports_ = pmt::mp("reports");
 };
 
-an_air_receiver::sptr an_air_receiver::make(const air_config& config, const std::string& refinement)
+an_air_receiver::sptr
+an_air_receiver::make(const air_config& config, const std::string& refinement, int csi_every)
 {
-    return gnuradio::make_block_sptr<an_air_receiver_impl>(config, refinement);
+    return gnuradio::make_block_sptr<an_air_receiver_impl>(config, refinement, csi_every);
 }
 
 } // namespace physec

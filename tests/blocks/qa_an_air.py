@@ -171,11 +171,11 @@ def sync_tags(air, offset, frame):
 
 
 class Receiver(unittest.TestCase):
-    def receive(self, air, symbols, tags, chunks):
+    def receive(self, air, symbols, tags, chunks, **arguments):
         graph = gr.top_block()
         subcarriers = air.format.ofdm.active_count
         source = blocks.vector_source_c(symbols.ravel().tolist(), False, subcarriers, tags)
-        receiver = physec.an_air_receiver(air)
+        receiver = physec.an_air_receiver(air, **arguments)
         graph.connect(source, receiver)
         stores = {}
         for port in ("payload", "csi", "reports"):
@@ -219,6 +219,18 @@ class Receiver(unittest.TestCase):
                 self.assertTrue(report["valid"])
                 self.assertEqual(bytes(pmt.u8vector_elements(pmt.cdr(got["reports"][k]))),
                                  physec.an_air_block(air, DATA, k))
+
+    def test_csi_of_every_third_frame(self):
+        air, h = air_config(), channel(air_config(), 1)
+        sent, _ = transmit(air, 7)
+        symbols = np.concatenate(bodies(air, sent, h))
+        tags = [sync_tags(air, k * air.format.body_symbols, k) for k in range(7)]
+        got = self.receive(air, symbols, tags, 1, csi_every=3)
+        self.assertEqual(len(got["reports"]), 7)
+        self.assertEqual([pmt.to_python(pmt.dict_ref(pmt.car(m), pmt.intern("frame"), pmt.PMT_NIL))
+                          for m in got["csi"]], [0, 3, 6])
+        with self.assertRaisesRegex(ValueError, "frames per CSI message is 0; allowed: 1 to"):
+            physec.an_air_receiver(air, csi_every=0)
 
     def test_a_broken_body_is_dropped_and_the_next_one_is_not(self):
         air, h = air_config(), channel(air_config(), 1)

@@ -14,7 +14,9 @@ TEST(AirFrame, RefusesWhatCannotBeSent)
         return format.validate();
     };
     EXPECT_EQ(complaint([](auto&) {}), "");
-    EXPECT_NE(complaint([](auto& f) { f.ofdm.active = { -3, -1, 0, 1, 3 }; }).find("any but 0"),
+    EXPECT_NE(complaint([](auto& f) {
+                  f.ofdm.active = { -3, -1, 0, 1, 3 };
+              }).find("any but 0"),
               std::string::npos);
     EXPECT_NE(complaint([](auto& f) { f.cyclic_prefix = 129; }).find("129"), std::string::npos);
     EXPECT_NE(complaint([](auto& f) { f.header_symbols = 0; }).find("1 to 64"), std::string::npos);
@@ -94,8 +96,8 @@ TEST(AirFrame, PreambleIsAntiperiodicThroughoutAndHasTheEnergyOfOtherSymbols)
 {
     const auto format = small_format();
     const int antennas = 4;
-    const auto body = ofdm::random_phase_pilots(
-        format.body_symbols, format.ofdm.active_count(), antennas, 3);
+    const auto body =
+        ofdm::random_phase_pilots(format.body_symbols, format.ofdm.active_count(), antennas, 3);
     const auto preamble = ofdm::make_preamble(format, antennas);
     EXPECT_NEAR(preamble.values.squaredNorm() / (2 * format.ofdm.active_count()), 1.0, 1e-12);
     for (int i = 0; i < antennas; ++i) {

@@ -41,11 +41,10 @@ inline std::vector<cf32> antenna_samples(const ofdm::air_frame& format,
     std::vector<cf32> symbol(subcarriers);
     for (int f = 0; f < frames; ++f) {
         cf32* next = out.data() + static_cast<std::size_t>(f) * format.spacing_samples();
-        const ofdm::pilot_grid parts[] = {
-            ofdm::make_preamble(format, body.antennas()),
-            ofdm::make_header(format, { session, first_counter + f }, body),
-            body
-        };
+        const ofdm::pilot_grid parts[] = { ofdm::make_preamble(format, body.antennas()),
+                                           ofdm::make_header(
+                                               format, { session, first_counter + f }, body),
+                                           body };
         for (const auto& part : parts)
             for (int g = 0; g < part.symbols; ++g, next += format.symbol_samples()) {
                 for (int m = 0; m < subcarriers; ++m)

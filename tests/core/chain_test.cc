@@ -24,7 +24,8 @@ TEST(Chain, MeasuresWhatItWouldReproduce)
         // A later window takes as much off the delay.
         const auto later = channel::chain_response({ truth }, numerology, 0.25);
         const auto moved = channel::estimate_chain(later.col(0), numerology);
-        EXPECT_NEAR(std::remainder((moved.delay_s - truth.delay_s) * 25e6 + 0.25, 128.0), 0.0, 1e-9);
+        EXPECT_NEAR(
+            std::remainder((moved.delay_s - truth.delay_s) * 25e6 + 0.25, 128.0), 0.0, 1e-9);
     }
 }
 
@@ -38,8 +39,7 @@ TEST(Chain, DelayIsOnItsCramerRaoBound)
     double squares = 0.0;
     for (int k = 0; k < trials; ++k) {
         const vector_cf64 heard = clean + random.complex_normal(clean.size(), 1, variance);
-        const double error =
-            channel::estimate_chain(heard, numerology).delay_s - truth.delay_s;
+        const double error = channel::estimate_chain(heard, numerology).delay_s - truth.delay_s;
         squares += error * error;
     }
     double spread = 0.0; // sum of squared angular frequencies about their mean (which is 0)

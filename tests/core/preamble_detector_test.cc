@@ -28,8 +28,8 @@ std::vector<std::vector<cf32>> precoded_frames(const ofdm::air_frame& format)
     config.pilots = format.body_symbols;
     config.fakes = { { 3.0 / format.ofdm.bandwidth_hz, 0.4 } };
     const fpi::precoder precoder(config);
-    const auto body = ofdm::random_phase_pilots(
-        format.body_symbols, format.ofdm.active_count(), antennas, 3);
+    const auto body =
+        ofdm::random_phase_pilots(format.body_symbols, format.ofdm.active_count(), antennas, 3);
     ofdm::symbol_transform transform(format);
     std::vector<std::vector<cf32>> sent(antennas);
     const int subcarriers = format.ofdm.active_count();

@@ -17,7 +17,8 @@ SIZE = 100_000
 
 
 def reports(path):
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    """Complete lines: the program may be writing the next one."""
+    return [json.loads(line) for line in path.read_text().split("\n")[:-1]]
 
 
 def bit_errors(reports, air, data):
@@ -63,8 +64,10 @@ class OverTheAir(unittest.TestCase):
                 "--device", radios.address(serial=name, ntx=0, rx_base=rx, noise=-50,
                                            channel=self.folder / "air.paths", **air,
                                            **dict(device)))
-        received = self.folder / "user.bin"
-        self.assertTrue(self.programs.wait_for(received.exists, 70), self.programs.logs())
+        received, overheard = self.folder / "user.bin", self.folder / "eve.json"
+        done = self.programs.wait_for(
+            lambda: received.exists() and overheard.exists() and len(reports(overheard)) > 180, 80)
+        self.assertTrue(done, self.programs.logs())
         self.programs.stop()
         return reports(self.folder / "user.json"), reports(self.folder / "eve.json")
 

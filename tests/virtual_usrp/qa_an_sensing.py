@@ -20,7 +20,7 @@ TX, RX = 4, 4
 
 
 def lines(path):
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    return [json.loads(line) for line in path.read_text().split("\n")[:-1]] if path.exists() else []
 
 
 def add_echoes(path, reflectors, first_rx):

@@ -16,7 +16,7 @@ namespace physec {
  * Input: bodies from a frame_synchronizer, vectors of active subcarriers; the first symbol of a
  * body carries the tags `frame` and `sync`. Symbols before the first such tag are dropped.
  *
- * Message ports, each a PDU per frame:
+ * Message ports, each a PDU per frame (`csi`: every csi_every-th):
  * - `payload`: bytes of the block; dict {number, blocks, frame: uint64}. Only when the CRC passed.
  * - `csi`: c32vector of N * active values, antenna after antenna, h of y = h^H x; dict {session,
  *   frame: uint64; shape: s32vector N, active}.
@@ -31,8 +31,11 @@ public:
     /*!
      * \param config shared parameters; throws std::invalid_argument when they do not validate
      * \param refinement "pilots_only", or "iterative": soft decisions refine the gains
+     * \param csi_every frames per CSI message, 1 to 1000000: at high sample rates a channel hardly
+     *        changes from frame to frame, and the transmitter computes .15 ms on each message
      */
-    static sptr make(const ::physec::an::air_config& config, const std::string& refinement);
+    static sptr
+    make(const ::physec::an::air_config& config, const std::string& refinement, int csi_every);
 };
 
 } // namespace physec

@@ -29,9 +29,8 @@ public:
      * \param symbols_per_frame preamble and header included; 0: the pilots alone. All of them are
      *        precoded.
      */
-    static sptr make(const ::physec::fpi::config& config,
-                     std::uint64_t seed,
-                     int symbols_per_frame = 0);
+    static sptr
+    make(const ::physec::fpi::config& config, std::uint64_t seed, int symbols_per_frame = 0);
 
     /*!
      * Replaces the secret from the next frame boundary on. Safe while the flowgraph runs.

@@ -12,10 +12,11 @@ namespace physec::sync {
 
 //! A preamble that was found. Its position serves to read the header, not to measure a delay.
 struct preamble {
-    std::int64_t first_sample; //!< of the frame, cyclic prefix included; counted as process() counts
-    double metric;             //!< largest squared correlation coefficient, 0 to 1
-    double carrier_offset;     //!< cycles per sample
-    double carrier_deviation;  //!< standard deviation of that
+    std::int64_t
+        first_sample;         //!< of the frame, cyclic prefix included; counted as process() counts
+    double metric;            //!< largest squared correlation coefficient, 0 to 1
+    double carrier_offset;    //!< cycles per sample
+    double carrier_deviation; //!< standard deviation of that
 };
 
 /*!

@@ -34,8 +34,8 @@ std::string air_frame::validate() const
                          "less than half of the FFT size " + std::to_string(size));
     if (std::binary_search(ofdm.active.begin(), ofdm.active.end(), 0))
         return complaint("active subcarrier", 0, "any but 0, where receivers have their DC offset");
-    const auto odd = std::count_if(
-        ofdm.active.begin(), ofdm.active.end(), [](int n) { return n % 2 != 0; });
+    const auto odd =
+        std::count_if(ofdm.active.begin(), ofdm.active.end(), [](int n) { return n % 2 != 0; });
     if (odd < 4)
         return complaint("number of odd active subcarriers", odd, "at least 4, for the preamble");
     if (cyclic_prefix < 4 || cyclic_prefix > size)
@@ -87,8 +87,7 @@ pilot_grid make_preamble(const air_frame& format, int antennas)
     return preamble;
 }
 
-pilot_grid
-make_header(const air_frame& format, const frame_header& header, const pilot_grid& body)
+pilot_grid make_header(const air_frame& format, const frame_header& header, const pilot_grid& body)
 {
     const int subcarriers = format.ofdm.active_count();
     const auto signs = header_signs(header, format.header_symbols * subcarriers);

@@ -22,8 +22,8 @@ pilot_grid behind(const pilot_grid& sent, const matrix_cf64& response)
         return sent;
     if (response.rows() != sent.subcarriers || response.cols() != sent.antennas())
         throw invalid_input("response of the chains is " + std::to_string(response.rows()) + " x " +
-                            std::to_string(response.cols()) + "; allowed: " +
-                            std::to_string(sent.subcarriers) + " subcarriers x " +
+                            std::to_string(response.cols()) +
+                            "; allowed: " + std::to_string(sent.subcarriers) + " subcarriers x " +
                             std::to_string(sent.antennas()) + " antennas");
     if (!response.allFinite())
         throw invalid_input("response of the chains holds a value that is not finite");

@@ -9,8 +9,7 @@
 namespace physec::ofdm {
 
 struct symbol_transform::plans {
-    explicit plans(int size)
-        : frequency(fftwf_alloc_complex(size)), time(fftwf_alloc_complex(size))
+    explicit plans(int size) : frequency(fftwf_alloc_complex(size)), time(fftwf_alloc_complex(size))
     {
         const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
         // Estimated, not measured: the same plan, and so the same rounding, in every run.

@@ -35,7 +35,8 @@ void bind_an_air_blocks(py::module& m)
         m, "an_air_receiver", "AN-ISAC user or communication eavesdropper on the air.")
         .def(py::init(&an_air_receiver::make),
              py::arg("config"),
-             py::arg("refinement") = "iterative");
+             py::arg("refinement") = "iterative",
+             py::arg("csi_every") = 1);
 
     sync_block_class<an_air_sensor>(
         m, "an_air_sensor", "Base station's receive array: angle and range of a target.")

@@ -63,7 +63,7 @@ public:
     const air_config& settings() const { return config_; }
 
     /*!
-     * Makes the frame with this counter; no allocation.
+     * Makes the frame with this counter. Only its header allocates.
      * \param precoders null: data part silent \param block payload, see payload.h
      * \returns for each antenna the active subcarriers of format.symbols() symbols in the order of
      *          time, valid until the next call

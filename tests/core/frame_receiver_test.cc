@@ -234,18 +234,27 @@ TEST(FrameReceiver, SurvivesLostSamplesAndARestartedTransmitter)
 
 TEST(FrameReceiver, CountsTimeInWholeSecondsExactly)
 {
-    // A day after the epoch of the clock, and a sample grid that is off by a quarter of a sample.
+    // A day after the epoch of the clock, or in UTC, with a sample grid that is off by a quarter.
     const auto format = small_format();
-    air what;
-    what.noise = 1e-9;
-    auto settings = options(format, what);
-    settings.epoch_s = 86400.0 + what.start / 25e6;
-    sync::frame_receiver receiver(settings);
-    receiver.set_time(86400, 0.25 / 25e6);
-    const auto frames = run(receiver, receive(format, what));
-    ASSERT_EQ(frames.size(), 12u);
-    EXPECT_EQ(frames.back().timing_complaint, "");
-    EXPECT_LT(relative_error(frames.back().body, expected_body(format, what.delay + 1.25)), 6e-3);
+    for (const std::int64_t second : { std::int64_t(86400), std::int64_t(1790000000) }) {
+        air what;
+        what.noise = 1e-9;
+        what.start = 0;
+        what.carrier = 1e-6;
+        auto heard = receive(format, what);
+        heard.insert(heard.begin(), 3000, cf32(0.0f));
+        auto settings = options(format, what);
+        settings.epoch_s = static_cast<double>(second);
+        sync::frame_receiver receiver(settings);
+        receiver.set_time(second - 1, 1.0 - (3000 - 0.25) / 25e6);
+        const auto frames = run(receiver, heard);
+        ASSERT_EQ(frames.size(), 12u);
+        EXPECT_NEAR(frames.back().schedule_offset_samples, 7.3 + 1.62 + 0.25, 8.0);
+        EXPECT_NEAR(frames.back().carrier_offset_hz, 25.0, 0.5);
+        EXPECT_TRUE(frames.back().in_slot);
+        EXPECT_LT(relative_error(frames.back().body, expected_body(format, what.delay + 1.25)),
+                  6e-3);
+    }
 }
 
 TEST(FrameReceiver, RefusesBadOptions)

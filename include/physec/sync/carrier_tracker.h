@@ -50,6 +50,7 @@ private:
     double weighted_offset_ = 0.0;
     clock_line line_{ memory_frames }; // cycles over samples
     bool settled_ = false;
+    std::int64_t origin_ = 0; // of line_: sample numbers since 1970 are too large for a double
     std::int64_t last_sample_ = 0;
     double last_applied_ = 0.0;
     double last_cycles_ = 0.0;

@@ -31,7 +31,10 @@ public:
     void observe(std::int64_t sample, double moved, const vector_cf64& body);
 
     //! Samples by which signals arrive later than the first one did, expected at \p sample.
-    double drift(std::int64_t sample) const { return line_.at(static_cast<double>(sample)); }
+    double drift(std::int64_t sample) const
+    {
+        return line_.at(static_cast<double>(sample - origin_));
+    }
     //! Samples per sample: positive when the receiver's clock runs fast against the sender's.
     double offset() const { return line_.slope(); }
     double deviation() const { return line_.slope_deviation(); }
@@ -40,6 +43,7 @@ private:
     ofdm::numerology numerology_;
     clock_line line_{ memory_frames }; // drift in samples over samples
     vector_cf64 reference_;            // first body; empty: none
+    std::int64_t origin_ = 0;          // of line_: sample numbers since 1970 are too large for a double
 };
 
 } // namespace physec::sync

@@ -19,7 +19,10 @@ namespace physec::sync {
 struct PHYSEC_CORE_API receiver_options {
     ofdm::air_frame format;
     double carrier_hz = 2.4e9;
-    //! Time on the common clock at which the first sample of frame 0 leaves the transmitter.
+    /*!
+     * Time on the common clock at which the first sample of frame 0 leaves the transmitter. Seconds
+     * since 1970 should be whole: a double keeps no better than 0.2 us of them.
+     */
     double epoch_s = 0.0;
     //! Delay of transmit and receive chain together, from a calibration; >= 0.
     double chain_delay_s = 0.0;
@@ -119,7 +122,7 @@ private:
     void read_body(std::int64_t first, double turn);
     void deliver_frame(const sink& deliver);
     slot departure(std::uint32_t counter) const;
-    void follow(double arrival);
+    void follow(std::int64_t arrival);
     double turn() const;
     bool common_clocks() const;
     void turn_body(double turn, double delay_samples);

@@ -50,10 +50,12 @@ void carrier_tracker::observe_body(std::int64_t first_sample,
             settled_ = false;
             line_.reset();
         } else {
-            if (line_.count() == 0)
-                line_.add(static_cast<double>(last_sample_), last_cycles_ = 0.0, variance);
+            if (line_.count() == 0) {
+                origin_ = last_sample_;
+                line_.add(0.0, last_cycles_ = 0.0, variance);
+            }
             last_cycles_ += cycles;
-            line_.add(static_cast<double>(first_sample), last_cycles_, variance);
+            line_.add(static_cast<double>(first_sample - origin_), last_cycles_, variance);
             settled_ = true;
         }
     }

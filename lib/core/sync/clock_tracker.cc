@@ -14,6 +14,7 @@ void clock_tracker::observe(std::int64_t sample, double moved, const vector_cf64
         // No point of the line: its noise is in every later comparison alike and shifts all of them.
         line_.reset();
         reference_ = body;
+        origin_ = sample;
         return;
     }
     const int subcarriers = numerology_.active_count();
@@ -45,7 +46,7 @@ void clock_tracker::observe(std::int64_t sample, double moved, const vector_cf64
     // compare() speaks of one phase from all elements; the slope sees them spread over n.
     const double share = compare(reference_, body).noise_share;
     const double variance = share / body.size() * weight / spread * to_samples * to_samples;
-    line_.add(static_cast<double>(sample),
+    line_.add(static_cast<double>(sample - origin_),
               expected + moved - slope * to_samples,
               std::max(variance, 1e-12));
 }

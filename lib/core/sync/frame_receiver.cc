@@ -21,8 +21,8 @@ std::string receiver_options::validate() const
         return inner;
     if (!(carrier_hz > 0.0) || !std::isfinite(carrier_hz))
         return complaint("carrier_hz", carrier_hz, "finite and > 0");
-    if (!(std::abs(epoch_s) <= 1e9))
-        return complaint("epoch_s", epoch_s, "-1e9 to 1e9");
+    if (!(std::abs(epoch_s) <= 1e10))
+        return complaint("epoch_s", epoch_s, "-1e10 to 1e10");
     if (!(chain_delay_s >= 0.0 && chain_delay_s <= 1.0))
         return complaint("chain_delay_s", chain_delay_s, "0 to 1");
     if (!(clock_tolerance > 0.0 && clock_tolerance < 1e-3))
@@ -165,21 +165,24 @@ bool frame_receiver::read_header()
 
 frame_receiver::slot frame_receiver::departure(std::uint32_t counter) const
 {
-    const double epoch = options_.epoch_s * options_.format.ofdm.bandwidth_hz - grid_offset_;
+    // Long double: the seconds since 1970 at 25 MHz are more samples than a double can count.
+    const long double rate = options_.format.ofdm.bandwidth_hz;
+    const long double epoch = rate * options_.epoch_s - grid_offset_;
     const std::int64_t whole = std::llround(epoch);
-    return { whole + std::int64_t(counter) * options_.format.spacing_samples(), epoch - whole };
+    return { whole + std::int64_t(counter) * options_.format.spacing_samples(),
+             static_cast<double>(epoch - whole) };
 }
 
 //! \param arrival of the frame, samples after its departure by the clock
-void frame_receiver::follow(double arrival)
+void frame_receiver::follow(std::int64_t arrival)
 {
     const ofdm::air_frame& format = options_.format;
-    const double prefix = format.cyclic_prefix;
+    const std::int64_t prefix = format.cyclic_prefix;
     const std::uint32_t step = frame_.header.counter - last_.counter;
     const std::int64_t moved = found_->first_sample - last_first_;
     const bool continues = following_ && frame_.header.session == last_.session && step > 0 &&
                            step <= longest_gap_frames &&
-                           std::abs(moved - double(step) * format.spacing_samples()) < prefix;
+                           std::abs(moved - std::int64_t(step) * format.spacing_samples()) < prefix;
     const int window = options_.scheduled_window();
     const bool in_slot = arrival > window - prefix / 4 && arrival < window + prefix;
     if (continues)
@@ -191,7 +194,7 @@ void frame_receiver::follow(double arrival)
     previous_steady_.resize(0);
     following_ = true;
     scheduled_ = in_slot;
-    window_ = in_slot ? window : std::llround(arrival) - format.cyclic_prefix / 4;
+    window_ = in_slot ? window : arrival - prefix / 4;
 }
 
 void frame_receiver::read_body(std::int64_t first, double turn)
@@ -233,8 +236,9 @@ void frame_receiver::deliver_frame(const sink& deliver)
 {
     const ofdm::air_frame& format = options_.format;
     const slot left = departure(frame_.header.counter);
-    frame_.schedule_offset_samples = found_->first_sample - left.departure - left.late;
-    follow(frame_.schedule_offset_samples);
+    const std::int64_t arrival = found_->first_sample - left.departure;
+    frame_.schedule_offset_samples = static_cast<double>(arrival) - left.late;
+    follow(arrival);
     const double applied = turn();
     carrier_.observe_preamble(found_->carrier_offset, found_->carrier_deviation);
 
@@ -244,7 +248,7 @@ void frame_receiver::deliver_frame(const sink& deliver)
     const double drift = common ? 0.0 : clock_.drift(symbol);
     std::int64_t moved = std::llround(drift);
     // The detection bounds what the clocks may say: never a window outside of the frame.
-    const std::int64_t detected = std::llround(frame_.schedule_offset_samples) - window_;
+    const std::int64_t detected = arrival - window_;
     moved = std::clamp<std::int64_t>(
         moved, detected - format.cyclic_prefix, detected + format.cyclic_prefix / 4);
     const std::int64_t opens = symbol + window_ + moved;

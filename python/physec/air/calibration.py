@@ -62,6 +62,14 @@ def ideal(antennas):
     return Calibration([core.chain(0.0, 1.0) for _ in range(antennas)])
 
 
+def from_entry(entry, complaint=""):
+    """Calibration of one entry of a file; `complaint` as found when it was chosen."""
+    chains = [
+        core.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
+    ]
+    return Calibration(chains, entry["session"], complaint, entry)
+
+
 def measure(frames, sent, numerology, reference_delay_s=0.0):
     """Chains from frames received through a cable.
 
@@ -201,7 +209,4 @@ def load(path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S
         complaint = (
             f"stale calibration: made {age / 3600:.1f} hours ago; allowed: {max_age_s / 3600:g}"
         )
-    chains = [
-        core.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
-    ]
-    return Calibration(chains, entry["session"], complaint, entry)
+    return from_entry(entry, complaint)

@@ -20,7 +20,10 @@ import traceback
 from .errors import BadInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
-COMMANDS = ("demo", "bounds", "simulate", "plan", "calibrate", "figures", "bench", "doctor")
+COMMANDS = (
+    "demo", "bounds", "simulate", "plan", "calibrate", "record", "replay", "figures", "bench",
+    "doctor",
+)
 
 BAD_INPUT = 2
 FAILURE = 1

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bob and every Eve behind one stream of samples, whether from a radio or from a recording."""
+
+import re
+
+import numpy as np
+import pmt
+from gnuradio import blocks
+
+from .. import physec_python as physec
+from ..cli.errors import BadInput, nearest
+from ..cli.output import plain
+from ..fpi_simulation import ATTACKS, score
+from . import fpi_description as about
+
+#: Names that fpi_eve takes, in the order of the documentation.
+KNOWN_ATTACKS = (
+    "merged", "separate", "structure", "prior", "esprit", "atomic_norm", "informed"
+)
+
+
+def choose_attacks(description, attacks=None, secret=None):
+    """Names of the attacks to run; the default are those of the simulation.
+
+    Raises BadInput for an unknown name and for an attack that cannot be made from what is known.
+    """
+    prior = "prior" in description.get("fpi", {})
+    if attacks is None:
+        return ATTACKS + (("prior",) if prior else ())
+    for name in attacks:
+        if name not in KNOWN_ATTACKS:
+            raise BadInput(
+                f"attack is {name!r}; allowed: {', '.join(KNOWN_ATTACKS)}"
+                f" (nearest: {nearest(name, KNOWN_ATTACKS)})"
+            )
+        if name == "prior" and not prior:
+            raise BadInput("attack is 'prior'; allowed: only with a secret's distribution (secret)")
+        if name == "informed" and secret is None:
+            raise BadInput("attack is 'informed'; allowed: only with the secret")
+    return tuple(dict.fromkeys(attacks))
+
+
+class FpiReceiver:
+    """frame_synchronizer, fpi_bob and any number of fpi_eve, connected to one output of a block.
+
+    graph: top_block; source: (block, port) of complex samples with tags `rx_time`; description: see
+    fpi_description.py; attacks: names, None for the default; secret: dictionary of
+    fpi_description.secret_of() or None, then there is no Bob; calibration: of air.calibration;
+    report_unusable: whether positions appear in frames whose delays mean nothing.
+
+    The Eves, `informed` apart, are made without the secret, even if it is at hand.
+    """
+
+    def __init__(
+        self, graph, source, description, attacks=None, secret=None, calibration=None,
+        report_unusable=False,
+    ):
+        self.description = description
+        options = about.options(description, calibration)
+        chains = calibration.response(options) if calibration else None
+        public = about.configuration(description)
+        attacks = choose_attacks(description, attacks, secret)
+        if chains is not None and chains.shape[1] != public.tx_antennas:
+            raise BadInput(
+                f"the calibration has {chains.shape[1]} channels; allowed: {public.tx_antennas},"
+                " one for each of Alice's antennas"
+            )
+        seed = about.pilot_seed(description)
+        blocks_of = {}
+        self.bob_left_out = self._why_no_bob(secret)
+        if not self.bob_left_out:
+            knowing = about.configuration(description, secret)
+            blocks_of["bob"] = physec.fpi_bob(
+                knowing, seed, about.noise_seed(secret), chains, report_unusable
+            )
+        for name in attacks:
+            config = public if name != "informed" else about.configuration(description, secret)
+            blocks_of[name] = physec.fpi_eve(config, seed, name, chains, report_unusable)
+        self.attacks = attacks
+        self.synchronizer = physec.frame_synchronizer(options)
+        graph.connect(source, self.synchronizer)
+        self._stores = {"sync": blocks.message_debug(False)}
+        graph.msg_connect(self.synchronizer, "sync", self._stores["sync"], "store")
+        for name, block in blocks_of.items():
+            self._stores[name] = blocks.message_debug(False)
+            graph.connect(self.synchronizer, block)
+            graph.msg_connect(block, "estimates", self._stores[name], "store")
+        self._blocks = blocks_of  # kept alive for as long as the graph may run
+
+    def _why_no_bob(self, secret):
+        if self.description.get("role") == "eve":
+            return "this antenna is Eve's"
+        if secret is None:
+            return "the secret is not known; give the scenario that holds it with --scenario"
+        return ""
+
+    def frames_done(self):
+        """Frames that the synchronizer has delivered so far."""
+        return self.synchronizer.frames()
+
+    def behind(self, samples):
+        """Work left of the first `samples` samples: samples and reports still to come."""
+        frames = self.frames_done()
+        reports = sum(max(0, frames - store.num_messages()) for store in self._stores.values())
+        return samples - self.synchronizer.nitems_read(0) + reports
+
+    def _messages(self, name):
+        store = self._stores[name]
+        found = [
+            plain(pmt.to_python(pmt.car(store.get_message(k))))
+            for k in range(store.num_messages())
+        ]
+        # Every frame has one; a store that missed some would pass for a receiver that did.
+        if len(found) != self.frames_done():
+            raise RuntimeError(
+                f"{len(found)} reports of {name} for {self.frames_done()} frames were kept"
+            )
+        return found
+
+    def result(self):
+        """Everything that was received, once the graph has ended, as JSON knows it.
+
+        Keys: role, receiver_m, frames, missed, bad_headers, gaps, sync (reports), bob or
+        bob_left_out, eve, worst_case. Bob and every Eve: see summary(), and `estimates`.
+        """
+        truth = about.true_position(self.description)
+        result = {
+            "role": self.description["role"],
+            "receiver_m": list(about.receiver_m(self.description)),
+            "frames": self.frames_done(),
+            "missed": self.synchronizer.missed(),
+            "bad_headers": self.synchronizer.bad_headers(),
+            "gaps": self.synchronizer.gaps(),
+            "sync": self._messages("sync"),
+        }
+
+        def report(name):
+            estimates = self._messages(name)
+            return {**summary(estimates, truth), "estimates": estimates}
+
+        if self.bob_left_out:
+            result["bob_left_out"] = self.bob_left_out
+        else:
+            result["bob"] = report("bob")
+        result["eve"] = {name: report(name) for name in self.attacks}
+        worst = worst_case(result["eve"])
+        if worst:
+            result["worst_case"] = worst
+        return result
+
+
+def summary(estimates, truth=None):
+    """Statistics of one receiver's estimates, with the keys of `physec simulate fpi`.
+
+    estimates: dictionaries, null for NaN; truth: [x, y] in metres or None. Errors are those of the
+    usable frames; a usable frame without a position counts as an infinite error. Without any, or
+    without truth, they are None. `reasons` counts why frames were not usable, numbers left out.
+    """
+    reasons, errors = {}, []
+    for estimate in estimates:
+        if not estimate["usable"]:
+            reason = without_numbers(estimate["reason"])
+            reasons[reason] = reasons.get(reason, 0) + 1
+        elif truth is not None:
+            position = [np.nan if x is None else x for x in estimate["position_m"]]
+            errors.append(np.linalg.norm(np.subtract(position, truth)))
+    result = {
+        "frames": len(estimates),
+        "usable": sum(bool(estimate["usable"]) for estimate in estimates),
+        "reasons": reasons,
+    }
+    names = ("rmse_m", "median_m", "p90_m", "hit_1m")
+    scores = score(np.array(errors), np.nan) if errors else {}
+    return {**result, **{name: plain(scores.get(name)) for name in names}}
+
+
+def without_numbers(text):
+    """The sentence with ".." for its numbers, so that equal complaints count as one."""
+    return re.sub(r"(?<![\w.])-?(\d[\d.]*(e[-+]?\d+)?|inf|nan)", "..", text)
+
+
+def worst_case(eves):
+    """The attack with the smallest error, or None; `informed` is a check, not an attack."""
+    real = [
+        name
+        for name, eve in eves.items()
+        if name != "informed" and eve["rmse_m"] is not None
+    ]
+    if not real:
+        return None
+    best = min(real, key=lambda name: eves[name]["rmse_m"])
+    return {"eve": best, "rmse_m": eves[best]["rmse_m"]}
+
+
+def gather(receivers):
+    """Results of several receivers as one: `channels`, and the worst case over all of them."""
+    channels = [receiver.result() for receiver in receivers]
+    result = {"channels": channels}
+    worst = [
+        {"channel": number, **channel["worst_case"]}
+        for number, channel in enumerate(channels)
+        if "worst_case" in channel
+    ]
+    if worst:
+        result["worst_case"] = min(worst, key=lambda one: one["rmse_m"])
+    return result

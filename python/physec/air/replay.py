@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A recording through the receivers that stood behind the radio."""
+
+import numpy as np
+import pmt
+from gnuradio import gr
+
+from ..cli.errors import BadInput
+from . import fpi_description as about
+from .calibration import Calibration, from_entry
+from .fpi_receiver import FpiReceiver, gather
+
+
+class recorded_samples(gr.sync_block):
+    """Source: samples, with tags `rx_time` where the captures begin, as the radio sent them.
+
+    samples: array of complex samples, e.g. a memory map; captures: list of sigmf.Capture.
+    """
+
+    def __init__(self, samples, captures):
+        gr.sync_block.__init__(self, "recorded_samples", None, [np.complex64])
+        self._samples, self._done = samples, 0
+        self._tags = [capture for capture in captures if capture.has_time]
+
+    def work(self, input_items, output_items):
+        out = output_items[0]
+        count = min(len(out), len(self._samples) - self._done)
+        if count == 0:
+            return -1
+        end = self._done + count
+        out[:count] = self._samples[self._done : end]
+        while self._tags and self._tags[0].sample_start < end:
+            capture = self._tags.pop(0)
+            pair = pmt.make_tuple(
+                pmt.from_uint64(capture.seconds), pmt.from_double(capture.fraction)
+            )
+            self.add_item_tag(0, capture.sample_start, pmt.intern("rx_time"), pair)
+        self._done = end
+        return count
+
+
+def calibration_of(description):
+    """Calibration that a recording carries, its complaint included."""
+    kept = description.get("calibration") or {}
+    complaint = kept.get("complaint", "")
+    if kept.get("entry") is None:
+        return Calibration(complaint=complaint or "no calibration in the recording")
+    try:
+        return from_entry(kept["entry"], complaint)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInput(
+            f"physec:calibration cannot be read ({type(error).__name__}: {error}); allowed: an entry"
+            " of a calibration file"
+        ) from None
+
+
+def calibration_record(calibration):
+    """The inverse of calibration_of(): what a recording says about a calibration."""
+    return {"entry": calibration.entry, "complaint": calibration.complaint}
+
+
+def replay(
+    recordings, attacks=None, secret=None, calibrations=None, report_unusable=False,
+    max_items=10_000_000,
+):
+    """Runs Bob and every Eve on each channel; keys as in fpi_receiver.gather().
+
+    recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
+    for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
+    nothing depends. Raises BadInput when nobody sent frames of this format.
+    """
+    graph = gr.top_block("physec replay")
+    receivers, sources = [], []  # a block written in Python lives only as long as its object
+    for number, recording in enumerate(recordings):
+        description = recording.description
+        calibration = calibrations[number] if calibrations else calibration_of(description)
+        sources.append(recorded_samples(recording.samples(), recording.captures))
+        receivers.append(
+            FpiReceiver(
+                graph, sources[-1], description, attacks, secret or description.get("secret"),
+                calibration, report_unusable,
+            )
+        )
+    graph.run(max_items)
+    if not any(receiver.frames_done() for receiver in receivers):
+        frame = recordings[0].description["frame"]
+        raise BadInput(
+            f"{recordings[0].base} holds no frame in {recordings[0].sample_count} samples; allowed:"
+            f" frames of physec:frame, with {frame['fft_size']} subcarriers, a cyclic prefix of"
+            f" {frame['cyclic_prefix']} and {frame['body_symbols']} body symbols"
+        )
+    return gather(receivers)
+
+
+def check_scenario(recording, config, air):
+    """Raises BadInput when a scenario is not the one that a recording was made with."""
+    # The truth is compared where the recording has it; describe() refuses to leave it out in modes
+    # that need it, and those recordings have it.
+    truth = "truth" in recording.description
+    described = about.describe(config, air, recording.description["role"], truth)
+    kept = {key: recording.description.get(key) for key in described}
+    found = about.disagreement(kept, described)
+    if found:
+        key, one, other = found
+        raise BadInput(
+            f"{key} is {other} in the scenario; allowed: {one}, as in {recording.base}"
+        )

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What record and replay share: options of the experiment and the table of its receivers."""
+
+import datetime
+import os
+
+from . import options, output
+from .errors import BadInput
+
+
+def add_experiment(parser):
+    parser.add_argument(
+        "--scenario", metavar="FILE",
+        help="YAML scenario file; record: default is the scenario for radios, air/lab.yml; replay:"
+        " who gives it knows its secret",
+    )
+    rate, frequency = options.real(1.0, 1e12), options.real(1.0, 1e12)
+    parser.add_argument("--rate", type=rate, metavar="HZ", help="sampling rate instead of the scenario's")
+    parser.add_argument(
+        "--frequency", type=frequency, metavar="HZ", help="carrier instead of the scenario's"
+    )
+    parser.add_argument(
+        "--epoch", type=options.real(-1e9, 1e10), metavar="S",
+        help="device time at which frame 0 leaves instead of the scenario's",
+    )
+    parser.add_argument(
+        "--seed", type=options.integer(0, 2**64 - 1), default=1,
+        help="of Alice's artificial noise in mode gaussian, which belongs to the secret (default 1)",
+    )
+
+
+def add_receivers(parser):
+    parser.add_argument(
+        "--attacks", metavar="NAME,..", type=lambda text: text.split(","),
+        help="which Eves: merged, separate, structure, prior, esprit, atomic_norm, informed"
+        " (default: the first three, and prior when the scenario has a secret's distribution)",
+    )
+    parser.add_argument("--calibration", metavar="FILE", help="calibration of the radios")
+    parser.add_argument("--transmitter", metavar="SERIAL", help="of the calibration")
+    parser.add_argument(
+        "--receiver", metavar="SERIAL", help="of the calibration (default: that of this radio)"
+    )
+    parser.add_argument(
+        "--report-unusable", action="store_true",
+        help="also give positions of frames whose delays mean nothing, without a calibration say",
+    )
+
+
+def load_experiment(arguments):
+    """Scenario with --rate, --frequency and --epoch in it, before units that depend on them are
+    resolved."""
+    from gnuradio import physec
+
+    from . import scenario
+
+    path = arguments.scenario or scenario.LAB
+    try:
+        sections = scenario.read_sections(path)
+        for section, key, value in (
+            ("fpi", "bandwidth_hz", arguments.rate),
+            ("fpi", "carrier_hz", arguments.frequency),
+            ("air", "epoch_s", arguments.epoch),
+        ):
+            if value is not None:
+                sections.setdefault(section, {})[key] = value
+        loaded = scenario.Scenario(sections)
+        loaded.fpi_frame()
+    except (BadInput, physec.InvalidInput) as error:
+        raise BadInput(f"{path}: {error}") from None
+    return loaded
+
+
+def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None):
+    """Calibration of --calibration, or none with its complaint; BadInput if it has no such entry."""
+    from ..air import calibration
+
+    path = arguments.calibration
+    if path and not arguments.transmitter:
+        raise BadInput("--calibration needs --transmitter; allowed: the serial number of Alice's radio")
+    if path and not os.path.exists(path):
+        raise BadInput(f"--calibration is {path!r}; allowed: a file that exists")
+    found = calibration.load(
+        path, arguments.transmitter, arguments.receiver or receiver, rate_hz, frequency_hz, now=now
+    )
+    if path and found.entry is None:
+        raise BadInput(found.complaint)
+    return found
+
+
+def calibration_for(arguments, recording):
+    """As load_calibration(), of the age it had when the recording was made."""
+    fpi = recording.description["fpi"]
+    serial = (recording.description.get("device") or {}).get("serial", "")
+    now = recording.datetime and datetime.datetime.fromisoformat(recording.datetime)
+    return load_calibration(arguments, serial, fpi["bandwidth_hz"], fpi["carrier_hz"], now)
+
+
+def lengths(captures, rate_hz, samples):
+    """Samples, captures and overflows; losses are those of the channel that lost most."""
+    from ..air.sigmf import lost_samples
+
+    losses = [lost_samples(of_channel, rate_hz) for of_channel in captures]
+    return {
+        "samples": list(samples),
+        "captures": [len(of_channel) for of_channel in captures],
+        "overflows": max(gaps for gaps, _ in losses),
+        "lost_samples": max(lost for _, lost in losses),
+    }
+
+
+HEADER = (
+    "channel", "receiver", "frames", "usable", "RMSE m", "median m", "90 % m", "within 1 m"
+)
+
+
+def rows(received):
+    """One row of HEADER for each receiver of each channel."""
+    found = []
+    for number, channel in enumerate(received["channels"]):
+        named = [("Bob", channel["bob"])] if "bob" in channel else []
+        named += [(f"Eve {name}", eve) for name, eve in channel["eve"].items()]
+        found += [
+            (
+                number, name, r["frames"], r["usable"], r["rmse_m"], r["median_m"], r["p90_m"],
+                r["hit_1m"],
+            )
+            for name, r in named
+        ]
+    return found
+
+
+def table(received):
+    """Text for people: the table, why frames were not usable, and the best attack."""
+    lines = [output.table(rows(received), HEADER)]
+    for number, channel in enumerate(received["channels"]):
+        if channel.get("bob_left_out"):
+            lines.append(f"channel {number}: no Bob, {channel['bob_left_out']}")
+        first = channel.get("bob") or next(iter(channel["eve"].values()), None)
+        for reason, times in (first or {"reasons": {}})["reasons"].items():
+            lines.append(f"channel {number}: {times} frames not usable, {reason}")
+    if "worst_case" in received:
+        worst = received["worst_case"]
+        lines.append(
+            f"best attack: {worst['eve']} on channel {worst['channel']}, RMSE {worst['rmse_m']:.3g} m"
+        )
+    return "\n".join([lines[0], "", *lines[1:]]).rstrip()

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""physec record: samples of any UHD device as a SigMF recording that physec replay understands."""
+
+import argparse
+from fractions import Fraction
+
+from . import options, output, reception
+from .errors import complaint
+
+
+def register(subparsers):
+    parser = subparsers.add_parser(
+        "record",
+        help="record frames from a radio as SigMF",
+        description="Records every channel of a radio to NAME-ch0.sigmf-data and so on, with all that"
+        "\na replay needs but the secret, see docs/sigmf-physec.md. Ctrl-C ends it in order.",
+    )
+    parser.add_argument("--args", required=True, metavar="DEVICE", help="device address of UHD")
+    parser.add_argument("--out", required=True, metavar="NAME", help="path of the files, no ending")
+    length = parser.add_mutually_exclusive_group(required=True)
+    length.add_argument("--seconds", type=options.real(1e-6, 1e6), help="length")
+    length.add_argument(
+        "--frames",
+        type=options.integer(1, 10_000_000),
+        help="length of as many frames and one more: that many arrive whole, wherever it begins",
+    )
+    reception.add_experiment(parser)
+    parser.add_argument(
+        "--role",
+        default=["bob"],
+        type=lambda text: text.split(","),
+        help="whose antenna this is: bob, eve, or one for each channel: bob,eve (default bob)",
+    )
+    parser.add_argument("--channels", type=options.integer(1, 64), default=1, metavar="N")
+    parser.add_argument("--gain", type=options.real(-200, 200), metavar="DB", help="default: as it is")
+    parser.add_argument("--antenna", default="", metavar="PORT", help="such as RX2; default: as it is")
+    parser.add_argument(
+        "--lo-offset", type=options.real(-1e9, 1e9), default=0.0, metavar="HZ",
+        help="tunes the oscillator off by this, so that its leakage is outside of the signal",
+    )
+    parser.add_argument(
+        "--start", type=seconds, metavar="SECONDS",
+        help="device time of the first sample, exact as written; default: at once",
+    )
+    parser.add_argument("--clock-source", default="", help="10 MHz reference: internal, external, gpsdo")
+    parser.add_argument(
+        "--time-source", default="",
+        help="pulse per second: external, gpsdo; device time is set to UTC at the next one",
+    )
+    parser.add_argument("--live", action="store_true", help="run the receivers at the same time")
+    reception.add_receivers(parser)
+    parser.add_argument(
+        "--include-secret", action="store_true",
+        help="write the secret into the metadata; whoever has the files then knows it",
+    )
+    parser.add_argument(
+        "--no-truth", action="store_true",
+        help="keep the true positions of Alice and the scatterers out of the metadata",
+    )
+    options.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def seconds(text):
+    """argparse type: a device time as an exact fraction."""
+    try:
+        value = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        value = Fraction(-1)
+    if not 0 <= value < 2**62:
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: seconds, 0 to 2^62")
+    return value
+
+
+def roles(arguments):
+    given = arguments.role
+    if len(given) == 1:
+        given = given * arguments.channels
+    if len(given) != arguments.channels:
+        raise complaint(
+            "--role", ",".join(given), f"one role, or one for each of {arguments.channels} channels"
+        )
+    return given
+
+
+def run(arguments):
+    experiment = reception.load_experiment(arguments)
+    from ..air import fpi_description, fpi_receiver, sigmf
+
+    descriptions = [
+        fpi_description.describe(experiment.fpi, experiment.air, role, not arguments.no_truth)
+        for role in roles(arguments)
+    ]
+    secret = fpi_description.secret_of(experiment.fpi, arguments.seed)
+    for description in descriptions:  # everything that can be refused, before the radio is opened
+        fpi_receiver.choose_attacks(description, arguments.attacks, secret)
+        fpi_description.options(description, None)
+    writer = sigmf.Writer(arguments.out, arguments.channels)
+    radio = open_radio(arguments, experiment.fpi)
+    try:
+        result, failure = record(arguments, experiment, descriptions, secret, writer, radio)
+    finally:
+        writer.discard()
+    output.emit(arguments, result, text(result))
+    if failure:
+        raise failure
+
+
+def record(arguments, experiment, descriptions, secret, writer, radio):
+    """Result of the command, and the error with which it has to end all the same, or None."""
+    from ..air import fpi_description, fpi_receiver, recorder, replay
+
+    calibration = reception.load_calibration(
+        arguments, radio.serial, radio.rate_hz, radio.frequency_hz
+    )
+    samples = wanted_samples(arguments, experiment.fpi_frame(), radio.rate_hz)
+    numbers = range(arguments.channels)
+    graph = recorder.Recorder(
+        [(radio.source, k) for k in numbers], [writer.part(k) for k in numbers], samples
+    )
+    receivers = [
+        fpi_receiver.FpiReceiver(
+            graph, head, description, arguments.attacks, secret, calibration,
+            arguments.report_unusable,
+        )
+        for head, description in zip(graph.heads, descriptions)
+        if arguments.live
+    ]
+    def behind():
+        pairs = zip(receivers, graph.heads)
+        return sum(receiver.behind(head.nitems_written(0)) for receiver, head in pairs)
+
+    failure = None
+    with output.Progress(samples, "samples") as bar:
+        try:
+            if not graph.record(lambda done: bar.advance(done - bar.done), radio.waiting, behind):
+                failure = KeyboardInterrupt()
+        except recorder.StalledSource as error:
+            failure = error
+    facts = {
+        "calibration": replay.calibration_record(calibration),
+        "device": {"product": radio.product, "serial": radio.serial, "gain_db": radio.gain_db},
+        "interrupted": failure is not None,
+    }
+    shared = secret if arguments.include_secret else None
+    captures = [graph.captures(number) for number in numbers]
+    files = writer.finish(
+        radio.rate_hz,
+        radio.frequency_hz,
+        [
+            {
+                "physec": fpi_description.publish(description, facts, shared),
+                "captures": of_channel,
+                "clock": radio.clock,
+            }
+            for description, of_channel in zip(descriptions, captures)
+        ],
+        f"{radio.product} serial {radio.serial}",
+    )
+    result = {
+        "name": arguments.out,
+        "files": files,
+        "rate_hz": radio.rate_hz,
+        "frequency_hz": radio.frequency_hz,
+        "interrupted": failure is not None,
+        **reception.lengths(captures, radio.rate_hz, graph.lengths()),
+    }
+    if arguments.live:
+        result["reception"] = fpi_receiver.gather(receivers)
+    return result, failure
+
+
+def wanted_samples(arguments, format, rate_hz):
+    if arguments.frames:
+        return (arguments.frames + 1) * format.spacing_samples
+    return max(1, round(Fraction(arguments.seconds) * Fraction(rate_hz)))
+
+
+def open_radio(arguments, config):
+    from ..air.usrp_input import UsrpInput
+
+    return UsrpInput(
+        arguments.args,
+        arguments.channels,
+        config.ofdm.bandwidth_hz,
+        config.carrier_hz,
+        arguments.gain,
+        arguments.lo_offset,
+        arguments.antenna,
+        arguments.clock_source,
+        arguments.time_source,
+        arguments.start,
+    )
+
+
+def text(result):
+    lines = [
+        f"{result['name']}: {result['samples'][0]} samples at {result['rate_hz']:g} S/s and"
+        f" {result['frequency_hz']:g} Hz, {len(result['samples'])} channels,"
+        f" {result['overflows']} overflows, {result['lost_samples']} samples lost"
+    ]
+    if result["interrupted"]:
+        lines.append("interrupted: shorter than asked for, but whole")
+    if "reception" in result:
+        lines += ["", reception.table(result["reception"])]
+    return "\n".join(lines)

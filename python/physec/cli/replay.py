@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""physec replay: Bob and every Eve on a SigMF recording."""
+
+from . import options, output, reception
+
+
+def register(subparsers):
+    parser = subparsers.add_parser(
+        "replay",
+        help="Bob and every Eve on a recording",
+        description="Runs the receivers of physec record --live on a recording of it, or of any other"
+        "\nsource with the same metadata (docs/sigmf-physec.md). Same samples, same numbers.",
+    )
+    parser.add_argument("name", metavar="NAME", help="path, with or without .sigmf-collection")
+    reception.add_experiment(parser)
+    reception.add_receivers(parser)
+    options.add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    from ..air import fpi_description, replay, sigmf_reader
+
+    recordings = sigmf_reader.read(arguments.name)
+    secret = None
+    if arguments.scenario:
+        experiment = reception.load_experiment(arguments)
+        for recording in recordings:
+            replay.check_scenario(recording, experiment.fpi, experiment.air)
+        secret = fpi_description.secret_of(experiment.fpi, arguments.seed)
+    calibrations = None
+    if arguments.calibration:
+        calibrations = [reception.calibration_for(arguments, one) for one in recordings]
+    received = replay.replay(
+        recordings, arguments.attacks, secret, calibrations, arguments.report_unusable
+    )
+    lengths = reception.lengths(
+        [one.captures for one in recordings],
+        recordings[0].rate_hz,
+        [one.sample_count for one in recordings],
+    )
+    result = {"name": arguments.name, **lengths, "reception": received}
+    text = f"{arguments.name}: {result['samples'][0]} samples, {result['overflows']} overflows\n\n"
+    output.emit(arguments, result, text + reception.table(received))

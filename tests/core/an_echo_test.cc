@@ -163,14 +163,16 @@ TEST(AnEcho, WindowsOpenByTheClock)
     auto format = small().format;
     format.idle_symbols = 3;
     physec::sync::receiver_options options;
+    format.ofdm.bandwidth_hz = 25e6;
+    const double period = 1 / 25e6;
     options.format = format;
-    options.epoch_s = 2.0 + 37e-6; // a whole number of samples at 1 MHz
-    options.chain_delay_s = 6e-6;
+    options.epoch_s = 2.0 + 37 * period;
+    options.chain_delay_s = 6.2 * period;
     physec::an::echo_windows windows(options, 2);
     physec::ofdm::symbol_transform transform(format);
     const int n = format.ofdm.active_count(), symbol = format.symbol_samples();
-    // 2 s at 1 MHz are known to 2e-10 samples in double precision.
-    EXPECT_NEAR(windows.opening_s(), (6 - format.cyclic_prefix / 4) * 1e-6, 1e-15);
+    // 2 s at 25 MHz are known to 1e-8 samples in double precision.
+    EXPECT_NEAR(windows.opening_s(), (6 - format.cyclic_prefix / 4) * period, 1e-7 * period);
 
     // Antenna 0 hears the frames 9 samples late, antenna 1 nothing.
     const int frames = 5, first = 37 + 9;
@@ -207,6 +209,35 @@ TEST(AnEcho, WindowsOpenByTheClock)
         EXPECT_EQ(found, frames);
         windows.set_time(0, 0.0); // forget
     }
+}
+
+TEST(AnEcho, WindowsOpenByTheClockOfDay)
+{
+    auto format = small().format;
+    format.ofdm.bandwidth_hz = 25e6; // 4.5e16 samples since 1970: no double counts them
+    physec::sync::receiver_options options;
+    options.format = format;
+    options.epoch_s = 1790000001.0;
+    physec::an::echo_windows windows(options, 1);
+    // An impulse where the receive window of frame 0's first body symbol opens.
+    std::vector<cf32> heard(25000000 / 1000 + format.spacing_samples());
+    const int first =
+        25000 + format.body_offset_samples() + format.cyclic_prefix + options.scheduled_window();
+    heard[first] = 1.0f;
+    windows.set_time(1790000000, 0.999);
+    const cf32* const samples[] = { heard.data() };
+    int found = 0;
+    windows.process(samples, heard.size(), [&](std::uint32_t counter, const bodies& got) {
+        EXPECT_EQ(counter, 0u);
+        ++found;
+        const cf32 flat = got[0][0];
+        EXPECT_GT(std::abs(flat), 0.0f);
+        for (int m = 0; m < format.ofdm.active_count(); ++m)
+            EXPECT_LT(std::abs(got[0][m] - flat), 1e-6f * std::abs(flat)) << m;
+    });
+    EXPECT_EQ(found, 1);
+    windows.set_time(1790000002, 0.25 / 25e6);
+    EXPECT_NEAR(windows.opening_s() * 25e6, options.scheduled_window() + 0.25, 0.01);
 }
 
 TEST(AnEcho, UnusableInputIsNamed)

@@ -25,16 +25,14 @@ struct air {
 
 ofdm::pilot_grid pilots(const ofdm::air_frame& format)
 {
-    return ofdm::random_phase_pilots(
-        format.body_symbols, format.ofdm.active_count(), antennas, 3);
+    return ofdm::random_phase_pilots(format.body_symbols, format.ofdm.active_count(), antennas, 3);
 }
 
 std::vector<cf32> receive(const ofdm::air_frame& format, const air& what)
 {
     std::vector<cf32> heard(what.start + what.frames * format.spacing_samples() + 1500);
     for (int i = 0; i < antennas; ++i) {
-        auto sent =
-            antenna_samples(format, pilots(format), i, what.frames, 77, what.first_counter);
+        auto sent = antenna_samples(format, pilots(format), i, what.frames, 77, what.first_counter);
         sent.insert(sent.begin(), what.start, cf32(0.0f));
         for (const auto& path : paths)
             add_path(sent,
@@ -57,9 +55,8 @@ sync::receiver_options options(const ofdm::air_frame& format, const air& what)
     return result;
 }
 
-std::vector<sync::received_frame> run(sync::frame_receiver& receiver,
-                                      const std::vector<cf32>& heard,
-                                      std::size_t piece = 1 << 20)
+std::vector<sync::received_frame>
+run(sync::frame_receiver& receiver, const std::vector<cf32>& heard, std::size_t piece = 1 << 20)
 {
     std::vector<sync::received_frame> frames;
     for (std::size_t done = 0; done < heard.size(); done += piece)
@@ -79,8 +76,10 @@ vector_cf64 expected_body(const ofdm::air_frame& format, double delay_after_wind
     const auto sent = pilots(format);
     vector_cf64 body(sent.values.rows());
     for (Eigen::Index k = 0; k < body.size(); ++k)
-        body[k] = sent.values.row(k).transpose().cwiseProduct(
-                      response.row(k % response.rows()).transpose()).sum();
+        body[k] = sent.values.row(k)
+                      .transpose()
+                      .cwiseProduct(response.row(k % response.rows()).transpose())
+                      .sum();
     return body;
 }
 
@@ -160,7 +159,9 @@ TEST(FrameReceiver, MeasuresAndCorrectsBothClocks)
     const double still = relative_error(last.body, frames[3].body);
     EXPECT_LT(still, 0.06); // two frames' noise at 30 dB is 0.045
     std::printf("carrier %.1f Hz, clock %.4f ppm, change over 200 frames %.3f\n",
-                last.carrier_offset_hz, last.clock_offset_ppm, still);
+                last.carrier_offset_hz,
+                last.clock_offset_ppm,
+                still);
 }
 
 TEST(FrameReceiver, ResidualCarrierOffsetAtFiveDecibels)
@@ -175,8 +176,11 @@ TEST(FrameReceiver, ResidualCarrierOffsetAtFiveDecibels)
     ASSERT_EQ(frames.size(), 40u);
     const double spacing = format.ofdm.subcarrier_spacing_hz();
     const double residual = frames.back().carrier_offset_hz - 0.37 * spacing;
-    std::printf("residual %.1f Hz = %.5f spacings (deviation %.1f Hz), SNR %.2f dB\n", residual,
-                residual / spacing, frames.back().carrier_deviation_hz, frames.back().snr_db);
+    std::printf("residual %.1f Hz = %.5f spacings (deviation %.1f Hz), SNR %.2f dB\n",
+                residual,
+                residual / spacing,
+                frames.back().carrier_deviation_hz,
+                frames.back().snr_db);
     EXPECT_LT(std::abs(residual), 1e-4 * spacing);
     EXPECT_LT(std::abs(residual), 5.0 * frames.back().carrier_deviation_hz);
     EXPECT_NEAR(frames.back().snr_db, 5.0 + 10.0 * std::log10(128.0 / 100), 1.0);

@@ -31,10 +31,8 @@ public:
      * \param middle of the body, in samples after first_sample
      * \param body corrected symbols; the same pilots on the same channel as in the frame before
      */
-    void observe_body(std::int64_t first_sample,
-                      double applied,
-                      double middle,
-                      const vector_cf64& body);
+    void
+    observe_body(std::int64_t first_sample, double applied, double middle, const vector_cf64& body);
 
     double offset() const { return settled_ ? line_.slope() : rough_offset(); }
     //! Standard deviation of offset(); infinite before the first preamble.

@@ -61,8 +61,8 @@ struct received_frame {
      * received power's centre frequency, clock offset times its distance from the carrier.
      */
     double carrier_deviation_hz = 0.0;
-    double clock_offset_ppm = 0.0;     //!< from the drift of the delay; 0 until measured
-    double clock_deviation_ppm = 0.0;  //!< standard deviation; infinite until measured
+    double clock_offset_ppm = 0.0;        //!< from the drift of the delay; 0 until measured
+    double clock_deviation_ppm = 0.0;     //!< standard deviation; infinite until measured
     double schedule_offset_samples = 0.0; //!< arrival after departure, as detected
     double snr_db = 0.0; //!< per subcarrier, against the frame before; NaN for a first frame
     double metric = 0.0; //!< of the preamble

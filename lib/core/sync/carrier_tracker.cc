@@ -36,7 +36,8 @@ void carrier_tracker::observe_body(std::int64_t first_sample,
     if (last_body_.size() == body.size()) {
         const auto match = compare(last_body_, body);
         // The corrections differed: each shifted its frame's phase by the offset taken off so far.
-        const double turned = std::arg(match.product) / (2.0 * pi) + (applied - last_applied_) * middle;
+        const double turned =
+            std::arg(match.product) / (2.0 * pi) + (applied - last_applied_) * middle;
         const double expected = offset() * distance;
         const double cycles = turned + std::round(expected - turned);
         // Half of the comparison's variance is this frame's own. Four standard deviations within

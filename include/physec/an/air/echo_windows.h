@@ -26,7 +26,7 @@ public:
      * Delay since departure of a signal that arrives with the opening of a window, seconds: the
      * zero of the delays that the subcarriers' phases show.
      */
-    double opening_s() const { return opening_s_; }
+    double opening_s() const { return (opening_ + grid_) / format_.ofdm.bandwidth_hz; }
 
     //! The next sample is the one at this time on the common clock. Without a call, time 0.
     void set_time(std::int64_t seconds, double fraction);
@@ -43,7 +43,8 @@ private:
     std::int64_t epoch_;  // sample at which frame 0 leaves
     std::int64_t offset_; // from the departure of a frame to its first window
     std::int64_t spacing_;
-    double opening_s_;
+    double opening_;                         // samples after departure, by the clock
+    double grid_ = 0.0;                      // the time of sample n is (n + grid_) / rate
     std::vector<std::vector<cf32>> buffers_; // of each antenna
     std::int64_t begin_ = 0;                 // sample number of their first element
     std::int64_t frame_ = 0;                 // the next to be read

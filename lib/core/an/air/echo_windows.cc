@@ -11,12 +11,13 @@ echo_windows::echo_windows(const sync::receiver_options& options, int antennas)
 {
     if (antennas < 1 || antennas > 256)
         throw invalid_input(complaint("receive antennas", antennas, "1 to 256"));
-    const double rate = format_.ofdm.bandwidth_hz, epoch = options.epoch_s * rate;
+    // Long double: the seconds since 1970 at 25 MHz are more samples than a double can count.
+    const long double epoch = static_cast<long double>(format_.ofdm.bandwidth_hz) * options.epoch_s;
     epoch_ = std::llround(epoch);
     offset_ = format_.body_offset_samples() + format_.cyclic_prefix + options.scheduled_window();
     spacing_ = format_.spacing_samples();
     // Frames may leave between two samples: those that are counted are off by that.
-    opening_s_ = (options.scheduled_window() - (epoch - epoch_)) / rate;
+    opening_ = options.scheduled_window() - static_cast<double>(epoch - epoch_);
     buffers_.resize(antennas);
     bodies_.assign(antennas, std::vector<cf32>(format_.body_symbols * format_.ofdm.active_count()));
     choose_frame();
@@ -32,7 +33,9 @@ void echo_windows::choose_frame()
 void echo_windows::set_time(std::int64_t seconds, double fraction)
 {
     const long double rate = format_.ofdm.bandwidth_hz;
-    const std::int64_t index = std::llround(rate * seconds + rate * fraction);
+    const long double position = rate * seconds + rate * fraction;
+    const std::int64_t index = std::llround(position);
+    grid_ = static_cast<double>(position - index);
     if (index == begin_ + static_cast<std::int64_t>(buffers_[0].size()))
         return;
     for (auto& buffer : buffers_)

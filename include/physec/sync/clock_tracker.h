@@ -43,7 +43,7 @@ private:
     ofdm::numerology numerology_;
     clock_line line_{ memory_frames }; // drift in samples over samples
     vector_cf64 reference_;            // first body; empty: none
-    std::int64_t origin_ = 0;          // of line_: sample numbers since 1970 are too large for a double
+    std::int64_t origin_ = 0; // of line_: sample numbers since 1970 are too large for a double
 };
 
 } // namespace physec::sync

@@ -16,7 +16,8 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from gnuradio.physec.cli import doctor_checks, errors, main, options, output, scenario
+from gnuradio.physec import errors, scenario
+from gnuradio.physec.cli import doctor_checks, main, options, output
 
 BUILD = os.environ["PHYSEC_BUILD_DIR"]
 

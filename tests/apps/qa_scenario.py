@@ -6,8 +6,8 @@ import tempfile
 import unittest
 
 from gnuradio import physec
-from gnuradio.physec.cli import scenario
-from gnuradio.physec.cli.errors import BadInput
+from gnuradio.physec import scenario
+from gnuradio.physec.errors import BadInput
 
 
 class ScenarioFile(unittest.TestCase):

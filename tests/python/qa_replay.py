@@ -12,7 +12,7 @@ import numpy as np
 import recordings
 from gnuradio.physec.air import fpi_description, fpi_receiver, replay, sigmf_reader
 from gnuradio.physec.cli import main
-from gnuradio.physec.cli.errors import BadInput
+from gnuradio.physec.errors import BadInput
 
 
 class Replay(unittest.TestCase):

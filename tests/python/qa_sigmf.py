@@ -14,8 +14,9 @@ import numpy as np
 import recordings
 from gnuradio import blocks, physec
 from gnuradio.physec.air import fpi_description, recorder, sigmf, sigmf_reader
-from gnuradio.physec.cli import main, scenario
-from gnuradio.physec.cli.errors import BadInput
+from gnuradio.physec import scenario
+from gnuradio.physec.cli import main
+from gnuradio.physec.errors import BadInput
 
 
 def numbers(value):

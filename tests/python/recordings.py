@@ -5,10 +5,10 @@ import numpy as np
 import pmt
 from gnuradio import blocks, gr, physec
 from gnuradio.physec.air import calibration, fpi_description, fpi_receiver, recorder, replay, sigmf
-from gnuradio.physec.cli import scenario
+from gnuradio.physec import scenario
 
 SESSION = 77
-SECONDS, FRACTION = 987_654_321, 1e-9 / 3  # a hundredth of a sample, and every bit of a double
+SECONDS, FRACTION = 987_654_321, 1e-12 / 3  # .1 mm of range, and every bit of a double
 SECRET = (23.456789e-9, 0.2345678)
 
 

@@ -16,7 +16,8 @@ import numpy as np
 import radios
 from gnuradio import blocks, gr, physec, uhd
 from gnuradio.physec.air import calibration, sigmf, sigmf_reader
-from gnuradio.physec.cli import main, scenario
+from gnuradio.physec import scenario
+from gnuradio.physec.cli import main
 
 RATE, CARRIER = 25e6, 3.5e9
 SESSION = 4711

@@ -9,28 +9,9 @@ import pmt
 from gnuradio import blocks, gr
 
 from .. import physec_python as physec_blocks
-from .radio import prepare_radio
 
 
-def open_source(device, rate_hz, carrier_hz, gain_db, lo_offset_hz=0.0, channels=1):
-    """A gr-uhd source, tuned; its time is not set and it has not been started."""
-    from gnuradio import uhd  # not every GNU Radio has it
-
-    source = uhd.usrp_source(
-        device, uhd.stream_args(cpu_format="fc32", channels=list(range(channels)))
-    )
-    source.set_samp_rate(rate_hz)
-    for channel in range(channels):
-        source.set_center_freq(uhd.tune_request(carrier_hz, lo_offset_hz), channel)
-        source.set_gain(gain_db, channel)
-    actual = source.get_samp_rate()
-    if abs(actual / rate_hz - 1) > 1e-9:
-        raise RuntimeError(f"sampling rate is {actual:g} on this radio; needed: {rate_hz:g}")
-    return source
-
-
-def capture_frames(source, options, count, start_s=0.0, clock_source="", time_source="",
-                   timeout_s=60.0, progress=None):
+def capture_frames(source, options, count, timeout_s=60.0, progress=None):
     """Frames that a gr-uhd source receives: objects with body and the keys of the tag `sync`.
 
     options: receiver_options; count: how many; progress: called with the number received so far.
@@ -42,7 +23,6 @@ def capture_frames(source, options, count, start_s=0.0, clock_source="", time_so
     reports = blocks.message_debug()
     graph.connect(source, synchronizer, bodies)
     graph.msg_connect(synchronizer, "sync", reports, "store")
-    prepare_radio(source, clock_source, time_source, start_s)
     size = options.format.body_symbols * options.format.ofdm.active_count
     graph.start()
     deadline = time.monotonic() + timeout_s

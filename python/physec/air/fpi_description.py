@@ -10,8 +10,8 @@ knows the seed of Alice's artificial noise can take it off).
 """
 
 from .. import physec_core as core
-from ..cli.errors import BadInput, complaint
-from ..cli.values import boolean, integer, items, mapping, point, real, word
+from ..errors import BadInput, complaint
+from ..scenario.values import boolean, integer, items, mapping, point, real, word
 from .frames import make_air_frame, make_receiver_options
 
 SCHEME = "fpi"

@@ -8,7 +8,7 @@ import pmt
 from gnuradio import blocks
 
 from .. import physec_python as physec
-from ..cli.errors import BadInput, nearest
+from ..errors import BadInput, nearest
 from ..cli.output import plain
 from ..fpi_simulation import ATTACKS, score
 from . import fpi_description as about

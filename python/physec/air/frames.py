@@ -29,7 +29,7 @@ def load_scenario(path="", **fpi):
     `fpi` are attributes of its fake path injection parameters that replace the file's, such as
     tx_antennas. Has .fpi, .an, .air and .fpi_frame().
     """
-    from ..cli import scenario  # here, because that module imports this package
+    from .. import scenario  # here, because that module imports this package
 
     loaded = scenario.load(path or scenario.LAB)
     for name, value in fpi.items():

@@ -5,7 +5,7 @@ import numpy as np
 import pmt
 from gnuradio import gr
 
-from ..cli.errors import BadInput
+from ..errors import BadInput
 from . import fpi_description as about
 from .calibration import Calibration, from_entry
 from .fpi_receiver import FpiReceiver, gather

@@ -14,7 +14,7 @@ import json
 import os
 from fractions import Fraction
 
-from ..cli.errors import BadInput
+from ..errors import BadInput
 
 CORE_VERSION = "1.2.5"
 EXTENSION_VERSION = "1.0.0"

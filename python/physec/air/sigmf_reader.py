@@ -7,8 +7,8 @@ import os
 
 import numpy as np
 
-from ..cli.errors import BadInput, complaint
-from ..cli.values import items, mapping, real, word
+from ..errors import BadInput, complaint
+from ..scenario.values import items, mapping, real, word
 from . import fpi_description as about
 from .sigmf import (
     ALLOWED, COLLECTION, DATA, DATATYPE, META, PART, SAMPLE_BYTES, Capture, sha512

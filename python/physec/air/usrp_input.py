@@ -5,7 +5,7 @@ import datetime
 import math
 from fractions import Fraction
 
-from ..cli.errors import BadInput, complaint
+from ..errors import BadInput, complaint
 from .radio import prepare_radio
 
 #: What a radio may set a frequency or rate off, relatively, before it counts as another one.

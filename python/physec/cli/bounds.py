@@ -6,7 +6,7 @@ import math
 import os
 
 from . import options, output
-from .errors import BadInput
+from ..errors import BadInput
 
 
 def register(subparsers):
@@ -95,7 +95,7 @@ def forms(*allowed):
 def run_fpi(arguments):
     from gnuradio import physec
 
-    from . import scenario
+    from .. import scenario
 
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     pilots = read_pilots(arguments.pilots) if arguments.pilots else None
@@ -195,7 +195,7 @@ def printed_text(printed):
 def run_an(arguments):
     from gnuradio import physec
 
-    from . import scenario
+    from .. import scenario
 
     config = scenario.load(arguments.scenario).an
     result = dict(physec.an_bounds(config))

@@ -4,7 +4,7 @@
 import os
 
 from . import options, output
-from .errors import complaint
+from ..errors import complaint
 from .simulate import FPI_HEADER, an_rows, AN_LINK_HEADER, AN_ANGLE_HEADER, fpi_rows
 
 
@@ -28,7 +28,7 @@ def run(arguments):
     from gnuradio import physec
     from gnuradio.physec import demo
 
-    from . import scenario
+    from .. import scenario
 
     file = arguments.file or os.path.join(os.path.dirname(physec.__file__), "LICENSE")
     check_file(file)

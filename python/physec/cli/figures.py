@@ -5,7 +5,7 @@ import os
 import time
 
 from . import options, output
-from .errors import BadInput, nearest
+from ..errors import BadInput, nearest
 
 #: The bar counts thousandths of a figure: figures report their own progress in between.
 STEPS = 1000

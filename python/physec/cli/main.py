@@ -17,7 +17,7 @@ import re
 import sys
 import traceback
 
-from .errors import BadInput, nearest
+from ..errors import BadInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
 COMMANDS = (

@@ -5,7 +5,7 @@ import argparse
 import os
 
 from . import options, output
-from .errors import complaint
+from ..errors import complaint
 
 
 def register(subparsers):
@@ -72,7 +72,7 @@ def magnitudes(text):
 def run(arguments):
     from gnuradio.physec import fpi_planner
 
-    from . import scenario
+    from .. import scenario
 
     config = scenario.load(arguments.scenario).fpi
     if config.mode not in ("fpi", "spoof"):

@@ -5,7 +5,7 @@ import datetime
 import os
 
 from . import options, output
-from .errors import BadInput
+from ..errors import BadInput
 
 
 def add_experiment(parser):
@@ -51,7 +51,7 @@ def load_experiment(arguments):
     resolved."""
     from gnuradio import physec
 
-    from . import scenario
+    from .. import scenario
 
     path = arguments.scenario or scenario.LAB
     try:

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """physec record: samples of any UHD device as a SigMF recording that physec replay understands."""
 
-import argparse
 from fractions import Fraction
 
-from . import options, output, reception
-from .errors import complaint
+from . import options, output, radio, reception
+from ..errors import complaint
 
 
 def register(subparsers):
@@ -15,7 +14,6 @@ def register(subparsers):
         description="Records every channel of a radio to NAME-ch0.sigmf-data and so on, with all that"
         "\na replay needs but the secret, see docs/sigmf-physec.md. Ctrl-C ends it in order.",
     )
-    parser.add_argument("--args", required=True, metavar="DEVICE", help="device address of UHD")
     parser.add_argument("--out", required=True, metavar="NAME", help="path of the files, no ending")
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--seconds", type=options.real(1e-6, 1e6), help="length")
@@ -32,21 +30,7 @@ def register(subparsers):
         help="whose antenna this is: bob, eve, or one for each channel: bob,eve (default bob)",
     )
     parser.add_argument("--channels", type=options.integer(1, 64), default=1, metavar="N")
-    parser.add_argument("--gain", type=options.real(-200, 200), metavar="DB", help="default: as it is")
-    parser.add_argument("--antenna", default="", metavar="PORT", help="such as RX2; default: as it is")
-    parser.add_argument(
-        "--lo-offset", type=options.real(-1e9, 1e9), default=0.0, metavar="HZ",
-        help="tunes the oscillator off by this, so that its leakage is outside of the signal",
-    )
-    parser.add_argument(
-        "--start", type=seconds, metavar="SECONDS",
-        help="device time of the first sample, exact as written; default: at once",
-    )
-    parser.add_argument("--clock-source", default="", help="10 MHz reference: internal, external, gpsdo")
-    parser.add_argument(
-        "--time-source", default="",
-        help="pulse per second: external, gpsdo; device time is set to UTC at the next one",
-    )
+    radio.add_options(parser)
     parser.add_argument("--live", action="store_true", help="run the receivers at the same time")
     reception.add_receivers(parser)
     parser.add_argument(
@@ -59,17 +43,6 @@ def register(subparsers):
     )
     options.add_json(parser)
     parser.set_defaults(run=run)
-
-
-def seconds(text):
-    """argparse type: a device time as an exact fraction."""
-    try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(-1)
-    if not 0 <= value < 2**62:
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed: seconds, 0 to 2^62")
-    return value
 
 
 def roles(arguments):
@@ -96,9 +69,9 @@ def run(arguments):
         fpi_receiver.choose_attacks(description, arguments.attacks, secret)
         fpi_description.options(description, None)
     writer = sigmf.Writer(arguments.out, arguments.channels)
-    radio = open_radio(arguments, experiment.fpi)
+    usrp = radio.open_receiver(arguments, experiment.fpi, arguments.channels)
     try:
-        result, failure = record(arguments, experiment, descriptions, secret, writer, radio)
+        result, failure = record(arguments, experiment, descriptions, secret, writer, usrp)
     finally:
         writer.discard()
     output.emit(arguments, result, text(result))
@@ -106,17 +79,17 @@ def run(arguments):
         raise failure
 
 
-def record(arguments, experiment, descriptions, secret, writer, radio):
+def record(arguments, experiment, descriptions, secret, writer, usrp):
     """Result of the command, and the error with which it has to end all the same, or None."""
     from ..air import fpi_description, fpi_receiver, recorder, replay
 
     calibration = reception.load_calibration(
-        arguments, radio.serial, radio.rate_hz, radio.frequency_hz
+        arguments, usrp.serial, usrp.rate_hz, usrp.frequency_hz
     )
-    samples = wanted_samples(arguments, experiment.fpi_frame(), radio.rate_hz)
+    samples = wanted_samples(arguments, experiment.fpi_frame(), usrp.rate_hz)
     numbers = range(arguments.channels)
     graph = recorder.Recorder(
-        [(radio.source, k) for k in numbers], [writer.part(k) for k in numbers], samples
+        [(usrp.source, k) for k in numbers], [writer.part(k) for k in numbers], samples
     )
     receivers = [
         fpi_receiver.FpiReceiver(
@@ -133,37 +106,37 @@ def record(arguments, experiment, descriptions, secret, writer, radio):
     failure = None
     with output.Progress(samples, "samples") as bar:
         try:
-            if not graph.record(lambda done: bar.advance(done - bar.done), radio.waiting, behind):
+            if not graph.record(lambda done: bar.advance(done - bar.done), usrp.waiting, behind):
                 failure = KeyboardInterrupt()
         except recorder.StalledSource as error:
             failure = error
     facts = {
         "calibration": replay.calibration_record(calibration),
-        "device": {"product": radio.product, "serial": radio.serial, "gain_db": radio.gain_db},
+        "device": {"product": usrp.product, "serial": usrp.serial, "gain_db": usrp.gain_db},
         "interrupted": failure is not None,
     }
     shared = secret if arguments.include_secret else None
     captures = [graph.captures(number) for number in numbers]
     files = writer.finish(
-        radio.rate_hz,
-        radio.frequency_hz,
+        usrp.rate_hz,
+        usrp.frequency_hz,
         [
             {
                 "physec": fpi_description.publish(description, facts, shared),
                 "captures": of_channel,
-                "clock": radio.clock,
+                "clock": usrp.clock,
             }
             for description, of_channel in zip(descriptions, captures)
         ],
-        f"{radio.product} serial {radio.serial}",
+        f"{usrp.product} serial {usrp.serial}",
     )
     result = {
         "name": arguments.out,
         "files": files,
-        "rate_hz": radio.rate_hz,
-        "frequency_hz": radio.frequency_hz,
+        "rate_hz": usrp.rate_hz,
+        "frequency_hz": usrp.frequency_hz,
         "interrupted": failure is not None,
-        **reception.lengths(captures, radio.rate_hz, graph.lengths()),
+        **reception.lengths(captures, usrp.rate_hz, graph.lengths()),
     }
     if arguments.live:
         result["reception"] = fpi_receiver.gather(receivers)
@@ -174,23 +147,6 @@ def wanted_samples(arguments, format, rate_hz):
     if arguments.frames:
         return (arguments.frames + 1) * format.spacing_samples
     return max(1, round(Fraction(arguments.seconds) * Fraction(rate_hz)))
-
-
-def open_radio(arguments, config):
-    from ..air.usrp_input import UsrpInput
-
-    return UsrpInput(
-        arguments.args,
-        arguments.channels,
-        config.ofdm.bandwidth_hz,
-        config.carrier_hz,
-        arguments.gain,
-        arguments.lo_offset,
-        arguments.antenna,
-        arguments.clock_source,
-        arguments.time_source,
-        arguments.start,
-    )
 
 
 def text(result):

@@ -66,7 +66,7 @@ def register(subparsers):
 def run_fpi(arguments):
     from gnuradio import physec
 
-    from . import scenario
+    from .. import scenario
 
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
@@ -124,7 +124,7 @@ def fpi_table(result):
 def run_an(arguments):
     from gnuradio.physec.an_simulation import simulate_an
 
-    from . import scenario
+    from .. import scenario
 
     config = scenario.load(arguments.scenario).an
     result = simulate_an(

@@ -2,7 +2,7 @@
 """Typed values from a scenario file: each function takes (name, value), returns the value as the
 library wants it, and names both in its complaint."""
 
-from .errors import complaint
+from ..errors import complaint
 
 
 def integer(name, value):

@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from .errors import BadInput
+from ..errors import BadInput
 
 
 class _Loader(yaml.SafeLoader):

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from gnuradio import physec
 
-from .errors import BadInput, complaint, nearest
+from ..errors import BadInput, complaint, nearest
 from .values import boolean, complex_pair, integer, items, mapping, point, real, word
 from .yaml_file import read_yaml
 

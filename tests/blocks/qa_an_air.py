@@ -277,7 +277,7 @@ class Files(unittest.TestCase):
                 self.assertEqual(file.read(), b"another")
 
     def test_missing_blocks_are_written_as_people_do(self):
-        from gnuradio.physec.file_assembler import ranges
+        from gnuradio.physec.air.file_assembler import ranges
         self.assertEqual(ranges([]), "")
         self.assertEqual(ranges([9, 3, 7, 8, 11]), "3, 7-9, 11")
 

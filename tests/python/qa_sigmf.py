@@ -281,7 +281,6 @@ class Refusals(Folder):
                     for step in path:
                         where = where[step]
                     where[last] = value
-
                 self.change(edit)
                 self.refuse(*parts)
                 Path(f"{self.name}-ch0.sigmf-meta").write_text(whole)

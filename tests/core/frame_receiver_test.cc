@@ -164,6 +164,33 @@ TEST(FrameReceiver, MeasuresAndCorrectsBothClocks)
                 still);
 }
 
+TEST(FrameReceiver, MeasuresClocksWhereverTheEpochIs)
+{
+    // Half a second between the receiver's clock and the schedule, and a drift of three samples
+    // within the frames: neither may disturb the carrier, in any frame once it has settled.
+    const auto format = small_format();
+    air what;
+    what.carrier = 1200.0 / 25e6;
+    what.clock = 10e-6;
+    what.noise = 1e-3;
+    what.frames = 90;
+    auto settings = options(format, what);
+    settings.epoch_s -= 0.5;
+    sync::frame_receiver receiver(settings);
+    const auto frames = run(receiver, receive(format, what));
+    ASSERT_EQ(frames.size(), 90u);
+    for (const auto& frame : frames) {
+        if (frame.header.counter < 2)
+            continue;
+        // The drift's own bias: at most 10 ppm of half the occupied band, 99 Hz; five deviations.
+        EXPECT_LT(std::abs(frame.carrier_offset_hz - 1200.0),
+                  99.0 + 5.0 * frame.carrier_deviation_hz)
+            << frame.header.counter;
+        EXPECT_LT(relative_error(frame.body, frames[2].body), 0.08) << frame.header.counter;
+    }
+    EXPECT_NEAR(frames.back().clock_offset_ppm, -10.0, 0.02 * 10.0);
+}
+
 TEST(FrameReceiver, ResidualCarrierOffsetAtFiveDecibels)
 {
     const auto format = small_format();

@@ -25,10 +25,10 @@ public:
 
     /*!
      * \param sample where the body began
-     * \param moved whole samples by which its receive window lay later than for the first body
-     * \param body symbols, carrier offset taken off, delay drift not
+     * \param body symbols, carrier offset taken off, delay drift not: as if all windows were a whole
+     *        number of frames apart
      */
-    void observe(std::int64_t sample, double moved, const vector_cf64& body);
+    void observe(std::int64_t sample, const vector_cf64& body);
 
     //! Samples by which signals arrive later than the first one did, expected at \p sample.
     double drift(std::int64_t sample) const

@@ -8,7 +8,7 @@ namespace physec::sync {
 
 void clock_tracker::reset() { *this = clock_tracker(numerology_); }
 
-void clock_tracker::observe(std::int64_t sample, double moved, const vector_cf64& body)
+void clock_tracker::observe(std::int64_t sample, const vector_cf64& body)
 {
     if (reference_.size() != body.size()) {
         // No point of the line: its noise is in every later comparison alike and shifts all of them.
@@ -19,7 +19,7 @@ void clock_tracker::observe(std::int64_t sample, double moved, const vector_cf64
     }
     const int subcarriers = numerology_.active_count();
     const auto& active = numerology_.active;
-    const double expected = drift(sample) - moved;
+    const double expected = drift(sample);
     const double turn = 2.0 * pi * expected / numerology_.fft_size;
     vector_cf64 products = vector_cf64::Zero(subcarriers);
     for (Eigen::Index k = 0; k < body.size(); ++k)
@@ -47,7 +47,7 @@ void clock_tracker::observe(std::int64_t sample, double moved, const vector_cf64
     const double share = compare(reference_, body).noise_share;
     const double variance = share / body.size() * weight / spread * to_samples * to_samples;
     line_.add(static_cast<double>(sample - origin_),
-              expected + moved - slope * to_samples,
+              expected - slope * to_samples,
               std::max(variance, 1e-12));
 }
 

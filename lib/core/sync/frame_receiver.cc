@@ -242,26 +242,26 @@ void frame_receiver::deliver_frame(const sink& deliver)
     const double applied = turn();
     carrier_.observe_preamble(found_->carrier_offset, found_->carrier_deviation);
 
-    const std::int64_t symbol =
-        left.departure + format.body_offset_samples() + format.cyclic_prefix;
+    const std::int64_t planned =
+        left.departure + format.body_offset_samples() + format.cyclic_prefix + window_;
     const bool common = common_clocks();
-    const double drift = common ? 0.0 : clock_.drift(symbol);
-    std::int64_t moved = std::llround(drift);
+    std::int64_t moved = common ? 0 : std::llround(clock_.drift(planned));
     // The detection bounds what the clocks may say: never a window outside of the frame.
     const std::int64_t detected = arrival - window_;
     moved = std::clamp<std::int64_t>(
         moved, detected - format.cyclic_prefix, detected + format.cyclic_prefix / 4);
-    const std::int64_t opens = symbol + window_ + moved;
+    const std::int64_t opens = planned + moved;
     read_body(opens, applied);
+    turn_body(0.0, static_cast<double>(-moved)); // as if it had opened as planned
     const int repeated = format.repeated_symbols();
     const double middle = (repeated - 1) / 2.0 * format.symbol_samples() + format.ofdm.fft_size / 2;
     const auto steady = [&] { return body_.head(repeated * format.ofdm.active_count()); };
     carrier_.observe_body(opens, applied, middle, steady());
     if (carrier_.settled()) {
         turn_body(carrier_.offset() - applied, 0.0);
-        clock_.observe(opens, moved, steady());
+        clock_.observe(opens, steady());
     }
-    turn_body(0.0, left.late + (common ? 0.0 : clock_.drift(opens)) - moved);
+    turn_body(0.0, left.late + (common ? 0.0 : clock_.drift(opens)));
 
     report();
     previous_steady_ = steady();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
 #include "pending.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/an_air_transmitter.h>
@@ -70,6 +71,10 @@ public:
         for (std::uint32_t number = 0; number < blocks; ++number)
             blocks_.push_back(::physec::an::cut_block(config, data, number));
         message_port_register_out(sent_);
+        const auto listen = [this](const std::string& port, const auto& handler) {
+            message_port_register_in(pmt::mp(port));
+            set_msg_handler(pmt::mp(port), reporting(d_logger, port, handler));
+        };
         listen("csi", [this](const pmt::pmt_t& message) { accept_csi(message); });
         listen("chains", [this](const pmt::pmt_t& message) { accept_chains(message); });
         listen("target_angle",
@@ -112,20 +117,6 @@ public:
     }
 
 private:
-    //! Registers a message port whose unusable messages are reported and ignored.
-    template <class Handler>
-    void listen(const std::string& port, const Handler& handler)
-    {
-        message_port_register_in(pmt::mp(port));
-        set_msg_handler(pmt::mp(port), [this, port, handler](const pmt::pmt_t& message) {
-            try {
-                handler(message);
-            } catch (const std::exception& problem) {
-                d_logger->warn("{} message ignored: {}", port, problem.what());
-            }
-        });
-    }
-
     void accept_chains(const pmt::pmt_t& message)
     {
         const auto chains = transmit_chains_from_pmt(message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
 #include "pending.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/an_precoder.h>
@@ -47,6 +48,10 @@ public:
             frame_out_.resize(static_cast<std::size_t>(length_) * config.tx_antennas);
         }
         set_tag_propagation_policy(TPP_DONT); // forwarded by hand, to output 0 only
+        const auto listen = [this](const std::string& port, const auto& handler) {
+            message_port_register_in(pmt::mp(port));
+            set_msg_handler(pmt::mp(port), reporting(d_logger, port, handler));
+        };
         listen("csi", [this](const pmt::pmt_t& m) { accept_csi(csi_from_pmt(m)); });
         listen("target_angle",
                [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
@@ -116,20 +121,6 @@ public:
     }
 
 private:
-    //! Registers a message port whose unusable messages are reported and ignored.
-    template <class Handler>
-    void listen(const std::string& port, const Handler& handler)
-    {
-        message_port_register_in(pmt::mp(port));
-        set_msg_handler(pmt::mp(port), [this, port, handler](const pmt::pmt_t& message) {
-            try {
-                handler(message);
-            } catch (const std::exception& problem) {
-                d_logger->warn("{} message ignored: {}", port, problem.what());
-            }
-        });
-    }
-
     //! Replaces the configuration by an edited one, if that can be used.
     template <class Edit>
     void change(const Edit& edit)

@@ -15,7 +15,7 @@ from compiled_flowgraph import compile_grc, run_grc
 
 FLOWGRAPHS = Path(os.environ["PHYSEC_SOURCE_DIR"]) / "apps" / "flowgraphs"
 #: What may differ between a flowgraph for radios and its simulated twin.
-OF_THE_RADIO = {"session", "amplitude", "bursts", "comment"}
+OF_THE_RADIO = {"session", "amplitude", "bursts", "comment", "tx_antennas"}
 
 
 def blocks_of(path):

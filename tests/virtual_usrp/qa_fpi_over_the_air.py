@@ -138,6 +138,39 @@ class OverTheAir(unittest.TestCase):
         for one, other in zip(estimates, read_lines(self.folder / "bob.json")):
             self.assertEqual(one, other)
 
+    def test_two_and_eight_channels(self):
+        """The other transmitters, through chains without delay or phase, from one scenario file.
+
+        Their oscillators' phases are random, so positions mean nothing; frames do.
+        """
+        for antennas in (2, 8):
+            with self.subTest(antennas):
+                scenario = self.folder / f"{antennas}.yml"
+                lab = Path(hall.physec.__file__).parent / "air" / "lab.yml"
+                scenario.write_text(
+                    lab.read_text().replace("tx_antennas: 4", f"tx_antennas: {antennas}"))
+                self.room = hall.Hall(self.folder, scenario=str(scenario))
+                transmitter = compile_flowgraph(
+                    f"usrp/fpi_transmitter_{antennas}", self.shared.name)
+                air, name = radios.fresh_air(), f"bob{antennas}"
+                # In the middle of frame 142: half a preamble would count as one without header.
+                start = EPOCH + 142.4 * self.room.frame.spacing_samples / 25e6
+                programs = Programs(self.folder)
+                self.addCleanup(programs.stop)
+                programs.start("alice", transmitter, "--scenario", scenario, "--device",
+                               self.room.device(air, "alice", speed=SPEED),
+                               "--epoch", EPOCH, "--session", 5)
+                programs.start(name, self.bob, "--scenario", scenario, "--device",
+                               self.room.device(air, "bob"), "--epoch", EPOCH, "--start-s",
+                               start, "--reports", f"{name}.sync", "--estimates",
+                               f"{name}.json", "--unusable", 1)
+                self.wait_for_frames(programs, 20, f"{name}.json")
+                programs.stop()
+                reports = read_lines(self.folder / f"{name}.sync")
+                self.assertEqual(reports[-1]["missed"], 0)
+                self.assertEqual(reports[-1]["bad_headers"], 0)
+                self.assertAlmostEqual(np.mean([r["snr_db"] for r in reports[1:]]), 20.0, delta=6.0)
+
     def test_without_a_calibration_bob_refuses(self):
         air = radios.fresh_air()
         programs = self.start_alice(air)

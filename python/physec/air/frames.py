@@ -23,18 +23,18 @@ def make_air_frame(
     return frame
 
 
-def load_scenario(path="", **fpi):
+def load_scenario(path="", tx_antennas=0):
     """Scenario of a file, or the scenario for radios (air/lab.yml) when `path` is empty.
 
-    `fpi` are attributes of its fake path injection parameters that replace the file's, such as
-    tx_antennas. Has .fpi, .an, .air and .fpi_frame().
+    tx_antennas: number of transmit antennas of fake path injection instead of the file's; 0: the
+    file's. Has .fpi, .an, .air and .fpi_frame().
     """
     from .. import scenario  # here, because that module imports this package
 
     loaded = scenario.load(path or scenario.LAB)
-    for name, value in fpi.items():
-        setattr(loaded.fpi, name, value)
-    loaded.fpi.check()
+    if tx_antennas:
+        loaded.fpi.tx_antennas = tx_antennas
+        loaded.fpi.check()
     return loaded
 
 

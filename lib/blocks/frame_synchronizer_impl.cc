@@ -60,8 +60,8 @@ private:
     void receive(const gr_complex* in, int count)
     {
         const auto keep = [this](const received_frame& frame) {
-            message_port_pub(port_, pmt::cons(report(frame), pmt::make_u8vector(0, 0)));
-            ready_.push_back(frame);
+            ready_.push_back({ frame, report(frame) });
+            message_port_pub(port_, pmt::cons(ready_.back().report, pmt::make_u8vector(0, 0)));
         };
         std::vector<gr::tag_t> times;
         get_tags_in_window(times, 0, 0, count, tags::rx_time());
@@ -87,12 +87,12 @@ private:
 
     void emit(gr_complex* out, int item)
     {
-        const received_frame& frame = ready_.front();
+        const received_frame& frame = ready_.front().frame;
         const int subcarriers = receiver_.options().format.ofdm.active_count();
         if (symbol_ == 0) {
             const std::uint64_t at = nitems_written(0) + item;
             add_item_tag(0, at, tags::frame(), pmt::from_uint64(frame.header.counter));
-            add_item_tag(0, at, tags::sync(), report(frame));
+            add_item_tag(0, at, tags::sync(), ready_.front().report);
         }
         for (int m = 0; m < subcarriers; ++m)
             out[item * subcarriers + m] = gr_complex(frame.body[symbol_ * subcarriers + m]);
@@ -131,7 +131,11 @@ private:
 
     frame_receiver receiver_;
     const pmt::pmt_t port_;
-    std::deque<received_frame> ready_;
+    struct reported_frame {
+        received_frame frame;
+        pmt::pmt_t report; // the tag's and the PDU's
+    };
+    std::deque<reported_frame> ready_;
     int symbol_ = 0; // of ready_.front()
     std::atomic<std::uint64_t> frames_{ 0 }, missed_{ 0 }, bad_headers_{ 0 }, gaps_{ 0 };
 };

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Flowgraphs of apps/flowgraphs/usrp as programs of their own, on a simulated air."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -11,19 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-FLOWGRAPHS = Path(os.environ["PHYSEC_SOURCE_DIR"]) / "apps" / "flowgraphs"
-# The interpreter of this test can import gnuradio; the one that the grcc script names may not.
-GRCC = "from gnuradio.grc.compiler import main; raise SystemExit(main())"
+sys.path.append(str(Path(__file__).parent.parent / "blocks"))
+
+from compiled_flowgraph import compile_grc  # noqa: E402
 
 
 def compile_flowgraph(name, folder):
     """Path of the program that grcc makes of apps/flowgraphs/NAME.grc; raises if it fails."""
-    done = subprocess.run([sys.executable, "-c", GRCC, "-o", str(folder),
-                           str(FLOWGRAPHS / f"{name}.grc")],
-                          capture_output=True, text=True, timeout=120, check=False)
-    if done.returncode != 0:
-        raise AssertionError(f"grcc of {name}.grc failed:\n{done.stdout}{done.stderr}")
-    return Path(folder) / (Path(name).name + ".py")
+    return Path(compile_grc(f"{name}.grc", folder))
 
 
 def free_address():

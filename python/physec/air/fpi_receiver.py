@@ -9,8 +9,8 @@ from gnuradio import blocks
 
 from .. import physec_python as physec
 from ..errors import BadInput, nearest
-from ..cli.output import plain
 from ..fpi_simulation import ATTACKS, score
+from ..plain import plain
 from . import fpi_description as about
 
 #: Names that fpi_eve takes, in the order of the documentation.

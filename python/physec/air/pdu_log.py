@@ -2,24 +2,11 @@
 """Reports of blocks as lines of JSON, on the terminal and in a file."""
 
 import json
-import math
 
-import numpy as np
 import pmt
 from gnuradio import gr
 
-
-def plain(value):
-    """What JSON can hold: complex numbers become pairs, vectors lists, NaN null."""
-    if isinstance(value, (complex, np.complexfloating)):
-        return [plain(value.real), plain(value.imag)]
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return [plain(entry) for entry in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+from ..plain import plain
 
 
 class pdu_log(gr.basic_block):
@@ -43,8 +30,7 @@ class pdu_log(gr.basic_block):
         self.count += 1
         if not show and not self.file:
             return  # thousands of reports may come in a second
-        about = {str(key): plain(value)
-                 for key, value in (pmt.to_python(pmt.car(message)) or {}).items()}
+        about = plain(pmt.to_python(pmt.car(message)) or {})
         if show:
             print(self.label, json.dumps(about), flush=True)
         if self.file:

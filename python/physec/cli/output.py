@@ -8,6 +8,8 @@ import time
 
 import numpy as np
 
+from ..plain import plain
+
 
 def table(rows, header=None):
     """Text of aligned columns: words to the left, numbers to the right.
@@ -47,26 +49,6 @@ def cell(value):
     if isinstance(value, (float, np.floating)):
         return "-" if math.isnan(value) else f"{value:.4g}"
     return str(value)
-
-
-def plain(value):
-    """`value` as JSON knows it: NumPy types become Python's, NaN and infinities become null,
-    complex numbers become [real, imaginary]."""
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, np.ndarray):
-        return plain(value.tolist())
-    if isinstance(value, (list, tuple, set)):
-        return [plain(item) for item in value]
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    if isinstance(value, (float, np.floating)):
-        return float(value) if math.isfinite(value) else None
-    if isinstance(value, (complex, np.complexfloating)):
-        return [plain(value.real), plain(value.imag)]
-    return value if value is None else str(value)
 
 
 def to_json(value):

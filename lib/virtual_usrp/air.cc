@@ -13,7 +13,7 @@ namespace physec::virtual_usrp {
 
 namespace {
 
-constexpr std::int64_t layout = 0x5068795365630001; // "PhySec", version 1
+constexpr std::int64_t layout = 0x5068795365630002; // "PhySec", version 2
 constexpr std::size_t page = 4096;
 constexpr std::size_t rings_offset = (sizeof(air_state) + page - 1) / page * page;
 constexpr std::size_t ring_bytes = ring_samples * sizeof(cf32);
@@ -40,7 +40,8 @@ std::string file_of(const std::string& name)
     return folder + "/" + prefix + name;
 }
 
-std::string check(const air_state& state, const std::string& name, clock_mode mode, double speed)
+std::string check(
+    const air_state& state, const std::string& name, clock_mode mode, double speed, int radios)
 {
     if (state.layout != layout)
         return "air \"" + name + "\" is of another version; allowed: the same in every process";
@@ -49,6 +50,8 @@ std::string check(const air_state& state, const std::string& name, clock_mode mo
                " already; allowed: the same in every radio, or another air name";
     if (speed != 0.0 && speed != state.speed)
         return complaint("speed", speed, "the one that air \"" + name + "\" runs at already");
+    if (radios != 0 && radios != state.radios)
+        return complaint("radios", radios, "the number that air \"" + name + "\" waits for already");
     return "";
 }
 
@@ -59,7 +62,7 @@ std::int64_t stamp_of(std::uint32_t generation, std::int64_t block)
 
 } // namespace
 
-air::air(const std::string& name, clock_mode mode, double speed)
+air::air(const std::string& name, clock_mode mode, double speed, int radios)
     : file_(
           file_of(name),
           file_bytes,
@@ -70,11 +73,12 @@ air::air(const std::string& name, clock_mode mode, double speed)
               state.layout = layout;
               state.speed = speed == 0.0 ? 1.0 : speed;
               state.lockstep = mode == clock_mode::lockstep;
+              state.radios = radios;
               state.epoch_ns = computer_ns();
               state.decimation = first_decimation;
           },
           [&](const void* data) {
-              return check(*static_cast<const air_state*>(data), name, mode, speed);
+              return check(*static_cast<const air_state*>(data), name, mode, speed, radios);
           }),
       state_(static_cast<air_state*>(file_.data()))
 {
@@ -100,11 +104,15 @@ std::int64_t air::now()
     return state_->lockstep ? lockstep_now(wall) : wall;
 }
 
-// Time advances as the computer's does, but never beyond the sample that some active stream has
-// not delivered or not fetched yet. The time waited is remembered, so that it is not made up for.
+// Time advances as the computer's does once all radios are there, but never beyond the sample that
+// some active stream has not delivered or not fetched yet. The time waited is remembered, so that it is not made up for.
 std::int64_t air::lockstep_now(std::int64_t wall)
 {
     std::lock_guard<shared_mutex> guard(state_->mutex);
+    if (state_->streamed < state_->radios) {
+        state_->stalled = wall;
+        return 0;
+    }
     std::int64_t limit = std::numeric_limits<std::int64_t>::max();
     stream_slot* slowest = nullptr;
     const auto consider = [&](stream_slot& slot) {

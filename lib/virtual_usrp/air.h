@@ -24,9 +24,14 @@ public:
     /*!
      * \param name letters, digits, '.', '_' and '-'
      * \param speed air seconds per second, 0: unspecified (1 when the air is new)
+     * \param radios a lockstep clock stands still until that many have called count_radio(); 0:
+     * unspecified (none when the air is new)
      * \throws invalid_input when an air of this name runs differently
      */
-    air(const std::string& name, clock_mode mode, double speed);
+    air(const std::string& name, clock_mode mode, double speed, int radios = 0);
+
+    //! One more radio has begun to stream.
+    void count_radio() { ++state_->streamed; }
 
     //! Ticks since the air came to be.
     std::int64_t now();

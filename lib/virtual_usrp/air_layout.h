@@ -50,6 +50,8 @@ struct air_state {
     std::int64_t layout;
     double speed; // air seconds per second
     std::int32_t lockstep;
+    std::int32_t radios;                // that a lockstep clock waits for before it starts
+    std::atomic<std::int32_t> streamed; // radios that have begun to stream
     std::int64_t epoch_ns;   // of the computer's clock at air tick 0
     std::int64_t stalled;    // ticks a lockstep clock has waited
     std::int64_t last_tick;  // time never runs backwards

@@ -122,6 +122,9 @@ radio_arguments radio_arguments::parse(const std::map<std::string, std::string>&
         a.clock = clock_mode::lockstep;
     else if (read.has("clock"))
         throw invalid_input("clock is \"" + clock + "\"; allowed: realtime, lockstep");
+    read.integer("radios", 1, most_tx_antennas + most_rx_streams, a.radios);
+    if (a.radios != 0 && a.clock != clock_mode::lockstep)
+        throw invalid_input(complaint("radios", a.radios, "together with clock=lockstep"));
     read.number("tx_delay", 0.0, 100000.0, a.tx_delay);
     read.number("rx_delay", 0.0, 100000.0, a.rx_delay);
     read.number("skew", 0.0, 1000.0, a.skew);

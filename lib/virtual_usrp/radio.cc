@@ -23,7 +23,7 @@ std::string name_of(direction way, std::size_t channel)
 
 radio::radio(const radio_arguments& arguments)
     : arguments_(arguments),
-      air_(arguments.air, arguments.clock, arguments.speed),
+      air_(arguments.air, arguments.clock, arguments.speed, arguments.radios),
       transmit_(arguments.ntx),
       receive_(arguments.nrx)
 {
@@ -49,6 +49,12 @@ radio::~radio()
     for (std::size_t c = 0; c < transmit_.size(); ++c)
         if (transmit_[c].published)
             close_transmitter(c);
+}
+
+void radio::has_begun()
+{
+    if (!counted_.exchange(true))
+        air_.count_radio();
 }
 
 radio::front_end& radio::end_of(direction way, std::size_t channel)

@@ -62,6 +62,8 @@ public:
 
     //! Streams say when they run: the sample count is not restarted under them.
     void count_active(int change) { active_streams_ += change; }
+    //! A stream has begun, the radio's first or another one.
+    void has_begun();
 
 private:
     struct front_end {
@@ -89,6 +91,7 @@ private:
     std::int64_t pps_tick_ = 0;
     std::vector<front_end> transmit_, receive_;
     std::atomic<int> active_streams_{ 0 };
+    std::atomic<bool> counted_{ false };
 };
 
 } // namespace physec::virtual_usrp

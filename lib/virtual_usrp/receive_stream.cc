@@ -40,6 +40,8 @@ void receive_stream::activate(bool active)
         radio_->count_active(active ? 1 : -1);
     active_ = active;
     air_.receiver_stream(slot_).active = active;
+    if (active)
+        radio_->has_begun(); // last: time may run from here on, and has to find the limit
 }
 
 void receive_stream::set_limit()

@@ -59,6 +59,8 @@ void transmit_stream::activate(bool active)
     active_ = active;
     for (std::size_t channel : channels_)
         air_.antenna_stream(radio_->antenna(channel)).active = active;
+    if (active)
+        radio_->has_begun(); // last: time may run from here on, and has to find the limit
 }
 
 void transmit_stream::report(event_kind kind, std::int64_t sample, std::int64_t due)

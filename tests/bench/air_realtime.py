@@ -46,13 +46,13 @@ def main():
         (folder / "lab.yml").write_text(yaml.safe_dump(scenario))
         room = hall.Hall(folder, scenario=str(folder / "lab.yml"))
         programs = Programs(folder)
-        air = radios.fresh_air()
+        air = dict(air=radios.fresh_air(), clock="realtime")
         alice, bob = (compile_flowgraph(f"usrp/fpi_{n}", folder) for n in ("transmitter_4", "bob"))
         common = ("--scenario", folder / "lab.yml", "--epoch", 8.0)
         try:
-            programs.start("bob", bob, "--device", room.device(air, "bob", clock="realtime"),
+            programs.start("bob", bob, "--device", room.device(air, "bob"),
                            "--start-s", 7.9, "--unusable", 1, *common)
-            programs.start("alice", alice, "--device", room.device(air, "alice", clock="realtime"),
+            programs.start("alice", alice, "--device", room.device(air, "alice"),
                            "--session", 1, *common)
             time.sleep(8.0 + arguments.seconds + 1.0)
         finally:

@@ -16,10 +16,10 @@ std::vector<cf32> ramp(std::size_t count)
     return x;
 }
 
-std::string complaint_of(const std::string& name, clock_mode mode, double speed)
+std::string complaint_of(const std::string& name, clock_mode mode, double speed, int radios = 0)
 {
     try {
-        air another(name, mode, speed);
+        air another(name, mode, speed, radios);
     } catch (const physec::invalid_input& e) {
         return e.what();
     }
@@ -145,6 +145,8 @@ TEST(Air, ComplaintsNameValueAndRange)
                   "\" is lockstep already; allowed: the same in every radio, or another air name");
     EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 3.0),
               "speed is 3; allowed: the one that air \"" + name + "\" runs at already");
+    EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 0.0, 3),
+              "radios is 3; allowed: the number that air \"" + name + "\" waits for already");
     EXPECT_NE(complaint_of("no/slash", clock_mode::realtime, 1.0), "");
     EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 0.0), "");
 }

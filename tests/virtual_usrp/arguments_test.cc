@@ -54,6 +54,8 @@ TEST(Arguments, ComplaintsNameValueAndRange)
               "clock is \"slow\"; allowed: realtime, lockstep");
     EXPECT_EQ(complaint_of({ { "adc_bits", "1" } }),
               "adc_bits is 1; allowed: 2 to 16, or 0 for an ideal converter");
+    EXPECT_EQ(complaint_of({ { "radios", "2" } }),
+              "radios is 2; allowed: together with clock=lockstep");
     EXPECT_EQ(complaint_of({ { "tx_base", "60" }, { "ntx", "8" } }),
               "tx_base + ntx is 68; allowed: up to 64");
     for (const char* key : { "nrx",
@@ -64,6 +66,7 @@ TEST(Arguments, ComplaintsNameValueAndRange)
                              "iq_phase",
                              "seed",
                              "speed",
+                             "radios",
                              "tx_delay",
                              "rx_delay",
                              "skew",

@@ -54,7 +54,8 @@ class Hall:
         return physec.fpi_bob_bound(self.config, self.pilots).position_m
 
     def device(self, air, who, channel=None, **others):
-        common = dict(air=air, serial=who, clock="lockstep", shared_reference=1)
+        """air: the arguments all radios share, as whichever opens the air first decides."""
+        common = dict(air, serial=who, shared_reference=1)
         if who == "alice":
             return radios.address(**{**common, "ntx": self.config.tx_antennas, "nrx": 0,
                                      "tx_delay": 20.3, "skew": 0.13, **others})

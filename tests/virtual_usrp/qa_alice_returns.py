@@ -41,12 +41,12 @@ class AliceReturns(unittest.TestCase):
         self.folder = Path(scratch.name)
         (self.folder / "lab.yml").write_text(SCENARIO)
         self.room = hall.Hall(self.folder, scenario=str(self.folder / "lab.yml"))
-        self.air = radios.fresh_air()
+        self.air = dict(air=radios.fresh_air(), clock="realtime")
         self.programs = Programs(self.folder)
         self.addCleanup(self.programs.stop)
 
     def device(self, who):
-        return self.room.device(self.air, who, clock="realtime")
+        return self.room.device(self.air, who)
 
     def start(self, who, program, *arguments):
         self.programs.start(who, program, "--device", self.device(who), "--scenario",

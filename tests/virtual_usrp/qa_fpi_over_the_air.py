@@ -18,8 +18,9 @@ from programs import Programs, compile_flowgraph
 
 FRAMES = 200
 ATTACKS = ("merged", "separate", "structure")
-# Device times, and seconds of the air per second: every program needs a few seconds to start.
-SPEED, EPOCH, CALIBRATION, RECEPTION = 0.02, 0.08, 0.16, 0.26
+# Device times. The air waits for its radios, however long the programs take to start.
+EPOCH, RECEPTION = 0.01, 0.02
+SPEED = 0.05  # seconds of the air per second
 PHYSEC = Path(os.environ["PHYSEC_BUILD_DIR"]) / "apps" / "physec"
 
 
@@ -50,23 +51,24 @@ class OverTheAir(unittest.TestCase):
         self.room = hall.Hall(self.folder)
         self.alice_m = np.array([self.room.config.alice_m.x, self.room.config.alice_m.y])
 
-    def start_alice(self, air, **device):
+    def start_alice(self, air, *more, program=None, **device):
         programs = Programs(self.folder)
         self.addCleanup(programs.stop)
-        programs.start("alice", self.alice, "--device",
-                       self.room.device(air, "alice", speed=SPEED, **device),
-                       "--epoch", EPOCH, "--session", 5)
-        self.assertTrue(programs.wait_for(lambda: "Alice:" in programs.log("alice"), 30),
-                        programs.logs())
+        programs.start("alice", program or self.alice, "--device",
+                       self.room.device(air, "alice", **device),
+                       "--epoch", EPOCH, "--session", 5, *more)
         return programs
 
-    def calibrate(self, air):
+    def calibrate(self):
+        air = radios.lockstep_air(2, SPEED)
+        programs = self.start_alice(air)
         done = subprocess.run(
             [sys.executable, "-B", PHYSEC, "calibrate", "--args",
-             self.room.device(air, "bob", self.room.cable), "--start", str(CALIBRATION), "--gain", str(hall.GAIN_DB),
+             self.room.device(air, "bob", self.room.cable), "--start", str(RECEPTION), "--gain", str(hall.GAIN_DB),
              "--epoch", str(EPOCH), "--transmitter", "alice", "--out", "calibration.json",
              "--cable-delay-ns", str(self.room.cable_delay_s * 1e9)],
             cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+        programs.stop()
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def start_receiver(self, programs, who, program, air, start, *more, **device):
@@ -91,10 +93,10 @@ class OverTheAir(unittest.TestCase):
         return np.linalg.norm(positions - self.alice_m, axis=1), before
 
     def test_bob_is_near_his_bound_and_repeats_to_the_bit(self):
-        air = radios.fresh_air()
-        programs = self.start_alice(air)
-        self.calibrate(air)
+        self.calibrate()
         given = ("--calibration", "calibration.json")
+        air = radios.lockstep_air(3, SPEED)
+        programs = self.start_alice(air)
         self.start_receiver(programs, "bob", self.bob, air, RECEPTION, *given)
         self.start_receiver(programs, "eve", self.eve, air, RECEPTION, *given)
         self.wait_for_frames(programs, FRAMES + 3, "bob.json",
@@ -126,7 +128,7 @@ class OverTheAir(unittest.TestCase):
         # The same air once more: the oscillators' phases come from its seed.
         for name in ("bob.json", "bob.sync", "bob.cf32"):
             (self.folder / name).unlink()
-        again = radios.fresh_air()
+        again = radios.lockstep_air(2, SPEED)
         programs = self.start_alice(again)
         self.start_receiver(programs, "bob", self.bob, again, RECEPTION, *given)
         self.wait_for_frames(programs, FRAMES + 3, "bob.json")
@@ -152,14 +154,10 @@ class OverTheAir(unittest.TestCase):
                 self.room = hall.Hall(self.folder, scenario=str(scenario))
                 transmitter = compile_flowgraph(
                     f"usrp/fpi_transmitter_{antennas}", self.shared.name)
-                air, name = radios.fresh_air(), f"bob{antennas}"
+                air, name = radios.lockstep_air(2, SPEED), f"bob{antennas}"
                 # In the middle of frame 142: half a preamble would count as one without header.
                 start = EPOCH + 142.4 * self.room.frame.spacing_samples / 25e6
-                programs = Programs(self.folder)
-                self.addCleanup(programs.stop)
-                programs.start("alice", transmitter, "--scenario", scenario, "--device",
-                               self.room.device(air, "alice", speed=SPEED),
-                               "--epoch", EPOCH, "--session", 5)
+                programs = self.start_alice(air, "--scenario", scenario, program=transmitter)
                 programs.start(name, self.bob, "--scenario", scenario, "--device",
                                self.room.device(air, "bob"), "--epoch", EPOCH, "--start-s",
                                start, "--reports", f"{name}.sync", "--estimates",
@@ -172,9 +170,9 @@ class OverTheAir(unittest.TestCase):
                 self.assertAlmostEqual(np.mean([r["snr_db"] for r in reports[1:]]), 20.0, delta=6.0)
 
     def test_without_a_calibration_bob_refuses(self):
-        air = radios.fresh_air()
+        air = radios.lockstep_air(2, SPEED)
         programs = self.start_alice(air)
-        self.start_receiver(programs, "bob", self.bob, air, EPOCH + 0.05)
+        self.start_receiver(programs, "bob", self.bob, air, RECEPTION)
         self.wait_for_frames(programs, 5, "bob.json")
         programs.stop()
         for estimate in read_lines(self.folder / "bob.json"):
@@ -184,8 +182,10 @@ class OverTheAir(unittest.TestCase):
 
     def test_without_a_common_clock_offsets_are_measured_and_positions_refused(self):
         ppm = 0.5
-        air = radios.fresh_air()
+        air = radios.lockstep_air(1, SPEED)  # Bob comes any time later: his device time is another
         programs = self.start_alice(air, shared_reference=0, ppm=ppm / 2)
+        self.assertTrue(programs.wait_for(lambda: "Alice:" in programs.log("alice"), 30),
+                        programs.logs())
         self.start_receiver(programs, "bob", self.bob, air, 0, shared_reference=0, ppm=-ppm / 2)
         self.wait_for_frames(programs, FRAMES + 50, "bob.json")
         programs.stop()

@@ -16,6 +16,11 @@ def fresh_air():
     return f"qa-{os.getpid()}-{next(_count)}"
 
 
+def lockstep_air(radios, speed):
+    """Arguments of an air of its own whose time stands still until that many radios stream."""
+    return dict(air=fresh_air(), clock="lockstep", radios=radios, speed=speed)
+
+
 def address(**arguments):
     return ",".join(f"{key}={value}" for key, value in {"type": "physec", **arguments}.items())
 

@@ -84,6 +84,33 @@ TEST(Streams, LockstepRunsAreBitIdentical)
     EXPECT_GT(std::abs(first[100]), 0.2f);
 }
 
+TEST(Streams, ALockstepClockWaitsForItsRadios)
+{
+    const settings two = { { "radios", "2" }, { "speed", "1000" } };
+    const auto name = fresh_name();
+    auto from = ideal_radio(name, two), to = ideal_radio(name, two);
+    from->set_rate(2e6);
+    transmit_stream tx(from, { 0 });
+    receive_stream rx(to, { 0 });
+    const auto still = [&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2)); // 2 s of the air, if it ran
+        return from->time_now() == 0;
+    };
+    EXPECT_TRUE(still());
+    rx.start(0, 1000);
+    EXPECT_TRUE(still());
+    rx.stop();
+    rx.start(0, 1000); // the same radio again does not count
+    EXPECT_TRUE(still());
+    const auto signal = tone(0.0123, 900, 0.3);
+    std::thread sender([&] { send_burst(tx, { signal }, 20000); }); // sample 200
+    const auto heard = collect(rx, 1, 1000)[0];
+    sender.join();
+    ASSERT_EQ(heard.size(), 1000u);
+    EXPECT_EQ(heard[199], cf32(0)); // the very first samples of this air
+    EXPECT_NEAR(std::abs(heard[200]), 0.3, 1e-3);
+}
+
 TEST(Streams, ALateBurstIsReportedAndDropped)
 {
     auto device = open_radio({ { "air", fresh_name() }, { "clock", "realtime" } });

@@ -12,6 +12,7 @@ import programs
 import radios
 from gnuradio import physec
 
+EPOCH = 0.5  # device time
 TAU = 0.3
 SIZE = 100_000
 
@@ -48,18 +49,16 @@ class OverTheAir(unittest.TestCase):
         """Runs the three programs until the user has the file; returns their reports."""
         transmitter = programs.compile_flowgraph("usrp/an_transmitter", self.folder)
         receiver = programs.compile_flowgraph("usrp/an_user", self.folder)
-        air = dict(air=radios.fresh_air(), clock="lockstep", speed=1)
+        air = radios.lockstep_air(3, 1)
         csi = programs.free_address()
-        # The base station opens the air, so that its own start is all that has to be over by the
-        # epoch. A receiver that comes later misses frames, and the file is repeated.
         self.programs.start(
-            "base", transmitter, "--epoch", 4, "--gain", 0, "--file", "sent.bin", "--csi", csi,
+            "base", transmitter, "--epoch", EPOCH, "--gain", 0, "--file", "sent.bin", "--csi", csi,
             "--data-share", TAU, "--noise-seed", 1,
             "--device", radios.address(serial="base", ntx=4, nrx=0, **air, **dict(base)))
         for name, rx, address, device in (("eve", 1, programs.free_address(), eve),
                                           ("user", 0, csi, user)):
             self.programs.start(
-                name, receiver, "--epoch", 4, "--gain", 0, "--file", f"{name}.bin",
+                name, receiver, "--epoch", EPOCH, "--gain", 0, "--file", f"{name}.bin",
                 "--csi", address, "--reports", f"{name}.json",
                 "--device", radios.address(serial=name, ntx=0, rx_base=rx, noise=-50,
                                            channel=self.folder / "air.paths", **air,

@@ -12,6 +12,7 @@ import programs
 import radios
 from gnuradio import physec
 
+EPOCH = 0.5  # device time; the base station's receive and transmit streams begin before
 RATE = 20e6
 LIGHT = 299792458.0
 REFERENCE = (math.radians(0.0), 30.0, 0.02)  # direction, range in m, gain of each path
@@ -51,9 +52,8 @@ class Sensing(unittest.TestCase):
         add_echoes(paths, (REFERENCE, TARGET), first_rx=1)
         base = programs.compile_flowgraph("usrp/an_sensing", self.folder)
         user = programs.compile_flowgraph("usrp/an_user", self.folder)
-        air = dict(air=radios.fresh_air(), clock="lockstep", speed=1, shared_reference=1,
-                   noise=-50, channel=paths)
-        common = ["--rate", RATE, "--epoch", 8, "--gain", 0, "--csi", programs.free_address()]
+        air = dict(radios.lockstep_air(2, 0.5), shared_reference=1, noise=-50, channel=paths)
+        common = ["--rate", RATE, "--epoch", EPOCH, "--gain", 0, "--csi", programs.free_address()]
         self.programs.start(
             "base", base, *common, "--rx-gain", 0, "--file", "sent.bin", "--data-share", 0.5,
             "--noise-seed", 1, "--reference-m", REFERENCE[1], "--reference-deg", 0,
@@ -61,7 +61,7 @@ class Sensing(unittest.TestCase):
             "--chains", "chains.json",
             "--device", radios.address(serial="base", ntx=TX, nrx=RX, rx_base=1, **air))
         self.programs.start(
-            "user", user, *common, "--start-s", 7.999, "--file", "user.bin",
+            "user", user, *common, "--start-s", EPOCH - 1e-3, "--file", "user.bin",
             "--device", radios.address(serial="user", ntx=0, **air))
         target, received = self.folder / "target.json", self.folder / "user.bin"
         done = self.programs.wait_for(

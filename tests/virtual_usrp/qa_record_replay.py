@@ -21,7 +21,7 @@ from gnuradio.physec.cli import main
 
 RATE, CARRIER = 25e6, 3.5e9
 SESSION = 4711
-EPOCH = 3  # device seconds: time enough to open both radios
+EPOCH = 1  # device seconds
 SECRET = (23.456789e-9, 0.2345678)
 FRAMES = 12
 
@@ -63,7 +63,7 @@ class Alice:
     def __init__(self, experiment, air, frames=10_000):
         config, format = experiment.fpi, experiment.fpi_frame()
         address = radios.address(air=air, serial="alice", ntx=4, nrx=0, clock="lockstep",
-                                 speed=2, shared_reference=1, tx_delay=3.3, skew=0.1)
+                                 speed=2, radios=2, shared_reference=1, tx_delay=3.3, skew=0.1)
         self.graph = gr.top_block()
         source = physec.fpi_frame_source(config, format, experiment.air.pilot_seed, SESSION)
         precoder = physec.fpi_precoder(config, 1, format.symbols)

@@ -49,16 +49,15 @@ class TwoProcesses(unittest.TestCase):
         return graph, source, received
 
     def test_lockstep_repeats_to_the_bit(self):
-        times, start, count = (60.001, 60.05), 60.0, 100_000
+        times, start, count = (1.001, 1.05), 1.0, 100_000
         captures = []
         for _ in range(2):
-            common = dict(air=radios.fresh_air(), clock="lockstep", speed=10, shared_reference=1)
+            common = dict(radios.lockstep_air(2, 10), shared_reference=1)
             graph, _, received = self.receiver(
                 radios.address(ntx=0, noise=-50, serial="rx", **common), count, start)
             child = self.transmitter(
                 radios.address(nrx=0, serial="tx", **common), 0.01, *times)
-            ready = float(child.stdout.readline().split()[1])
-            self.assertLess(ready, times[0], "this machine is too busy for the test")
+            child.stdout.readline()
             done = radios.run_for(graph, lambda: radios.count_of(received) >= count, 20)
             self.assertTrue(done)
             captures.append(np.array(received.data(), np.complex64))

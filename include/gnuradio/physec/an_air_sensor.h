@@ -5,7 +5,7 @@
 #include <gnuradio/physec/api.h>
 #include <gnuradio/sync_block.h>
 #include <physec/an/air/air_config.h>
-#include <physec/sync/frame_receiver.h>
+#include <physec/sync/receiver_options.h>
 #include <vector>
 
 namespace gr {

@@ -5,7 +5,6 @@
 #include <physec/error.h>
 #include <physec/sync/coherence.h>
 #include <physec/sync/frame_receiver.h>
-#include <sstream>
 
 namespace physec::sync {
 
@@ -14,39 +13,14 @@ namespace {
 constexpr std::uint32_t longest_gap_frames = 1000;
 } // namespace
 
-std::string receiver_options::validate() const
-{
-    const std::string inner = format.validate();
-    if (!inner.empty())
-        return inner;
-    if (!(carrier_hz > 0.0) || !std::isfinite(carrier_hz))
-        return complaint("carrier_hz", carrier_hz, "finite and > 0");
-    if (!(std::abs(epoch_s) <= 1e10))
-        return complaint("epoch_s", epoch_s, "-1e10 to 1e10");
-    if (!(chain_delay_s >= 0.0 && chain_delay_s <= 1.0))
-        return complaint("chain_delay_s", chain_delay_s, "0 to 1");
-    if (!(clock_tolerance > 0.0 && clock_tolerance < 1e-3))
-        return complaint("clock_tolerance", clock_tolerance, "between 0 and 1e-3");
-    return {};
-}
-
-int receiver_options::scheduled_window() const
-{
-    return static_cast<int>(std::floor(chain_delay_s * format.ofdm.bandwidth_hz)) -
-           format.cyclic_prefix / 4;
-}
-
 frame_receiver::frame_receiver(const receiver_options& options)
     : options_((throw_if_invalid(options.validate()), options)),
-      detector_(options.format),
+      finder_(options.format),
       transform_(options.format),
       clock_(options.format.ofdm),
       symbol_(options.format.ofdm.active_count()),
-      reference_(options.format.ofdm.active_count()),
-      soft_(options.format.header_symbols * options.format.ofdm.active_count()),
       body_(options.format.body_symbols * options.format.ofdm.active_count())
 {
-    buffer_.reserve(4 * options.format.frame_samples() + 65536);
 }
 
 void frame_receiver::set_time(std::int64_t seconds, double fraction)
@@ -56,111 +30,34 @@ void frame_receiver::set_time(std::int64_t seconds, double fraction)
     const long double position = rate * seconds + rate * fraction;
     const std::int64_t index = std::llround(position);
     const double offset = static_cast<double>(position - index);
-    if (index == next_ && std::abs(offset - grid_offset_) < 1e-3)
+    if (index == finder_.next() && std::abs(offset - grid_offset_) < 1e-3)
         return;
-    if (next_ != buffer_start_)
+    if (!finder_.empty())
         ++gaps_;
-    buffer_.clear();
-    buffer_start_ = next_ = searched_ = index;
+    finder_.restart(index);
     grid_offset_ = offset;
-    detector_.reset();
-    found_.reset();
-    header_read_ = false;
-}
-
-void frame_receiver::append(const cf32* samples, std::size_t count)
-{
-    // What lies before the frame in progress, or before the search with its own memory, is done.
-    const std::int64_t margin = options_.format.cyclic_prefix + detector_.latency_samples();
-    const std::int64_t keep =
-        std::max(buffer_start_, (found_ ? found_->first_sample : searched_) - margin);
-    buffer_.erase(buffer_.begin(), buffer_.begin() + (keep - buffer_start_));
-    buffer_start_ = keep;
-    buffer_.insert(buffer_.end(), samples, samples + count);
-    next_ += count;
 }
 
 void frame_receiver::process(const cf32* samples, std::size_t count, const sink& deliver)
 {
     // In pieces, so that the buffer stays small however much comes at once.
     constexpr std::size_t piece = 32768;
+    const auto offset_of = [this](const preamble& start) { return turn(start); };
     for (std::size_t done = 0; done < count; done += piece) {
-        append(samples + done, std::min(piece, count - done));
-        do {
-            search(next_);
-        } while (advance(deliver));
-    }
-}
-
-void frame_receiver::search(std::int64_t end)
-{
-    while (!found_ && searched_ < end) {
-        found_ = detector_.process(*at(searched_), searched_);
-        ++searched_;
-    }
-}
-
-//! Takes the frame in progress as far as the samples reach; returns whether to search on.
-bool frame_receiver::advance(const sink& deliver)
-{
-    if (!found_)
-        return false;
-    const ofdm::air_frame& format = options_.format;
-    const std::int64_t first = found_->first_sample;
-    if (!header_read_) {
-        // Header and the body symbol that it is compared with.
-        const int needed = format.preamble_symbols + format.header_symbols + 1;
-        if (next_ < first + needed * format.symbol_samples())
-            return false;
-        header_read_ = read_header();
-        if (!header_read_) { // most likely no frame at all: search on from here
-            ++bad_headers_;
-            found_.reset();
-            detector_.reset();
-            return true;
+        finder_.append(samples + done, std::min(piece, count - done));
+        while (const auto found = finder_.find(offset_of)) {
+            receive(*found);
+            deliver(frame_);
         }
     }
-    if (next_ < first + format.frame_samples() + format.cyclic_prefix)
-        return false;
-    deliver_frame(deliver);
-    found_.reset();
-    header_read_ = false;
-    detector_.reset();
-    // Far enough before the next preamble to see it rise.
-    searched_ = std::max(searched_, first + format.frame_samples() - format.ofdm.fft_size);
-    return true;
 }
 
-double frame_receiver::turn() const
+//! Carrier offset to take off: the tracked one, if the preamble does not contradict it.
+double frame_receiver::turn(const preamble& start) const
 {
     const double tracked = carrier_.offset();
-    const bool agrees =
-        std::abs(tracked - found_->carrier_offset) < 6.0 * found_->carrier_deviation;
-    return following_ && carrier_.settled() && agrees ? tracked : found_->carrier_offset;
-}
-
-bool frame_receiver::read_header()
-{
-    const ofdm::air_frame& format = options_.format;
-    const double offset = turn();
-    const int subcarriers = format.ofdm.active_count();
-    const std::int64_t early = format.cyclic_prefix / 4;
-    const auto read = [&](int symbol, std::vector<cf32>& values) {
-        const std::int64_t begin = symbol * format.symbol_samples() + format.cyclic_prefix - early;
-        transform_.to_subcarriers(
-            at(found_->first_sample + begin), values.data(), offset, offset * begin);
-    };
-    const int first = format.preamble_symbols;
-    read(first + format.header_symbols, reference_);
-    for (int g = 0; g < format.header_symbols; ++g) {
-        read(first + g, symbol_);
-        for (int m = 0; m < subcarriers; ++m)
-            soft_[g * subcarriers + m] = (symbol_[m] * std::conj(reference_[m])).real();
-    }
-    const auto header = ofdm::read_header(soft_);
-    if (header)
-        frame_.header = *header;
-    return header.has_value();
+    const bool agrees = std::abs(tracked - start.carrier_offset) < 6.0 * start.carrier_deviation;
+    return following_ && carrier_.settled() && agrees ? tracked : start.carrier_offset;
 }
 
 frame_receiver::slot frame_receiver::departure(std::uint32_t counter) const
@@ -174,13 +71,13 @@ frame_receiver::slot frame_receiver::departure(std::uint32_t counter) const
 }
 
 //! \param arrival of the frame, samples after its departure by the clock
-void frame_receiver::follow(std::int64_t arrival)
+void frame_receiver::follow(const found_frame& found, std::int64_t arrival)
 {
     const ofdm::air_frame& format = options_.format;
     const std::int64_t prefix = format.cyclic_prefix;
-    const std::uint32_t step = frame_.header.counter - last_.counter;
-    const std::int64_t moved = found_->first_sample - last_first_;
-    const bool continues = following_ && frame_.header.session == last_.session && step > 0 &&
+    const std::uint32_t step = found.header.counter - last_.counter;
+    const std::int64_t moved = found.start.first_sample - last_first_;
+    const bool continues = following_ && found.header.session == last_.session && step > 0 &&
                            step <= longest_gap_frames &&
                            std::abs(moved - std::int64_t(step) * format.spacing_samples()) < prefix;
     const int window = options_.scheduled_window();
@@ -202,7 +99,7 @@ void frame_receiver::read_body(std::int64_t first, double turn)
     const int subcarriers = options_.format.ofdm.active_count();
     for (int g = 0; g < options_.format.body_symbols; ++g) {
         const std::int64_t begin = std::int64_t(g) * options_.format.symbol_samples();
-        transform_.to_subcarriers(at(first + begin), symbol_.data(), turn, turn * begin);
+        transform_.to_subcarriers(finder_.at(first + begin), symbol_.data(), turn, turn * begin);
         for (int m = 0; m < subcarriers; ++m)
             body_[g * subcarriers + m] = cf64(symbol_[m]);
     }
@@ -232,15 +129,14 @@ bool frame_receiver::common_clocks() const
            !shows(clock_.offset(), clock_.deviation());
 }
 
-void frame_receiver::deliver_frame(const sink& deliver)
+void frame_receiver::receive(const found_frame& found)
 {
     const ofdm::air_frame& format = options_.format;
-    const slot left = departure(frame_.header.counter);
-    const std::int64_t arrival = found_->first_sample - left.departure;
-    frame_.schedule_offset_samples = static_cast<double>(arrival) - left.late;
-    follow(arrival);
-    const double applied = turn();
-    carrier_.observe_preamble(found_->carrier_offset, found_->carrier_deviation);
+    const slot left = departure(found.header.counter);
+    const std::int64_t arrival = found.start.first_sample - left.departure;
+    follow(found, arrival);
+    const double applied = turn(found.start);
+    carrier_.observe_preamble(found.start.carrier_offset, found.start.carrier_deviation);
 
     const std::int64_t planned =
         left.departure + format.body_offset_samples() + format.cyclic_prefix + window_;
@@ -263,19 +159,21 @@ void frame_receiver::deliver_frame(const sink& deliver)
     }
     turn_body(0.0, left.late + (common ? 0.0 : clock_.drift(opens)));
 
+    frame_.header = found.header;
+    frame_.first_sample = found.start.first_sample;
+    frame_.metric = found.start.metric;
+    frame_.schedule_offset_samples = static_cast<double>(arrival) - left.late;
     report();
     previous_steady_ = steady();
-    last_ = frame_.header;
-    last_first_ = found_->first_sample;
+    last_ = found.header;
+    last_first_ = found.start.first_sample;
     ++frames_;
-    deliver(frame_);
 }
 
+//! What the trackers know by now.
 void frame_receiver::report()
 {
     const double rate = options_.format.ofdm.bandwidth_hz;
-    frame_.first_sample = found_->first_sample;
-    frame_.metric = found_->metric;
     frame_.body = body_;
     frame_.window_samples = window_;
     frame_.carrier_offset_hz = carrier_.offset() * rate;
@@ -291,36 +189,7 @@ void frame_receiver::report()
     frame_.carrier_settled = carrier_.settled();
     frame_.common_clock = common_clocks();
     frame_.in_slot = scheduled_;
-    frame_.timing_complaint = complaint();
-}
-
-std::string frame_receiver::complaint() const
-{
-    std::ostringstream text;
-    text.precision(4);
-    const double rate = options_.format.ofdm.bandwidth_hz;
-    if (!options_.standing_complaint.empty()) {
-        text << options_.standing_complaint;
-    } else if (options_.session && *options_.session != frame_.header.session) {
-        text << "stale calibration: it was made in session " << *options_.session
-             << " and this is session " << frame_.header.session
-             << "; the transmitter has started again since and drawn new oscillator phases";
-    } else if (!carrier_.settled()) {
-        text << "carrier offset not settled yet (standard deviation " << carrier_.deviation() * rate
-             << " Hz)";
-    } else if (!common_clocks()) {
-        const double ppm = carrier_.offset() * rate / options_.carrier_hz * 1e6;
-        text << "no common clock: they differ by " << ppm << " ppm (carrier offset "
-             << carrier_.offset() * rate << " Hz), so delays drift by " << std::abs(ppm)
-             << " ns per ms; a shared 10 MHz reference is needed";
-    } else if (!scheduled_) {
-        text << "frame arrives " << frame_.schedule_offset_samples
-             << " samples after its departure by the clock; allowed: "
-             << options_.scheduled_window() << " to "
-             << options_.scheduled_window() + options_.format.cyclic_prefix
-             << "; align the clocks (PPS) and agree on the epoch";
-    }
-    return text.str();
+    frame_.timing_complaint = timing_complaint(options_, frame_);
 }
 
 } // namespace physec::sync

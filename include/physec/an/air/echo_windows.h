@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <physec/ofdm/symbol_transform.h>
-#include <physec/sync/frame_receiver.h>
+#include <physec/sync/receiver_options.h>
 #include <vector>
 
 namespace physec::an {

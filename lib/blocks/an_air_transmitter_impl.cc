@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
+#include "an_settings.h"
 #include "pending.h"
 #include "reporting.h"
 #include "tags.h"
@@ -63,8 +64,9 @@ public:
           session_(chosen_session(session)),
           transmitter_(config, session_, chosen_seed(noise_seed)),
           config_(config),
-          theta_rad_(target_angle_rad),
-          settings_(std::make_unique<::physec::an::config>(config.scheme))
+          settings_(config.scheme),
+          in_force_(std::make_unique<::physec::an::config>(config.scheme)),
+          theta_rad_(target_angle_rad)
     {
         ::physec::throw_if_invalid(::physec::an::validate_target_angle(target_angle_rad));
         const auto blocks = ::physec::an::count_blocks(config, data.size());
@@ -92,12 +94,7 @@ public:
 
     void set_tau(double tau) override
     {
-        const std::lock_guard<std::mutex> lock(setter_);
-        auto edited = std::make_unique<::physec::an::config>(config_.scheme);
-        edited->tau = tau;
-        ::physec::throw_if_invalid(edited->validate());
-        config_.scheme = *edited;
-        next_settings_.set(std::move(edited));
+        settings_.change([&](::physec::an::config& c) { c.tau = tau; });
     }
 
     int work(int noutput_items, gr_vector_const_void_star&, gr_vector_void_star& outputs) override
@@ -126,12 +123,19 @@ private:
         aim(theta_rad_, chains);
     }
 
+    air_config latest() const
+    {
+        air_config config = config_;
+        config.scheme = settings_.latest();
+        return config;
+    }
+
     //! With the channel that is known, if one is.
     void aim(double theta_rad, const ::physec::vector_cf64& chains)
     {
         if (csi_.size() > 0)
             next_.set(std::make_unique<precoding>(
-                precoding{ { config_, csi_, theta_rad, chains }, csi_frame_ }));
+                precoding{ { latest(), csi_, theta_rad, chains }, csi_frame_ }));
         theta_rad_ = theta_rad;
         transmit_chains_ = chains;
     }
@@ -147,7 +151,7 @@ private:
             throw ::physec::invalid_input(::physec::complaint(
                 "frame of the CSI", csi.frame, "above " + std::to_string(csi_frame_)));
         next_.set(std::make_unique<precoding>(
-            precoding{ { config_, csi.h, theta_rad_, transmit_chains_ }, csi.frame }));
+            precoding{ { latest(), csi.h, theta_rad_, transmit_chains_ }, csi.frame }));
         csi_ = csi.h;
         csi_frame_ = csi.frame;
     }
@@ -156,12 +160,12 @@ private:
     {
         add_item_tag(0, offset, tags::frame(), pmt::from_uint64(counter_));
         const bool changed = next_.take(current_);
-        const bool adjusted = next_settings_.take(settings_);
+        const bool adjusted = settings_.take(in_force_);
         // Precoders may have been built before the settings that were taken ahead of them.
         if (current_ && (changed || adjusted))
-            current_->precoders.set_split(*settings_);
+            current_->precoders.set_split(*in_force_);
         if (adjusted)
-            add_item_tag(0, offset, tags::settings(), split_to_pmt(*settings_));
+            add_item_tag(0, offset, tags::settings(), split_to_pmt(*in_force_));
         if (changed)
             add_item_tag(0,
                          offset,
@@ -196,17 +200,18 @@ private:
     ::physec::an::air_transmitter transmitter_;
     std::vector<::physec::an::payload_block> blocks_;
 
+    const air_config config_; // as at the start
+    an_settings settings_;
+    std::unique_ptr<::physec::an::config> in_force_;
+
     std::mutex setter_;
-    air_config config_;         // latest accepted, which may still be waiting in next_settings_
-    double theta_rad_;          // likewise
+    double theta_rad_;          // latest accepted, which may still be waiting in next_
     ::physec::matrix_cf64 csi_; // likewise; empty: none yet
     std::uint64_t csi_frame_ = 0;
     ::physec::vector_cf64 transmit_chains_; // empty: none known
 
     std::unique_ptr<precoding> current_; // null until the first CSI
     pending<precoding> next_;
-    std::unique_ptr<::physec::an::config> settings_; // in force
-    pending<::physec::an::config> next_settings_;
     const std::vector<std::vector<gr_complex>>* frame_ = nullptr;
     int position_ = 0; // symbols of frame_ already sent
     std::uint32_t counter_ = 0;

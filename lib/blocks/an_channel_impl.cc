@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
-#include "pending.h"
+#include "an_settings.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/an_channel.h>
 #include <physec/an/channel.h>
-#include <physec/error.h>
 
 namespace gr {
 namespace physec {
@@ -33,42 +32,42 @@ public:
           rx_(config.rx_antennas),
           eve_(config.eve_antennas),
           length_(config.frame_length),
-          config_(config),
+          settings_(config),
           channel_(config, ::physec::an::draw_channel_state(config, channel_seed, 0), noise_seed)
     {
     }
 
     void set_config(const config& next) override
     {
-        change([&](config& c) { c = next; });
+        settings_.change([&](config& c) { c = next; });
     }
     void set_gain_user(std::complex<double> gain) override
     {
-        change([&](config& c) { c.gain_user = gain; });
+        settings_.change([&](config& c) { c.gain_user = gain; });
     }
     void set_gain_comm_eve(std::complex<double> gain) override
     {
-        change([&](config& c) { c.gain_comm_eve = gain; });
+        settings_.change([&](config& c) { c.gain_comm_eve = gain; });
     }
     void set_gain_target(std::complex<double> gain) override
     {
-        change([&](config& c) { c.gain_target = gain; });
+        settings_.change([&](config& c) { c.gain_target = gain; });
     }
     void set_gain_sensing_eve(std::complex<double> gain) override
     {
-        change([&](config& c) { c.gain_sensing_eve = gain; });
+        settings_.change([&](config& c) { c.gain_sensing_eve = gain; });
     }
     void set_noise_user(double deviation) override
     {
-        change([&](config& c) { c.noise_user = deviation; });
+        settings_.change([&](config& c) { c.noise_user = deviation; });
     }
     void set_noise_comm_eve(double deviation) override
     {
-        change([&](config& c) { c.noise_comm_eve = deviation; });
+        settings_.change([&](config& c) { c.noise_comm_eve = deviation; });
     }
     void set_noise_radar(double deviation) override
     {
-        change([&](config& c) { c.noise_radar = deviation; });
+        settings_.change([&](config& c) { c.noise_radar = deviation; });
     }
 
     int work(int noutput_items,
@@ -92,11 +91,11 @@ public:
         bool look = boundary < noutput_items;
         const auto adjust = [&] {
             look = false;
-            if (!next_.take(settings_))
+            if (!settings_.take(in_force_))
                 return;
             up_to(boundary);
-            channel_.set_links(*settings_);
-            const auto value = links_to_pmt(*settings_);
+            channel_.set_links(*in_force_);
+            const auto value = links_to_pmt(*in_force_);
             for (int port = 0; port < 4; ++port)
                 add_item_tag(port, nitems_written(port) + boundary, tags::settings(), value);
         };
@@ -114,18 +113,6 @@ public:
     }
 
 private:
-    //! Replaces the configuration by an edited one, if that can be used.
-    template <class Edit>
-    void change(const Edit& edit)
-    {
-        const std::lock_guard<std::mutex> lock(setter_);
-        auto edited = std::make_unique<config>(config_);
-        edit(*edited);
-        ::physec::throw_if_invalid(::physec::an::validate_update(config_, *edited));
-        config_ = *edited;
-        next_.set(std::move(edited));
-    }
-
     void accept(const gr::tag_t& tag)
     {
         try {
@@ -137,10 +124,8 @@ private:
 
     const int tx_, rx_, eve_;
     const int length_;
-    std::mutex setter_;
-    config config_;                    // latest accepted, which may still be waiting in next_
-    std::unique_ptr<config> settings_; // in force, once there have been any
-    pending<config> next_;
+    an_settings settings_;
+    std::unique_ptr<config> in_force_; // once there have been any changes
     ::physec::an::channel channel_;
     std::vector<gr::tag_t> tags_;
 };

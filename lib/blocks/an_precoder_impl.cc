@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
+#include "an_settings.h"
 #include "pending.h"
 #include "reporting.h"
 #include "tags.h"
@@ -32,7 +33,7 @@ public:
                     gr::io_signature::make(1, 1, sizeof(gr_complex)),
                     gr::io_signature::make(
                         checked(config).tx_antennas, config.tx_antennas, sizeof(gr_complex))),
-          config_(config),
+          settings_(config),
           length_(config.frame_length),
           by_frame_(config.mode == ::physec::an::noise_mode::frame_exact),
           random_(noise_seed, ::physec::an::noise_stream),
@@ -42,7 +43,7 @@ public:
         h_ = state.h;
         theta_rad_ = state.theta_rad;
         current_ = std::make_unique<precoder>(config, h_, theta_rad_);
-        settings_ = std::make_unique<::physec::an::config>(config);
+        in_force_ = std::make_unique<::physec::an::config>(config);
         if (by_frame_) {
             frame_in_.resize(length_);
             frame_out_.resize(static_cast<std::size_t>(length_) * config.tx_antennas);
@@ -65,23 +66,23 @@ public:
     void set_target_angle(double theta_rad) override
     {
         const std::lock_guard<std::mutex> lock(setter_);
-        next_.set(std::make_unique<precoder>(config_, h_, theta_rad));
+        next_.set(std::make_unique<precoder>(settings_.latest(), h_, theta_rad));
         theta_rad_ = theta_rad;
     }
 
     void set_config(const config& next) override
     {
-        change([&](config& c) { c = next; });
+        settings_.change([&](config& c) { c = next; });
     }
 
     void set_tau(double tau) override
     {
-        change([&](config& c) { c.tau = tau; });
+        settings_.change([&](config& c) { c.tau = tau; });
     }
 
     void set_alpha(std::complex<double> alpha) override
     {
-        change([&](config& c) { c.alpha = alpha; });
+        settings_.change([&](config& c) { c.alpha = alpha; });
     }
 
     void forecast(int, gr_vector_int& required) override { required[0] = waiting_ > 0 ? 0 : 1; }
@@ -121,34 +122,22 @@ public:
     }
 
 private:
-    //! Replaces the configuration by an edited one, if that can be used.
-    template <class Edit>
-    void change(const Edit& edit)
-    {
-        const std::lock_guard<std::mutex> lock(setter_);
-        auto edited = std::make_unique<config>(config_);
-        edit(*edited);
-        ::physec::throw_if_invalid(::physec::an::validate_update(config_, *edited));
-        config_ = *edited;
-        next_settings_.set(std::move(edited));
-    }
-
     void accept_csi(const vector_cf64& h)
     {
         const std::lock_guard<std::mutex> lock(setter_);
-        next_.set(std::make_unique<precoder>(config_, h, theta_rad_));
+        next_.set(std::make_unique<precoder>(settings_.latest(), h, theta_rad_));
         h_ = h;
     }
 
     void start_frame(std::uint64_t offset)
     {
         bool changed = next_.take(current_);
-        const bool adjusted = next_settings_.take(settings_);
+        const bool adjusted = settings_.take(in_force_);
         // A precoder may have been built before the settings that were taken ahead of it.
         if (changed || adjusted)
-            current_->set_split(*settings_);
+            current_->set_split(*in_force_);
         if (adjusted)
-            add_item_tag(0, offset, tags::settings(), split_to_pmt(*settings_));
+            add_item_tag(0, offset, tags::settings(), split_to_pmt(*in_force_));
         get_tags_in_range(tags_, 0, offset, offset + 1, tags::channel_state());
         for (const auto& tag : tags_)
             changed |= accept_state(tag);
@@ -205,16 +194,15 @@ private:
         }
     }
 
-    std::mutex setter_;
-    config config_; // latest accepted, which may still be waiting in next_settings_
+    an_settings settings_;
+    std::unique_ptr<config> in_force_;
     const int length_;
     const bool by_frame_;
+    std::mutex setter_;
     vector_cf64 h_; // latest accepted values, which may still be waiting in next_
     double theta_rad_ = 0.0;
     std::unique_ptr<precoder> current_;
     pending<precoder> next_;
-    std::unique_ptr<config> settings_; // in force
-    pending<config> next_settings_;
     ::physec::random::generator random_;
     std::vector<gr_complex*> out_;
     std::vector<gr::tag_t> tags_;

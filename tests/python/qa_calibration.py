@@ -55,9 +55,21 @@ class Calibration(unittest.TestCase):
             self.frames(**frames), self.sent, self.config.ofdm, 5e-9)
         return calibration.make_entry(chains, facts, "alice", "bob", RATE, CARRIER, NOW)
 
-    def load(self, transmitter="alice", receiver="bob", rate=RATE, carrier=CARRIER, later=0.0):
+    def load(self, transmitter="alice", receiver="bob", rate=RATE, carrier=CARRIER, later=0.0,
+             gain=None):
         return calibration.load(self.path, transmitter, receiver, rate, carrier,
-                                now=NOW + datetime.timedelta(seconds=later))
+                                now=NOW + datetime.timedelta(seconds=later), receive_gain_db=gain)
+
+    def test_another_receive_gain_is_refused(self):
+        entry = self.entry()
+        calibration.save_entry(self.path, entry)
+        self.assertEqual(self.load(gain=33.0).complaint, "")  # not known what it was
+        calibration.save_entry(self.path, {**entry, "receive_gain_db": 30.0})
+        self.assertEqual(self.load().complaint, "")
+        self.assertEqual(self.load(gain=30.5).complaint, "")
+        self.assertEqual(self.load(gain=33.0).complaint,
+                         "calibration of another receive gain: it is 33 dB; allowed: 30 dB, or"
+                         " calibrate again")
 
     def test_chains_come_back_through_the_file(self):
         calibration.save_entry(self.path, self.entry())

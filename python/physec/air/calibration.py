@@ -10,6 +10,7 @@ transmitter, receiver, sampling rate and frequency:
     session                 of the transmitter (see frame_header.h): its oscillator phases hold
                             until it starts again
     frames, snr_db          how much was measured
+    receive_gain_db         of the receiver, absent when it was not known
     channels                per transmit channel delay_s, gain (real, imaginary), residual_db
 """
 
@@ -25,6 +26,8 @@ from .. import physec_core as core
 FORMAT, VERSION = "gr-physec calibration", 1
 #: Analogue parts drift with temperature; a calibration from another day is none.
 MAX_AGE_S = 8 * 3600.0
+#: Attenuators move phase and delay; what a radio rounds a gain to is less than this.
+GAIN_TOLERANCE_DB = 1.0
 #: Echoes in the cabling above this show as a bias of the delay; a cable is far below.
 WORST_RESIDUAL_DB = -20.0
 
@@ -121,7 +124,9 @@ def residual_db(chain):
     return 10.0 * math.log10(max(chain.residual, 1e-12))
 
 
-def make_entry(chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=None):
+def make_entry(
+    chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=None, receive_gain_db=None
+):
     """Entry of the file; refuses what no cable would give."""
     for number, chain in enumerate(chains):
         if residual_db(chain) > WORST_RESIDUAL_DB:
@@ -135,6 +140,7 @@ def make_entry(chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=
                 " transmitter and receiver must agree, and the cable's delay be right)"
             )
     now = now or datetime.datetime.now(datetime.timezone.utc)
+    gain = {} if receive_gain_db is None else {"receive_gain_db": receive_gain_db}
     return {
         "transmitter": transmitter,
         "receiver": receiver,
@@ -144,6 +150,7 @@ def make_entry(chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=
         "session": facts["session"],
         "frames": facts["frames"],
         "snr_db": facts["snr_db"],
+        **gain,
         "channels": [
             {
                 "delay_s": chain.delay_s,
@@ -188,10 +195,14 @@ def save_entry(path, entry):
     os.replace(temporary, path)
 
 
-def load(path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S, now=None):
+def load(
+    path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S, now=None,
+    receive_gain_db=None,
+):
     """Calibration for a pair of radios. What is missing or stale becomes its complaint.
 
-    path: of the file; empty: there is none. Raises CalibrationError for a file that is damaged.
+    path: of the file; empty: there is none. receive_gain_db: that the receiver is set to; None: not
+    known, not compared. Raises CalibrationError for a file that is damaged.
     """
     wanted = dict(zip(KEY, (transmitter, receiver, rate_hz, frequency_hz)))
     name = f"transmitter {transmitter!r}, receiver {receiver!r}, {rate_hz:g} S/s, {frequency_hz:g} Hz"
@@ -209,4 +220,11 @@ def load(path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S
         complaint = (
             f"stale calibration: made {age / 3600:.1f} hours ago; allowed: {max_age_s / 3600:g}"
         )
+    elif receive_gain_db is not None:
+        made_at = entry.get("receive_gain_db", receive_gain_db)
+        if abs(receive_gain_db - made_at) > GAIN_TOLERANCE_DB:
+            complaint = (
+                f"calibration of another receive gain: it is {receive_gain_db:g} dB; allowed:"
+                f" {made_at:g} dB, or calibrate again"
+            )
     return from_entry(entry, complaint)

@@ -58,7 +58,7 @@ def run(arguments):
     )
     entry = calibration.make_entry(
         chains, facts, arguments.transmitter, arguments.receiver or usrp.serial,
-        config.ofdm.bandwidth_hz, config.carrier_hz,
+        config.ofdm.bandwidth_hz, config.carrier_hz, receive_gain_db=usrp.gain_db,
     )
     calibration.save_entry(arguments.out, entry)
     output.emit(arguments, entry, text(arguments.out, chains, entry))

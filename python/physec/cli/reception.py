@@ -70,7 +70,7 @@ def load_experiment(arguments):
     return loaded
 
 
-def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None):
+def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, receive_gain_db=None):
     """Calibration of --calibration, or none with its complaint; BadInput if it has no such entry."""
     from ..air import calibration
 
@@ -80,7 +80,8 @@ def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None):
     if path and not os.path.exists(path):
         raise BadInput(f"--calibration is {path!r}; allowed: a file that exists")
     found = calibration.load(
-        path, arguments.transmitter, arguments.receiver or receiver, rate_hz, frequency_hz, now=now
+        path, arguments.transmitter, arguments.receiver or receiver, rate_hz, frequency_hz, now=now,
+        receive_gain_db=receive_gain_db,
     )
     if path and found.entry is None:
         raise BadInput(found.complaint)
@@ -90,9 +91,12 @@ def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None):
 def calibration_for(arguments, recording):
     """As load_calibration(), of the age it had when the recording was made."""
     fpi = recording.description["fpi"]
-    serial = (recording.description.get("device") or {}).get("serial", "")
+    device = recording.description.get("device") or {}
     now = recording.datetime and datetime.datetime.fromisoformat(recording.datetime)
-    return load_calibration(arguments, serial, fpi["bandwidth_hz"], fpi["carrier_hz"], now)
+    return load_calibration(
+        arguments, device.get("serial", ""), fpi["bandwidth_hz"], fpi["carrier_hz"], now,
+        device.get("gain_db"),
+    )
 
 
 def lengths(captures, rate_hz, samples):

@@ -23,6 +23,12 @@ TEST(AirFrame, RefusesWhatCannotBeSent)
     EXPECT_NE(complaint([](auto& f) { f.ofdm.fft_size = 15; }).find("15"), std::string::npos);
     EXPECT_NE(complaint([](auto& f) { f.body_symbols = 0; }).find("1 to 4096"), std::string::npos);
     EXPECT_NE(complaint([](auto& f) { f.idle_symbols = -1; }).find("-1"), std::string::npos);
+    // Sample counts would not fit into their type.
+    EXPECT_EQ(complaint([](auto& f) {
+                  f.cyclic_prefix = f.ofdm.fft_size = 2048;
+                  f.idle_symbols = 1000000;
+              }),
+              "samples from frame to frame is 4096090112; allowed: up to 2^30");
     EXPECT_NE(complaint([](auto& f) { f.ofdm.active.push_back(64); }).find("64"),
               std::string::npos);
     EXPECT_THROW(ofdm::air_frame::guarded(25e6, 128, 1.0), invalid_input);

@@ -44,12 +44,17 @@ public:
     void append(const cf32* samples, std::size_t count);
 
     /*!
-     * The next frame whose last sample, and a cyclic prefix more, are there; unset when more samples
+     * The next frame whose last sample, and samples_behind() more, are there; unset when more samples
      * are needed. All of that can be read with at() until the next call of append().
      */
     std::optional<found_frame> find(const carrier& offset_of);
 
     const cf32* at(std::int64_t index) const { return &buffer_[index - buffer_start_]; }
+
+    //! Samples by which a frame's place may err: four standard deviations.
+    int reach() const { return static_cast<int>(4.0 * detector_.position_deviation()); }
+    //! Samples behind a frame's place and length that are there when it is found.
+    int samples_behind() const { return format_.cyclic_prefix / 4 + reach(); }
 
     std::uint64_t bad_headers() const { return bad_headers_; } //!< preambles without a valid header
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <physec/api.h>
 #include <physec/ofdm/symbol_transform.h>
+#include <physec/sync/arrival_filter.h>
 #include <physec/sync/carrier_tracker.h>
 #include <physec/sync/clock_tracker.h>
 #include <physec/sync/frame_finder.h>
@@ -17,9 +18,10 @@ namespace physec::sync {
  * From samples to frames: finds preambles, reads headers, opens the receive window by the clock,
  * takes off the carrier offset, measures both clocks' offset.
  *
- * Timing. The header's counter says when the frame left the transmitter. If it was found in the
- * slot that this leads one to expect, the window opens by the clock: its delays are absolute and
- * no detection error is in them. Otherwise, or when the carrier shows that the clocks are not the
+ * Timing. The header's counter says when the frame left the transmitter, 2^32 frames before or after
+ * included. If frames are found in the slot that this leads one to expect (in the mean of the latest
+ * 16, since one detection may err), the window opens by the clock: its delays are absolute and no
+ * detection error is in them. Otherwise, or when the carrier shows that the clocks are not the
  * same, the window follows the frames (and their drift is taken off, so that a channel stands
  * still), and timing_complaint says that its delays mean nothing.
  *
@@ -38,6 +40,7 @@ public:
     /*!
      * The next sample is the one at \p seconds + \p fraction on the receiver's clock, and does not
      * follow on from those before if that is not their time. Without a call counting begins at 0.
+     * Throws invalid_input when \p fraction is not finite.
      */
     void set_time(std::int64_t seconds, double fraction);
 
@@ -55,8 +58,10 @@ private:
         double late;            //!< samples by which it really left later than that
     };
 
-    slot departure(std::uint32_t counter) const;
-    void follow(const found_frame& found, std::int64_t arrival);
+    slot departure(const found_frame& found) const;
+    void follow(const found_frame& found, const slot& left);
+    bool in_slot() const;
+    bool agree_on_schedule() const;
     double turn(const preamble& start) const;
     bool common_clocks() const;
     void read_body(std::int64_t first, double turn);
@@ -66,6 +71,7 @@ private:
 
     receiver_options options_;
     frame_finder finder_;
+    arrival_filter arrivals_;
     ofdm::symbol_transform transform_;
     carrier_tracker carrier_;
     clock_tracker clock_;
@@ -79,7 +85,6 @@ private:
     bool scheduled_ = false; // the window opens by the clock
     std::int64_t window_ = 0;
     ofdm::frame_header last_;
-    std::int64_t last_first_ = 0;
     std::uint64_t frames_ = 0, missed_ = 0, gaps_ = 0;
 };
 

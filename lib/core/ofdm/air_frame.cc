@@ -55,6 +55,10 @@ std::string air_frame::validate() const
                          "0 (all) to the body symbols " + std::to_string(body_symbols));
     if (idle_symbols < 0 || idle_symbols > 1000000)
         return complaint("idle symbols", idle_symbols, "0 to 1000000");
+    const auto spacing =
+        (std::int64_t(symbols()) + idle_symbols) * (std::int64_t(cyclic_prefix) + size);
+    if (spacing > (std::int64_t(1) << 30))
+        return complaint("samples from frame to frame", spacing, "up to 2^30");
     return {};
 }
 

@@ -66,12 +66,12 @@ std::optional<found_frame> frame_finder::find(const carrier& offset_of)
                 return std::nullopt;
             header_ = read_header(offset_of(*start_));
         }
-        if (!header_) { // most likely no frame at all
+        if (!header_) { // most likely no frame at all, and one may begin within what was searched
             ++bad_headers_;
-            search_on(searched_);
+            search_on(first + format_.cyclic_prefix);
             continue;
         }
-        if (next_ < first + format_.frame_samples() + format_.cyclic_prefix)
+        if (next_ < first + format_.frame_samples() + samples_behind())
             return std::nullopt;
         const found_frame found = { *start_, *header_ };
         // Far enough before the next preamble to see it rise.

@@ -16,6 +16,7 @@ constexpr std::uint32_t longest_gap_frames = 1000;
 frame_receiver::frame_receiver(const receiver_options& options)
     : options_((throw_if_invalid(options.validate()), options)),
       finder_(options.format),
+      arrivals_(finder_.reach() / 4.0),
       transform_(options.format),
       clock_(options.format.ofdm),
       symbol_(options.format.ofdm.active_count()),
@@ -25,6 +26,8 @@ frame_receiver::frame_receiver(const receiver_options& options)
 
 void frame_receiver::set_time(std::int64_t seconds, double fraction)
 {
+    if (!std::isfinite(fraction))
+        throw invalid_input(complaint("fraction of a second", fraction, "finite"));
     // Seconds and fraction apart: after a day at 25 MHz a double has 2^-12 samples left.
     const long double rate = options_.format.ofdm.bandwidth_hz;
     const long double position = rate * seconds + rate * fraction;
@@ -60,38 +63,70 @@ double frame_receiver::turn(const preamble& start) const
     return following_ && carrier_.settled() && agrees ? tracked : start.carrier_offset;
 }
 
-frame_receiver::slot frame_receiver::departure(std::uint32_t counter) const
+frame_receiver::slot frame_receiver::departure(const found_frame& found) const
 {
     // Long double: the seconds since 1970 at 25 MHz are more samples than a double can count.
     const long double rate = options_.format.ofdm.bandwidth_hz;
     const long double epoch = rate * options_.epoch_s - grid_offset_;
     const std::int64_t whole = std::llround(epoch);
-    return { whole + std::int64_t(counter) * options_.format.spacing_samples(),
-             static_cast<double>(epoch - whole) };
+    const std::int64_t spacing = options_.format.spacing_samples();
+    // The header's counter begins again after 2^32 frames; the clock says how often it has.
+    constexpr double turn = 4294967296.0;
+    const double expected = static_cast<double>(found.start.first_sample - whole) / spacing;
+    const auto turns = std::llround((expected - found.header.counter) / turn);
+    const std::int64_t counter = found.header.counter + turns * (std::int64_t(1) << 32);
+    return { whole + counter * spacing, static_cast<double>(epoch - whole) };
 }
 
-//! \param arrival of the frame, samples after its departure by the clock
-void frame_receiver::follow(const found_frame& found, std::int64_t arrival)
+bool frame_receiver::in_slot() const
+{
+    const double prefix = options_.format.cyclic_prefix;
+    const double window = options_.scheduled_window();
+    // Whoever is in stays in more easily than others come in.
+    const double slack = (scheduled_ ? 2.0 : 1.0) * arrivals_.slack();
+    return arrivals_.mean() > window - prefix / 4 - slack &&
+           arrivals_.mean() < window + prefix + slack;
+}
+
+//! Whether the window need not change between clock and frames. Clocks that differ pass through the
+//! slot at some time; that does not make them agree.
+bool frame_receiver::agree_on_schedule() const
+{
+    if (scheduled_)
+        return in_slot();
+    const double prefix = options_.format.cyclic_prefix;
+    if (std::abs(arrivals_.mean() - (window_ + prefix / 4)) > prefix / 2 + arrivals_.slack())
+        return false; // they moved
+    const bool returns = in_slot() && arrivals_.count() == arrival_filter::memory_frames &&
+                         carrier_.settled() && common_clocks();
+    return !returns;
+}
+
+void frame_receiver::follow(const found_frame& found, const slot& left)
 {
     const ofdm::air_frame& format = options_.format;
-    const std::int64_t prefix = format.cyclic_prefix;
     const std::uint32_t step = found.header.counter - last_.counter;
-    const std::int64_t moved = found.start.first_sample - last_first_;
-    const bool continues = following_ && found.header.session == last_.session && step > 0 &&
-                           step <= longest_gap_frames &&
-                           std::abs(moved - std::int64_t(step) * format.spacing_samples()) < prefix;
-    const int window = options_.scheduled_window();
-    const bool in_slot = arrival > window - prefix / 4 && arrival < window + prefix;
+    const double drift = common_clocks() ? 0.0 : clock_.drift(found.start.first_sample);
+    const std::int64_t detected = found.start.first_sample - left.departure;
+    const double arrival = static_cast<double>(detected) - drift;
+    const bool continues =
+        following_ && found.header.session == last_.session && step > 0 &&
+        step <= longest_gap_frames &&
+        std::abs(arrival - arrivals_.mean()) < format.cyclic_prefix + arrivals_.reach();
     if (continues)
         missed_ += step - 1;
-    if (continues && (!scheduled_ || in_slot))
+    else
+        arrivals_.reset();
+    scheduled_ = scheduled_ && continues;
+    arrivals_.add(arrival);
+    if (continues && agree_on_schedule())
         return;
     carrier_.reset();
     clock_.reset();
     previous_steady_.resize(0);
     following_ = true;
-    scheduled_ = in_slot;
-    window_ = in_slot ? window : arrival - prefix / 4;
+    scheduled_ = in_slot();
+    window_ = scheduled_ ? options_.scheduled_window() : detected - format.cyclic_prefix / 4;
 }
 
 void frame_receiver::read_body(std::int64_t first, double turn)
@@ -132,9 +167,8 @@ bool frame_receiver::common_clocks() const
 void frame_receiver::receive(const found_frame& found)
 {
     const ofdm::air_frame& format = options_.format;
-    const slot left = departure(found.header.counter);
-    const std::int64_t arrival = found.start.first_sample - left.departure;
-    follow(found, arrival);
+    const slot left = departure(found);
+    follow(found, left);
     const double applied = turn(found.start);
     carrier_.observe_preamble(found.start.carrier_offset, found.start.carrier_deviation);
 
@@ -142,10 +176,12 @@ void frame_receiver::receive(const found_frame& found)
         left.departure + format.body_offset_samples() + format.cyclic_prefix + window_;
     const bool common = common_clocks();
     std::int64_t moved = common ? 0 : std::llround(clock_.drift(planned));
+    const std::int64_t arrival = found.start.first_sample - left.departure;
     // The detection bounds what the clocks may say: never a window outside of the frame.
     const std::int64_t detected = arrival - window_;
-    moved = std::clamp<std::int64_t>(
-        moved, detected - format.cyclic_prefix, detected + format.cyclic_prefix / 4);
+    moved = std::clamp<std::int64_t>(moved,
+                                     detected - format.cyclic_prefix - finder_.reach(),
+                                     detected + finder_.samples_behind());
     const std::int64_t opens = planned + moved;
     read_body(opens, applied);
     turn_body(0.0, static_cast<double>(-moved)); // as if it had opened as planned
@@ -166,7 +202,6 @@ void frame_receiver::receive(const found_frame& found)
     report();
     previous_steady_ = steady();
     last_ = found.header;
-    last_first_ = found.start.first_sample;
     ++frames_;
 }
 

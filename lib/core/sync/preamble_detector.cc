@@ -56,10 +56,10 @@ int preamble_detector::latency_samples() const
 preamble_detector::point preamble_detector::measure() const
 {
     // What is left of the sums when a signal gave way to silence is rounding, not a signal.
-    const double least = 1e-9 * largest_energy_;
-    if (early_energy_ <= least || late_energy_ <= least)
+    const double energy = std::max(early_energy_, late_energy_);
+    if (energy <= 1e-9 * largest_energy_)
         return { 0.0, 0.0 };
-    return { std::norm(correlation_) / (early_energy_ * late_energy_), correlation_ };
+    return { std::norm(correlation_) / (energy * energy), correlation_ };
 }
 
 std::optional<preamble> preamble_detector::process(cf32 sample, std::int64_t index)
@@ -115,17 +115,22 @@ std::optional<preamble> preamble_detector::conclude(std::int64_t index)
     const auto middle = ((first - search_.begin()) + (last - search_.begin())) / 2;
     // Well inside of it, where both windows hold nothing but preamble.
     cf64 correlation = 0.0;
+    double coherence = 0.0;
+    int points = 0;
     const auto around = search_.begin() + middle;
     for (auto p = std::max(around - prefix_ / 8, search_.begin());
          p != search_.end() && p <= around + prefix_ / 8;
-         ++p)
+         ++p, ++points) {
         correlation += p->correlation;
+        coherence += p->metric;
+    }
     const double offset = std::arg(-correlation) / (2.0 * pi * period_);
     if (std::abs(offset) * 2 * period_ > largest_offset_spacings)
         return std::nullopt;
     const std::int64_t start = index - (ring_.size() - 1) - (search_.size() - 1) + middle;
-    // Echoes that reach into the windows keep the phase from being better than this says.
-    const double coherence = std::min(peak->metric, 0.9999);
+    // Echoes, and neighbours where the middle is not the best place, keep the phase from being better
+    // than this says.
+    coherence = std::min(coherence / points, 0.9999);
     return preamble{ start - prefix_ / 2,
                      peak->metric,
                      offset,

@@ -11,6 +11,8 @@ namespace physec::sync {
 namespace {
 //! A transmitter that was away for longer is met as if for the first time.
 constexpr std::uint32_t longest_gap_frames = 1000;
+//! Arrivals to wait for before frames that were out of their slot are believed to be back.
+constexpr int few_frames = 4;
 } // namespace
 
 frame_receiver::frame_receiver(const receiver_options& options)
@@ -82,8 +84,9 @@ bool frame_receiver::in_slot() const
 {
     const double prefix = options_.format.cyclic_prefix;
     const double window = options_.scheduled_window();
-    // Whoever is in stays in more easily than others come in.
-    const double slack = (scheduled_ ? 2.0 : 1.0) * arrivals_.slack();
+    // Whoever is in leaves only when that is certain. What the header does to a detection is the
+    // same in every frame and no mean removes it.
+    const double slack = std::max(scheduled_ ? arrivals_.slack() : 0.0, arrivals_.reach() / 8.0);
     return arrivals_.mean() > window - prefix / 4 - slack &&
            arrivals_.mean() < window + prefix + slack;
 }
@@ -97,8 +100,8 @@ bool frame_receiver::agree_on_schedule() const
     const double prefix = options_.format.cyclic_prefix;
     if (std::abs(arrivals_.mean() - (window_ + prefix / 4)) > prefix / 2 + arrivals_.slack())
         return false; // they moved
-    const bool returns = in_slot() && arrivals_.count() == arrival_filter::memory_frames &&
-                         carrier_.settled() && common_clocks();
+    const bool returns =
+        in_slot() && arrivals_.count() >= few_frames && carrier_.settled() && common_clocks();
     return !returns;
 }
 

@@ -24,7 +24,7 @@ class Bench(unittest.TestCase):
         self.assertEqual(status, 0, text)
         result = json.loads(text)
         timings = list(result["fpi_receivers"].values()) + list(result["an_precoder"].values())
-        timings += result["fpi_precoder"]
+        timings += result["fpi_precoder"] + list(result["on_the_air"].values())
         self.assertEqual(
             list(result["fpi_receivers"]), ["bob", "merged", "separate", "structure"]
         )
@@ -34,6 +34,7 @@ class Bench(unittest.TestCase):
             self.assertGreater(timing["p10_us"], 0)
             self.assertLessEqual(timing["p10_us"], timing["median_us"])
             self.assertLessEqual(timing["median_us"], timing["p90_us"])
+        self.assertGreater(result["on_the_air"]["synchronizer"]["found"], 0.9)
         monte_carlo = result["frame_monte_carlo"]
         self.assertGreater(monte_carlo["ratio"], 1.0)
         # The largest of 180 correlated differences, few realisations, fixed seeds.

@@ -17,6 +17,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_air(m);
     bind_an_frame_monte_carlo(m);
     bind_bench(m);
+    bind_bench_air(m);
     bind_fpi_config(m);
     bind_fpi_transmit(m);
     bind_fpi_receive(m);

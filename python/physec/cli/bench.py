@@ -55,6 +55,7 @@ def measure(physec, seconds, frames, seed):
         "fpi_precoder": [fpi_precoder(physec, antennas, seconds) for antennas in ANTENNAS],
         "an_precoder": an_precoder(physec, seconds),
         "fpi_receivers": fpi_receivers(physec, seconds),
+        "on_the_air": on_the_air(physec, seconds),
         "bounds": bounds(physec, seed),
         "frame_monte_carlo": frame_reference.compare(frames, max(50, min(500, frames // 20)), seed),
     }
@@ -114,6 +115,16 @@ def fpi_receivers(physec, seconds):
     return timings
 
 
+def on_the_air(physec, seconds):
+    lab = physec.load_scenario()
+    rate = lab.fpi.ofdm.bandwidth_hz
+    options = physec.make_receiver_options(lab.fpi_frame(), lab.fpi.carrier_hz)
+    return {
+        "waveform_precoder": with_rate(physec.time_waveform_precoder(lab.fpi, rate, 4096, seconds)),
+        "synchronizer": with_rate(physec.time_frame_receiver(options, seconds)),
+    }
+
+
 def bounds(physec, seed):
     config = physec.fpi_config()
     physec.fpi_bounds(config, 2, seed)  # warm-up
@@ -136,6 +147,18 @@ def text(result):
         "",
         f"Precoders, one core ({SUBCARRIERS} subcarriers; artificial noise for 15 antennas)",
         output.table(precoder_rows(result), ("precoder", "median us", "p10", "p90", "cpu", "Msps/antenna")),
+        "",
+        "On the air, one core (scenario for radios: 4 antennas, 128 subcarriers)",
+        output.table(
+            [
+                (name, *times(t), t["msps_per_antenna"])
+                for name, t in (
+                    ("waveform precoder, 4096 samples", result["on_the_air"]["waveform_precoder"]),
+                    ("synchronizer, 16 frames", result["on_the_air"]["synchronizer"]),
+                )
+            ],
+            ("kernel", "median us", "p10", "p90", "cpu", "Msps/antenna"),
+        ),
         "",
         "Receivers, one frame of 16 x 16, 16 antennas, K = 2",
         output.table(

@@ -146,33 +146,6 @@ TEST(AnAir, DataIsCutIntoBlocksWithoutLoss)
     }
 }
 
-TEST(AnAir, SmoothingTakesNoiseOffAndMeasuresIt)
-{
-    const auto config = small();
-    const physec::an::channel_smoother smoother(config.format);
-    const matrix_cf64 truth = random_response(config, 8).transpose();
-    physec::random::generator random(3, "test noise");
-    double left = 0.0, measured = 0.0;
-    const int trials = 50;
-    const double variance = 0.01;
-    for (int trial = 0; trial < trials; ++trial) {
-        const matrix_cf64 rough =
-            truth + random.complex_normal(truth.rows(), truth.cols(), variance);
-        const auto smooth = smoother.smooth(rough);
-        left += (smooth.channel - truth).squaredNorm() / truth.size() / trials;
-        measured += smooth.noise / trials;
-    }
-    // 16 of 64 delays, 50 of 64 subcarriers: about 13 degrees of freedom and the transition of the
-    // window's edges, of 50. A third is what any working filter stays below.
-    EXPECT_LT(left, variance / 2.0);
-    EXPECT_GT(left, variance * 16 / 64.0);
-    // 50 * 50 * 4 entries, a bit more than half of them noise alone: 1.5 % standard deviation. Four
-    // of them and the bias of the filter, at most 1 / design_snr of the signal.
-    EXPECT_NEAR(measured, variance, 0.06 * variance + 1.0 / smoother.design_snr);
-    // Noiseless channels pass: the filter attenuates by no more than its design says.
-    EXPECT_LT((smoother.smooth(truth).channel - truth).squaredNorm() / truth.squaredNorm(), 1e-3);
-}
-
 TEST(AnAir, UserReadsWhatEveCannot)
 {
     const auto config = small(0.3);

@@ -71,12 +71,8 @@ private:
             const int until = tag.offset - nitems_read(0);
             receiver_.process(in + done, until - done, keep);
             done = until;
-            if (!pmt::is_tuple(tag.value) || pmt::length(tag.value) < 2) {
-                d_logger->warn("tag rx_time is no pair of seconds and fraction; ignored");
-                continue;
-            }
-            receiver_.set_time(pmt::to_uint64(pmt::tuple_ref(tag.value, 0)),
-                               pmt::to_double(pmt::tuple_ref(tag.value, 1)));
+            if (const auto time = rx_time_from_pmt(tag.value, d_logger))
+                receiver_.set_time(time->seconds, time->fraction);
         }
         receiver_.process(in + done, count - done, keep);
         frames_ = receiver_.frames();

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
-#include <string>
 
 namespace gr {
 namespace physec {
@@ -52,6 +51,25 @@ std::optional<std::uint64_t> frame_from_pmt(const pmt::pmt_t& value, const gr::l
     if (is_count(value))
         return pmt::to_uint64(value);
     refuse(logger, "number of a frame", value, "an integer >= 0");
+    return std::nullopt;
+}
+
+std::optional<sync_report> sync_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger)
+{
+    const auto field = [&](const char* name, const pmt::pmt_t& absent) {
+        return pmt::is_dict(value) ? pmt::dict_ref(value, pmt::mp(name), absent) : pmt::PMT_NIL;
+    };
+    const auto frame = field("frame", pmt::PMT_NIL);
+    const auto session = field("session", pmt::from_uint64(0));
+    const auto complaint = field("complaint", pmt::mp(""));
+    if (is_count(frame) && is_count(session) && pmt::is_symbol(complaint))
+        return sync_report{ pmt::to_uint64(frame),
+                            pmt::to_uint64(session),
+                            pmt::symbol_to_string(complaint) };
+    refuse(logger,
+           "tag sync",
+           value,
+           "a dict with frame and session (integers >= 0) and complaint (a symbol)");
     return std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <gnuradio/logger.h>
 #include <optional>
 #include <pmt/pmt.h>
+#include <string>
 
 /*!
  * \file
@@ -50,6 +51,16 @@ std::optional<tag_time> rx_time_from_pmt(const pmt::pmt_t& value, const gr::logg
 
 //! Likewise the number of a frame, of a tag `frame` or of the field of that name in a PDU.
 std::optional<std::uint64_t> frame_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
+
+//! What a receiver has to know of a tag `sync`.
+struct sync_report {
+    std::uint64_t frame = 0;
+    std::uint64_t session = 0; //!< 0 when it is not in the tag
+    std::string complaint;     //!< empty: delays are absolute
+};
+
+//! Likewise the value of a tag `sync`.
+std::optional<sync_report> sync_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
 
 } // namespace physec
 } // namespace gr

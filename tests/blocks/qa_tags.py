@@ -4,31 +4,20 @@
 import contextlib
 import os
 import tempfile
-import threading
 import unittest
 
 import pmt
 from gnuradio import blocks, gr, physec
 
+from flowgraph import dictionaries, finish
 from qa_air import lab, through_the_air, transmit
+from qa_an_air import air_config, sync_tags
 
 NAN = float("nan")
 
 
 def tag(offset, key, value):
     return gr.tag_utils.python_to_tag((offset, pmt.intern(key), value, pmt.PMT_F))
-
-
-def run(graph, seconds=60):
-    """An exception in a work() leaves the blocks around it waiting for ever."""
-    graph.start()
-    waiting = threading.Thread(target=graph.wait, daemon=True)
-    waiting.start()
-    waiting.join(seconds)
-    if waiting.is_alive():
-        graph.stop()
-        waiting.join()
-        raise AssertionError("the flowgraph hangs")
 
 
 @contextlib.contextmanager
@@ -58,9 +47,8 @@ class Tags(unittest.TestCase):
         store = blocks.message_debug()
         graph.connect(blocks.vector_source_c(heard, False, 1, tags), synchronizer)
         graph.msg_connect(synchronizer, "sync", store, "store")
-        run(graph)
-        reports = (store.get_message(k) for k in range(store.num_messages()))
-        return [pmt.to_python(pmt.car(report)) for report in reports]
+        finish(graph)
+        return dictionaries(store)
 
     def test_a_time_that_is_none_is_ignored(self):
         sent, _ = transmit(self.config, self.format, 3)
@@ -107,7 +95,7 @@ class Tags(unittest.TestCase):
         graph.connect(
             blocks.vector_source_c(data, False, subcarriers, tags), modulator, sink
         )
-        run(graph)
+        finish(graph)
         found = {"frame": [], "tx_time": []}
         for mark in sink.tags():
             found.get(str(mark.key), []).append(pmt.to_python(mark.value))
@@ -119,6 +107,23 @@ class Tags(unittest.TestCase):
                 frames, _ = self.modulate([pmt.from_uint64(5), value, pmt.from_uint64(9)])
             self.assertEqual(frames, [5, 6, 9])
             self.assertEqual(sum("number of a frame is" in line for line in lines), 1, lines)
+
+    def test_a_body_whose_tag_cannot_be_read_is_skipped(self):
+        air = air_config()
+        body, width = air.format.body_symbols, air.format.ofdm.active_count
+        no_number = pmt.dict_add(pmt.make_dict(), pmt.intern("frame"), pmt.intern("x"))
+        for value in (pmt.PMT_T, pmt.PMT_NIL, pmt.make_dict(), no_number):
+            tags = [sync_tags(air, k * body, k) for k in (0, 2, 3)] + [tag(body, "sync", value)]
+            graph = gr.top_block()
+            receiver, store = physec.an_air_receiver(air), blocks.message_debug(False)
+            data = [1j] * (4 * body * width)
+            graph.connect(blocks.vector_source_c(data, False, width, tags), receiver)
+            graph.msg_connect((receiver, "reports"), (store, "store"))
+            with log() as lines:
+                finish(graph)
+            self.assertEqual(sum("tag sync is" in line for line in lines), 1, lines)
+            frames = [report["frame"] for report in dictionaries(store)]
+            self.assertEqual(frames[:2], [0, 2])
 
     def test_a_frame_after_the_end_of_time_has_a_finite_time(self):
         _, times = self.modulate([pmt.from_uint64(2**64 - 1)])

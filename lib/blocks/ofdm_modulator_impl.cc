@@ -56,6 +56,13 @@ public:
         set_tag_propagation_policy(TPP_DONT);
     }
 
+    bool start() override
+    {
+        position_ = 0;
+        next_frame_ = 0;
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override
     {
         std::fill(required.begin(), required.end(), position_ < format_.symbols() ? 1 : 0);

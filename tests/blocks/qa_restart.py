@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A flowgraph that is stopped anywhere and started again: the second start is like a first one."""
 
+import json
+import os
+import tempfile
 import unittest
 
 import numpy as np
 import pmt
 from gnuradio import blocks, gr, physec
+from gnuradio.physec.air.replay import recorded_samples
+from gnuradio.physec.air.sigmf import Capture
 
 from flowgraph import dictionaries
 from qa_air import lab, through_the_air, transmit
@@ -201,6 +206,59 @@ class OnTheAir(unittest.TestCase):
         self.assertLess(abs(points[1:] - (2 + 1j)).max(), 0.02)
         frames = [estimate["frame"] for estimate in dictionaries(store)]
         self.assertIn(frames, (list(range(6)), list(range(5))))  # the last may be lost
+
+
+class Files(unittest.TestCase):
+    """Blocks that keep something beside the stream; called as the scheduler does."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = os.path.join(folder.name, "file")
+
+    def test_a_log_goes_on_in_its_file(self):
+        log = physec.pdu_log(self.path, 0)
+        for number in range(2):
+            log.start()
+            log.accept(pmt.cons(pmt.to_pmt({"frame": number}), pmt.make_u8vector(0, 0)))
+            log.stop()
+        with open(self.path, encoding="utf-8") as file:
+            self.assertEqual([json.loads(line) for line in file], [{"frame": 0}, {"frame": 1}])
+
+    def test_a_file_is_not_put_together_from_two_transmissions(self):
+        assembler = physec.file_assembler(self.path)
+        for data in (b"ab", b"cd"):
+            assembler.start()
+            for number in (0, 1) if data == b"cd" else (1,):
+                about = pmt.to_pmt({"number": number, "blocks": 2})
+                payload = pmt.init_u8vector(1, [data[number]])
+                assembler.accept(pmt.cons(about, payload))
+            assembler.stop()
+        with open(self.path, "rb") as file:
+            self.assertEqual(file.read(), b"cd")
+
+    def test_status_counts_since_the_start(self):
+        status = physec.radio_status("test", 0.0)
+        status.start()
+        about = pmt.to_pmt({"gaps": 3, "missed": 2, "bad_headers": 1, "carrier_offset_hz": 0.0,
+                            "snr_db": 20.0})
+        status._on_sync(pmt.cons(about, pmt.make_u8vector(0, 0)))
+        self.assertEqual(status.summary()["O"], 3)
+        status.stop()
+        status.start()
+        self.assertEqual(set(status.summary().values()), {0})
+        status.stop()
+
+    def test_a_recording_is_played_again(self):
+        source = recorded_samples(noise(100, 1), [Capture(40, 7, 0.5)])
+        sink = blocks.vector_sink_c()
+        graph = gr.top_block()
+        graph.connect(source, sink)
+        for _ in range(2):
+            sink.reset()
+            graph.run()
+            np.testing.assert_array_equal(np.array(sink.data()), noise(100, 1))
+            self.assertEqual([t.offset for t in sink.tags()], [40])
 
 
 if __name__ == "__main__":

@@ -28,15 +28,6 @@ const air_config& checked(const air_config& config, const ::physec::sync::receiv
     return config;
 }
 
-std::uint64_t frame_number(const pmt::pmt_t& dict)
-{
-    const auto value = pmt::dict_ref(dict, tags::frame(), pmt::PMT_NIL);
-    if (!pmt::is_uint64(value) && !(pmt::is_integer(value) && pmt::to_long(value) >= 0))
-        throw ::physec::invalid_input("frame is " + pmt::write_string(value).substr(0, 60) +
-                                      "; allowed: an integer >= 0");
-    return pmt::to_uint64(value);
-}
-
 //! A reflector whose place is known.
 struct reference {
     double theta_rad;
@@ -118,8 +109,8 @@ public:
             const int until = tag.offset - nitems_read(0);
             receive(inputs, done, until);
             done = until;
-            windows_.set_time(pmt::to_uint64(pmt::tuple_ref(tag.value, 0)),
-                              pmt::to_double(pmt::tuple_ref(tag.value, 1)));
+            if (const auto time = rx_time_from_pmt(tag.value, d_logger))
+                windows_.set_time(time->seconds, time->fraction);
         }
         receive(inputs, done, noutput_items);
         return noutput_items;
@@ -142,14 +133,17 @@ private:
             throw ::physec::invalid_input("it is no frame of " + std::to_string(antennas_) + " x " +
                                           std::to_string(elements_) + " values");
         const auto* values = pmt::c32vector_elements(pmt::cdr(message), count);
-        const std::uint64_t frame = frame_number(pmt::car(message));
+        const auto field = pmt::dict_ref(pmt::car(message), tags::frame(), pmt::PMT_NIL);
+        const auto frame = frame_from_pmt(field, d_logger);
+        if (!frame)
+            return;
         bodies sent;
         for (std::size_t i = 0; i < antennas_; ++i)
             sent.emplace_back(values + i * elements_, values + (i + 1) * elements_);
         // The transmitter counts anew; its old frames would hide the new ones.
-        if (!sent_.empty() && frame <= sent_.back().first)
+        if (!sent_.empty() && *frame <= sent_.back().first)
             sent_.clear();
-        sent_.emplace_back(frame, std::move(sent));
+        sent_.emplace_back(*frame, std::move(sent));
         if (sent_.size() > most_frames_ahead)
             sent_.pop_front();
     }

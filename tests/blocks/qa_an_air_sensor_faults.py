@@ -45,6 +45,7 @@ class Player(gr.sync_block):
     def __init__(self, samples, limit):
         super().__init__("player", None, [np.complex64] * RECEIVE)
         self.samples, self.limit, self.done = samples, limit, 0
+        self.rx_time = None  # value of such a tag at sample 10
 
     def start(self):
         self.done = 0
@@ -54,7 +55,10 @@ class Player(gr.sync_block):
         while self.done == self.limit < self.samples.shape[1]:
             time.sleep(1e-3)
         if self.done == self.samples.shape[1]:
+            time.sleep(0.1)  # messages that are on their way get lost as a flowgraph ends
             return -1
+        if self.done == 0 and self.rx_time is not None:
+            self.add_item_tag(0, 10, pmt.intern("rx_time"), self.rx_time)
         count = min(len(outputs[0]), self.limit - self.done)
         for row, out in zip(self.samples, outputs):
             out[:count] = row[self.done:self.done + count]
@@ -193,7 +197,20 @@ class Faults(unittest.TestCase):
             with captured_log() as lines:
                 estimates, _ = bench.run()
                 time.sleep(0.1)
-                found = [line for line in lines() if "sent message ignored: frame is" in line]
+                found = [line for line in lines() if "number of a frame is" in line]
+            self.assertEqual(len(found), 1, found)
+            self.assertEqual(estimates, clean)
+
+    def test_times_that_cannot_be_used_change_nothing(self):
+        clean, _ = Bench(self.samples, self.sent).run()
+        double = pmt.from_double
+        for value in (double(1.5), pmt.make_tuple(double(1.0), double(0.5)), pmt.PMT_NIL,
+                      pmt.make_tuple(pmt.from_uint64(1), double(float("nan")))):
+            bench = Bench(self.samples, self.sent)
+            bench.player.rx_time = value
+            with captured_log() as lines:
+                estimates, _ = bench.run()
+                found = [line for line in lines() if "time of a sample is" in line]
             self.assertEqual(len(found), 1, found)
             self.assertEqual(estimates, clean)
 

@@ -296,3 +296,22 @@ TEST(AnAir, UnusableInputIsNamed)
         EXPECT_NE(std::string(problem.what()).find("subcarrier 7"), std::string::npos);
     }
 }
+
+TEST(AnAir, FramesAreCountedBeyondTheHeaders)
+{
+    const auto config = small();
+    air_transmitter transmitter(config, 7, 1);
+    const auto block = random_block(config, 1);
+    const auto low = transmitter.frame(5, nullptr, block);
+    EXPECT_EQ(transmitter.frame((std::uint64_t(1) << 32) + 5, nullptr, block), low);
+    using physec::an::frame_with_counter;
+    const std::uint64_t wrap = std::uint64_t(1) << 32, never = 99;
+    EXPECT_EQ(frame_with_counter(3, 5).value_or(never), 3u);
+    EXPECT_EQ(frame_with_counter(5, 5).value_or(never), 5u);
+    EXPECT_FALSE(frame_with_counter(6, 5));
+    EXPECT_FALSE(frame_with_counter(wrap - 1, 5));
+    EXPECT_FALSE(frame_with_counter(wrap + 3, 5));
+    EXPECT_EQ(frame_with_counter(3, wrap + 5).value_or(never), wrap + 3);
+    EXPECT_EQ(frame_with_counter(wrap - 1, wrap + 5).value_or(never), wrap - 1);
+    EXPECT_EQ(frame_with_counter(wrap + 3, wrap + 5).value_or(never), wrap + 3);
+}

@@ -54,6 +54,13 @@ public:
             message_port_register_out(port);
     }
 
+    bool start() override
+    {
+        filled_ = symbols_;
+        received_ = 0;
+        return true;
+    }
+
     int work(int noutput_items, gr_vector_const_void_star& inputs, gr_vector_void_star&) override
     {
         const auto* in = static_cast<const gr_complex*>(inputs[0]);
@@ -61,8 +68,8 @@ public:
         std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
         auto tag = tags_.begin();
         for (int item = 0; item < noutput_items; ++item) {
-            if (tag != tags_.end() && tag->offset == nitems_read(0) + item)
-                start_body((tag++)->value);
+            for (; tag != tags_.end() && tag->offset == nitems_read(0) + item; ++tag)
+                start_body(tag->value);
             if (filled_ == symbols_)
                 continue; // no tag yet
             std::copy_n(in + item * subcarriers_, subcarriers_, &body_[filled_ * subcarriers_]);
@@ -75,24 +82,25 @@ public:
 private:
     void start_body(const pmt::pmt_t& sync)
     {
-        filled_ = 0;
-        frame_ = pmt::dict_ref(sync, pmt::mp("frame"), pmt::from_uint64(0));
-        session_ = pmt::dict_ref(sync, pmt::mp("session"), pmt::from_uint64(0));
+        const auto report = sync_from_pmt(sync, d_logger);
+        filled_ = report ? 0 : symbols_; // nobody could tell whose body it is
+        if (report)
+            sync_ = *report;
     }
 
     void receive()
     {
         const air_reception& result = receiver_.process(body_.data());
+        const auto frame = pmt::from_uint64(sync_.frame);
         if (result.block) {
-            auto dict = with(pmt::make_dict(), "frame", frame_);
+            auto dict = with(pmt::make_dict(), "frame", frame);
             dict = with(dict, "number", pmt::from_uint64(result.block->number));
             dict = with(dict, "blocks", pmt::from_uint64(result.block->blocks));
             message_port_pub(payload_, pmt::cons(dict, bytes(result.block->bytes)));
         }
         if (received_++ % csi_every_ == 0)
-            message_port_pub(
-                csi_, to_pdu({ pmt::to_uint64(session_), pmt::to_uint64(frame_), result.csi }));
-        auto dict = with(pmt::make_dict(), "frame", frame_);
+            message_port_pub(csi_, to_pdu({ sync_.session, sync_.frame, result.csi }));
+        auto dict = with(pmt::make_dict(), "frame", frame);
         dict = with(dict, "valid", pmt::from_bool(result.block.has_value()));
         dict = with(dict, "sinr_db", pmt::from_double(result.sinr_db));
         dict = with(dict, "evm_percent", pmt::from_double(result.evm_percent));
@@ -108,7 +116,7 @@ private:
     int filled_; // symbols in body_; a full one waits for the next tag
     const int csi_every_;
     std::uint64_t received_ = 0; // frames
-    pmt::pmt_t frame_, session_;
+    sync_report sync_;           // of the body being collected
     std::vector<gr::tag_t> tags_;
     const pmt::pmt_t payload_ = pmt::mp("payload");
     const pmt::pmt_t csi_ = pmt::mp("csi");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_messages.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/an_air_sensor.h>
@@ -10,6 +11,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace gr {
 namespace physec {
@@ -18,11 +20,19 @@ namespace {
 using ::physec::an::air_config;
 using bodies = std::vector<std::vector<gr_complex>>;
 
-const air_config& checked(const air_config& config)
+const air_config& checked(const air_config& config, const ::physec::sync::receiver_options& options)
 {
     ::physec::throw_if_invalid(config.validate());
+    ::physec::throw_if_invalid(
+        ::physec::an::validate_format("the receiver options", options.format, config));
     return config;
 }
+
+//! A reflector whose place is known.
+struct reference {
+    double theta_rad;
+    ::physec::an::delay_gate gate;
+};
 
 //! Frames that were sent and whose echo has not come yet; more means that nobody listens.
 constexpr std::size_t most_frames_ahead = 4096;
@@ -35,7 +45,7 @@ public:
                        const ::physec::sync::receiver_options& options,
                        int frames)
         : gr::sync_block("an_air_sensor",
-                         gr::io_signature::make(checked(config).scheme.rx_antennas,
+                         gr::io_signature::make(checked(config, options).scheme.rx_antennas,
                                                 config.scheme.rx_antennas,
                                                 sizeof(gr_complex)),
                          gr::io_signature::make(0, 0, 0)),
@@ -46,7 +56,9 @@ public:
           inputs_(config.scheme.rx_antennas)
     {
         message_port_register_in(pmt::mp("sent"));
-        set_msg_handler(pmt::mp("sent"), [this](const pmt::pmt_t& message) { keep(message); });
+        set_msg_handler(
+            pmt::mp("sent"),
+            reporting(d_logger, "sent", [this](const pmt::pmt_t& message) { keep(message); }));
         message_port_register_out(estimates_);
         message_port_register_out(chains_);
     }
@@ -54,8 +66,7 @@ public:
     void set_gate(double least_m, double most_m) override
     {
         const std::lock_guard<std::mutex> lock(setter_);
-        sensor_.set_gate(to_delay(least_m), to_delay(most_m));
-        gate_ = { least_m, most_m };
+        sensor_.set_gate(to_gate(least_m, most_m));
     }
 
     void set_chains(const std::vector<std::complex<double>>& transmit,
@@ -71,8 +82,21 @@ public:
     {
         ::physec::throw_if_invalid(::physec::an::validate_target_angle(theta_rad));
         const std::lock_guard<std::mutex> lock(setter_);
-        sensor_.set_gate(to_delay(least_m), to_delay(most_m));
-        reference_rad_ = theta_rad;
+        const auto gate = to_gate(least_m, most_m);
+        ::physec::throw_if_invalid(sensor_.validate_gate(gate));
+        sensor_.clear(); // frames from before may show something else
+        reference_ = { theta_rad, gate };
+        complained_ = false;
+    }
+
+    bool start() override
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        windows_.reset();
+        sensor_.clear();
+        sent_.clear();
+        complained_ = false;
+        return gr::block::start();
     }
 
     int work(int noutput_items, gr_vector_const_void_star& inputs, gr_vector_void_star&) override
@@ -85,34 +109,41 @@ public:
             const int until = tag.offset - nitems_read(0);
             receive(inputs, done, until);
             done = until;
-            windows_.set_time(pmt::to_uint64(pmt::tuple_ref(tag.value, 0)),
-                              pmt::to_double(pmt::tuple_ref(tag.value, 1)));
+            if (const auto time = rx_time_from_pmt(tag.value, d_logger))
+                windows_.set_time(time->seconds, time->fraction);
         }
         receive(inputs, done, noutput_items);
         return noutput_items;
     }
 
 private:
-    double to_delay(double range_m) const
+    ::physec::an::delay_gate to_gate(double least_m, double most_m) const
     {
-        return 2.0 * range_m / ::physec::an::speed_of_light_mps - windows_.opening_s();
+        const auto delay = [this](double range_m) {
+            return 2.0 * range_m / ::physec::an::speed_of_light_mps - windows_.opening_s();
+        };
+        return { delay(least_m), delay(most_m) };
     }
 
     void keep(const pmt::pmt_t& message)
     {
         std::size_t count = 0;
         if (!pmt::is_pdu(message) || !pmt::is_c32vector(pmt::cdr(message)) ||
-            pmt::length(pmt::cdr(message)) != antennas_ * elements_) {
-            d_logger->warn(
-                "sent message ignored: it is no frame of {} x {} values", antennas_, elements_);
-            return;
-        }
+            pmt::length(pmt::cdr(message)) != antennas_ * elements_)
+            throw ::physec::invalid_input("it is no frame of " + std::to_string(antennas_) + " x " +
+                                          std::to_string(elements_) + " values");
         const auto* values = pmt::c32vector_elements(pmt::cdr(message), count);
-        const auto frame = pmt::dict_ref(pmt::car(message), tags::frame(), pmt::from_uint64(0));
+        const auto field = pmt::dict_ref(pmt::car(message), tags::frame(), pmt::PMT_NIL);
+        const auto frame = frame_from_pmt(field, d_logger);
+        if (!frame)
+            return;
         bodies sent;
         for (std::size_t i = 0; i < antennas_; ++i)
             sent.emplace_back(values + i * elements_, values + (i + 1) * elements_);
-        sent_.emplace_back(pmt::to_uint64(frame), std::move(sent));
+        // The transmitter counts anew; its old frames would hide the new ones.
+        if (!sent_.empty() && *frame <= sent_.back().first)
+            sent_.clear();
+        sent_.emplace_back(*frame, std::move(sent));
         if (sent_.size() > most_frames_ahead)
             sent_.pop_front();
     }
@@ -123,10 +154,10 @@ private:
             inputs_[i] = static_cast<const gr_complex*>(inputs[i]) + from;
         windows_.process(inputs_.data(),
                          until - from,
-                         [this](std::uint32_t frame, const bodies& echo) { hear(frame, echo); });
+                         [this](std::uint64_t frame, const bodies& echo) { hear(frame, echo); });
     }
 
-    void hear(std::uint32_t frame, const bodies& echo)
+    void hear(std::uint64_t frame, const bodies& echo)
     {
         while (!sent_.empty() && sent_.front().first < frame)
             sent_.pop_front();
@@ -134,23 +165,31 @@ private:
             return;
         if (!sensor_.add(echo, sent_.front().second))
             return;
-        if (reference_rad_)
-            report_chains();
-        else
-            report_estimate(frame);
+        try {
+            if (reference_)
+                report_chains();
+            else
+                report_estimate(frame);
+            complained_ = false;
+        } catch (const std::exception& problem) {
+            // Silence lasts: one line for all of it, and a reference is waited for.
+            if (!std::exchange(complained_, true))
+                d_logger->warn("no {} from the frames up to {}: {}",
+                               reference_ ? "chains" : "estimate",
+                               frame,
+                               problem.what());
+        }
     }
 
     void report_chains()
     {
-        const auto chains = sensor_.calibrate(*reference_rad_);
-        reference_rad_.reset();
+        const auto chains = sensor_.calibrate(reference_->theta_rad, reference_->gate);
+        reference_.reset();
         sensor_.set_chains(chains);
-        if (gate_)
-            sensor_.set_gate(to_delay(gate_->first), to_delay(gate_->second));
         message_port_pub(chains_, to_pdu(chains));
     }
 
-    void report_estimate(std::uint32_t frame)
+    void report_estimate(std::uint64_t frame)
     {
         auto found = sensor_.estimate();
         found.delay_s += windows_.opening_s();
@@ -161,8 +200,8 @@ private:
     std::mutex setter_;
     ::physec::an::echo_windows windows_;
     ::physec::an::echo_sensor sensor_;
-    std::optional<double> reference_rad_;
-    std::optional<std::pair<double, double>> gate_; // metres, once set
+    std::optional<reference> reference_; // that is waited for
+    bool complained_ = false;            // since the last result
     std::deque<std::pair<std::uint64_t, bodies>> sent_;
     std::vector<const gr_complex*> inputs_;
     std::vector<gr::tag_t> tags_;

@@ -97,6 +97,15 @@ public:
         settings_.change([&](::physec::an::config& c) { c.tau = tau; });
     }
 
+    bool start() override
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        position_ = 0;
+        counter_ = 0;
+        least_frame_ = 0;
+        return true;
+    }
+
     int work(int noutput_items, gr_vector_const_void_star&, gr_vector_void_star& outputs) override
     {
         for (int produced = 0; produced < noutput_items;) {
@@ -147,13 +156,19 @@ private:
             throw ::physec::invalid_input(
                 ::physec::complaint("session of the CSI", csi.session, std::to_string(session_)));
         const std::lock_guard<std::mutex> lock(setter_);
-        if (csi_.size() > 0 && csi.frame <= csi_frame_)
-            throw ::physec::invalid_input(::physec::complaint(
-                "frame of the CSI", csi.frame, "above " + std::to_string(csi_frame_)));
+        // Up to the frame that is made next: what is known before the start serves from frame 0 on.
+        const auto frame = ::physec::an::frame_with_counter(csi.frame, counter_);
+        if (!frame || *frame < least_frame_)
+            throw ::physec::invalid_input(
+                ::physec::complaint("frame of the CSI",
+                                    csi.frame,
+                                    "one that was sent, up to " + std::to_string(counter_) +
+                                        ", and not before " + std::to_string(least_frame_)));
         next_.set(std::make_unique<precoding>(
-            precoding{ { latest(), csi.h, theta_rad_, transmit_chains_ }, csi.frame }));
+            precoding{ { latest(), csi.h, theta_rad_, transmit_chains_ }, *frame }));
         csi_ = csi.h;
-        csi_frame_ = csi.frame;
+        csi_frame_ = *frame;
+        least_frame_ = *frame + 1;
     }
 
     void start_frame(std::uint64_t offset)
@@ -161,12 +176,14 @@ private:
         add_item_tag(0, offset, tags::frame(), pmt::from_uint64(counter_));
         const bool changed = next_.take(current_);
         const bool adjusted = settings_.take(in_force_);
+        ever_adjusted_ |= adjusted;
+        const bool first = counter_ == 0; // tags of an earlier run are gone
         // Precoders may have been built before the settings that were taken ahead of them.
         if (current_ && (changed || adjusted))
             current_->precoders.set_split(*in_force_);
-        if (adjusted)
+        if (adjusted || (first && ever_adjusted_))
             add_item_tag(0, offset, tags::settings(), split_to_pmt(*in_force_));
-        if (changed)
+        if (changed || (first && current_))
             add_item_tag(0,
                          offset,
                          tags::csi(),
@@ -205,16 +222,18 @@ private:
     std::unique_ptr<::physec::an::config> in_force_;
 
     std::mutex setter_;
-    double theta_rad_;          // latest accepted, which may still be waiting in next_
-    ::physec::matrix_cf64 csi_; // likewise; empty: none yet
-    std::uint64_t csi_frame_ = 0;
+    double theta_rad_;                      // latest accepted, which may still be waiting in next_
+    ::physec::matrix_cf64 csi_;             // likewise; empty: none yet
+    std::uint64_t csi_frame_ = 0;           // that it was measured on
+    std::uint64_t least_frame_ = 0;         // of CSI that is newer, in this run
     ::physec::vector_cf64 transmit_chains_; // empty: none known
 
     std::unique_ptr<precoding> current_; // null until the first CSI
     pending<precoding> next_;
     const std::vector<std::vector<gr_complex>>* frame_ = nullptr;
-    int position_ = 0; // symbols of frame_ already sent
-    std::uint32_t counter_ = 0;
+    int position_ = 0;          // symbols of frame_ already sent
+    std::uint64_t counter_ = 0; // frames made since the start
+    bool ever_adjusted_ = false;
 };
 
 an_air_transmitter::sptr an_air_transmitter::make(const air_config& config,

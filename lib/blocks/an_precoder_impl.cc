@@ -85,6 +85,12 @@ public:
         settings_.change([&](config& c) { c.alpha = alpha; });
     }
 
+    bool start() override
+    {
+        waiting_ = 0;
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override { required[0] = waiting_ > 0 ? 0 : 1; }
 
     int general_work(int noutput_items,

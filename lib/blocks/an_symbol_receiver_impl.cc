@@ -39,6 +39,13 @@ public:
         set_tag_propagation_policy(TPP_DONT); // input tags have no place on the data symbols
     }
 
+    bool start() override
+    {
+        filled_ = waiting_ = 0;
+        blocks_ = 0;
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override { required[0] = waiting_ > 0 ? 0 : 1; }
 
     int general_work(int noutput_items,

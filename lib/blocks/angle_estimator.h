@@ -63,6 +63,14 @@ protected:
     Estimator estimator_;
 
 public:
+    bool start() override
+    {
+        estimator_.reset();
+        collected_ = 0;
+        last_frame_ = 0;
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override
     {
         std::fill(required.begin(), required.end(), 1);

@@ -27,6 +27,12 @@ public:
         set_tag_propagation_policy(TPP_DONT);
     }
 
+    bool start() override
+    {
+        collector_.restart();
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override { required[0] = 1; }
 
     int general_work(int noutput_items,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "frame_collector.h"
 #include "tags.h"
+#include <algorithm>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/fpi_locator.h>
 #include <limits>
@@ -18,13 +19,7 @@ namespace {
 using ::physec::fpi::config;
 using ::physec::fpi::location_estimate;
 
-//! What the synchronizer said about a frame.
-struct frame_report {
-    std::uint64_t number = 0;
-    std::string complaint; //!< empty: delays are absolute
-};
-
-pmt::pmt_t to_pdu(const location_estimate& estimate, const frame_report& frame)
+pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
 {
     std::vector<double> delays, frequencies;
     std::vector<std::complex<double>> gains;
@@ -38,7 +33,7 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, const frame_report& frame)
     const auto add = [&](const char* key, pmt::pmt_t value) {
         fields = pmt::dict_add(fields, pmt::mp(key), value);
     };
-    add("frame", pmt::from_uint64(frame.number));
+    add("frame", pmt::from_uint64(frame.frame));
     add("usable", pmt::from_bool(frame.complaint.empty()));
     add("reason", pmt::string_to_symbol(frame.complaint));
     add("position_m", pmt::init_f64vector(2, position));
@@ -79,9 +74,18 @@ public:
           report_unusable_(report_unusable),
           port_(pmt::mp("estimates"))
     {
-        set_relative_rate(1, config.pilots);
+        // No relative rate: without an output a block is not called any more, nor ever finished,
+        // once its input would make less than one item.
         set_tag_propagation_policy(TPP_DONT);
         message_port_register_out(port_);
+    }
+
+    bool start() override
+    {
+        collector_.restart();
+        frames_ = 0;
+        synchronized_ = false;
+        return true;
     }
 
     void forecast(int, gr_vector_int& required) override { required[0] = 1; }
@@ -92,10 +96,18 @@ public:
                      gr_vector_void_star& outputs) override
     {
         const auto* in = static_cast<const gr_complex*>(inputs[0]);
+        get_tags_in_window(tags_, 0, 0, ninput_items[0], tags::sync());
+        std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
+        auto tag = tags_.begin();
         int produced = 0, consumed = 0;
         while (consumed < ninput_items[0] && produced < noutput_items) {
-            if (collector_.at_boundary())
-                report_ = report_of(nitems_read(0) + consumed);
+            const std::uint64_t here = nitems_read(0) + consumed;
+            if (tag != tags_.end() && tag->offset == here)
+                start_frame(tag->value);
+            else if (collector_.at_boundary())
+                start_untagged_frame();
+            while (tag != tags_.end() && tag->offset == here)
+                ++tag;
             if (!collector_.add(in + consumed++ * subcarriers_))
                 continue;
             const location_estimate estimate = estimate_frame();
@@ -110,16 +122,22 @@ public:
     }
 
 private:
-    frame_report report_of(std::uint64_t item)
+    void start_untagged_frame()
     {
-        std::vector<gr::tag_t> found;
-        get_tags_in_range(found, 0, item, item + 1, tags::sync());
-        if (found.empty())
-            return { frames_++, {} };
-        const auto field = [&](const char* key) {
-            return pmt::dict_ref(found[0].value, pmt::mp(key), pmt::PMT_NIL);
-        };
-        return { pmt::to_uint64(field("frame")), pmt::symbol_to_string(field("complaint")) };
+        report_ = { frames_++, 0, {} };
+        if (synchronized_)
+            report_.complaint =
+                "no tag sync at its first symbol: symbols of several frames may be mixed";
+    }
+
+    //! Wherever the tag is: symbols before it that make no whole frame belong to none.
+    void start_frame(const pmt::pmt_t& sync)
+    {
+        collector_.restart();
+        synchronized_ = true;
+        report_ = sync_from_pmt(sync, d_logger)
+                      .value_or(sync_report{ frames_, 0, "its tag sync cannot be read" });
+        frames_ = report_.frame + 1;
     }
 
     location_estimate estimate_frame()
@@ -127,7 +145,7 @@ private:
         location_estimate estimate;
         bool refuse = !report_.complaint.empty() && !report_unusable_;
         try {
-            estimate = locator_->estimate(collector_.frame(), report_.number);
+            estimate = locator_->estimate(collector_.frame(), report_.frame);
         } catch (const ::physec::invalid_input& error) {
             d_logger->warn("{}", error.what());
             refuse = true;
@@ -143,8 +161,10 @@ private:
     const int subcarriers_;
     const bool report_unusable_;
     const pmt::pmt_t port_;
-    frame_report report_;      // of the frame being collected
-    std::uint64_t frames_ = 0; // counted here when nobody else does
+    sync_report report_;        // of the frame being collected
+    std::uint64_t frames_ = 0;  // number of the next one when nobody else counts
+    bool synchronized_ = false; // whether a tag `sync` has come
+    std::vector<gr::tag_t> tags_;
 };
 
 fpi_locator::sptr fpi_locator::make_bob(const config& config,

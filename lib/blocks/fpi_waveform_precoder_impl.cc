@@ -42,6 +42,13 @@ public:
 
     int latency_samples() const override { return precoder_.latency_samples(); }
 
+    bool start() override
+    {
+        precoder_.restart();
+        framed_ = false;
+        return true;
+    }
+
     int work(int noutput_items,
              gr_vector_const_void_star& inputs,
              gr_vector_void_star& outputs) override

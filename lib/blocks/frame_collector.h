@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <gnuradio/gr_complex.h>
 #include <physec/types.h>
 
@@ -26,22 +25,19 @@ public:
         for (int m = 0; m < subcarriers_; ++m)
             frame_[filled_ * subcarriers_ + m] = ::physec::cf64(symbol[m]);
         filled_ = (filled_ + 1) % symbols_;
-        if (filled_ == 0)
-            ++completed_;
         return filled_ == 0;
     }
 
     const ::physec::vector_cf64& frame() const { return frame_; }
     bool at_boundary() const { return filled_ == 0; }
-    //! Number of the frame that frame() holds after add() returned true.
-    std::uint64_t number() const { return completed_ - 1; }
+    //! The next symbol is the first of a frame; what there is of another is forgotten.
+    void restart() { filled_ = 0; }
 
 private:
     const int symbols_;
     const int subcarriers_;
     ::physec::vector_cf64 frame_;
     int filled_ = 0;
-    std::uint64_t completed_ = 0;
 };
 
 } // namespace physec

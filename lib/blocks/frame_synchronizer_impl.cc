@@ -5,6 +5,7 @@
 #include <deque>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/frame_synchronizer.h>
+#include <memory>
 
 namespace gr {
 namespace physec {
@@ -21,11 +22,21 @@ public:
                     gr::io_signature::make(1, 1, sizeof(gr_complex)),
                     gr::io_signature::make(
                         0, 1, sizeof(gr_complex) * options.format.ofdm.active_count())),
-          receiver_(options),
+          options_(options),
+          receiver_(std::make_unique<frame_receiver>(options)),
           port_(pmt::mp("sync"))
     {
         set_tag_propagation_policy(TPP_DONT);
         message_port_register_out(port_);
+    }
+
+    bool start() override
+    {
+        receiver_ = std::make_unique<frame_receiver>(options_);
+        ready_.clear();
+        symbol_ = 0;
+        publish_counts();
+        return true;
     }
 
     std::uint64_t frames() const override { return frames_; }
@@ -69,26 +80,27 @@ private:
         int done = 0;
         for (const gr::tag_t& tag : times) {
             const int until = tag.offset - nitems_read(0);
-            receiver_.process(in + done, until - done, keep);
+            receiver_->process(in + done, until - done, keep);
             done = until;
-            if (!pmt::is_tuple(tag.value) || pmt::length(tag.value) < 2) {
-                d_logger->warn("tag rx_time is no pair of seconds and fraction; ignored");
-                continue;
-            }
-            receiver_.set_time(pmt::to_uint64(pmt::tuple_ref(tag.value, 0)),
-                               pmt::to_double(pmt::tuple_ref(tag.value, 1)));
+            if (const auto time = rx_time_from_pmt(tag.value, d_logger))
+                receiver_->set_time(time->seconds, time->fraction);
         }
-        receiver_.process(in + done, count - done, keep);
-        frames_ = receiver_.frames();
-        missed_ = receiver_.missed();
-        bad_headers_ = receiver_.bad_headers();
-        gaps_ = receiver_.gaps();
+        receiver_->process(in + done, count - done, keep);
+        publish_counts();
+    }
+
+    void publish_counts()
+    {
+        frames_ = receiver_->frames();
+        missed_ = receiver_->missed();
+        bad_headers_ = receiver_->bad_headers();
+        gaps_ = receiver_->gaps();
     }
 
     void emit(gr_complex* out, int item)
     {
         const received_frame& frame = ready_.front().frame;
-        const int subcarriers = receiver_.options().format.ofdm.active_count();
+        const int subcarriers = options_.format.ofdm.active_count();
         if (symbol_ == 0) {
             const std::uint64_t at = nitems_written(0) + item;
             add_item_tag(0, at, tags::frame(), pmt::from_uint64(frame.header.counter));
@@ -96,7 +108,7 @@ private:
         }
         for (int m = 0; m < subcarriers; ++m)
             out[item * subcarriers + m] = gr_complex(frame.body[symbol_ * subcarriers + m]);
-        if (++symbol_ == receiver_.options().format.body_symbols) {
+        if (++symbol_ == options_.format.body_symbols) {
             symbol_ = 0;
             ready_.pop_front();
         }
@@ -123,13 +135,14 @@ private:
         add("common_clock", pmt::from_bool(frame.common_clock));
         add("in_slot", pmt::from_bool(frame.in_slot));
         add("complaint", pmt::string_to_symbol(frame.timing_complaint));
-        add("missed", pmt::from_uint64(receiver_.missed()));
-        add("bad_headers", pmt::from_uint64(receiver_.bad_headers()));
-        add("gaps", pmt::from_uint64(receiver_.gaps()));
+        add("missed", pmt::from_uint64(receiver_->missed()));
+        add("bad_headers", pmt::from_uint64(receiver_->bad_headers()));
+        add("gaps", pmt::from_uint64(receiver_->gaps()));
         return dict;
     }
 
-    frame_receiver receiver_;
+    const receiver_options options_;
+    std::unique_ptr<frame_receiver> receiver_; // a new one for every start
     const pmt::pmt_t port_;
     struct reported_frame {
         received_frame frame;

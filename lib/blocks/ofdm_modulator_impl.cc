@@ -56,6 +56,13 @@ public:
         set_tag_propagation_policy(TPP_DONT);
     }
 
+    bool start() override
+    {
+        position_ = 0;
+        next_frame_ = 0;
+        return true;
+    }
+
     void forecast(int, gr_vector_int& required) override
     {
         std::fill(required.begin(), required.end(), position_ < format_.symbols() ? 1 : 0);
@@ -105,7 +112,9 @@ private:
         const std::uint64_t item = nitems_read(0) + consumed;
         std::vector<gr::tag_t> found;
         get_tags_in_range(found, 0, item, item + 1, tags::frame());
-        const std::uint64_t frame = found.empty() ? next_frame_ : pmt::to_uint64(found[0].value);
+        std::uint64_t frame = next_frame_;
+        if (!found.empty())
+            frame = frame_from_pmt(found[0].value, d_logger).value_or(next_frame_);
         next_frame_ = frame + 1;
         for (int i = 0; i < antennas_; ++i) {
             const std::uint64_t at = nitems_written(i) + produced;

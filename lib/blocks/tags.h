@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <gnuradio/logger.h>
+#include <optional>
 #include <pmt/pmt.h>
+#include <string>
 
 /*!
  * \file
  * Keys of the stream tags and PDU fields that blocks of this module exchange. Users meet these
- * names in docs/blocks.md; they are spelled nowhere else.
+ * names in docs/blocks.md; they are spelled nowhere else. And readers of their values, which anybody may have made: none of them
+ * throws, for an exception in work() stops the whole flowgraph.
  */
 namespace gr {
 namespace physec {
@@ -31,5 +36,31 @@ inline pmt::pmt_t rx_time() { return pmt::mp("rx_time"); }
 inline pmt::pmt_t tx_time() { return pmt::mp("tx_time"); }
 
 } // namespace tags
+
+//! A time as UHD puts it.
+struct tag_time {
+    std::uint64_t seconds; //!< up to 1e10
+    double fraction;       //!< of a second, 0 <= fraction < 1
+};
+
+/*!
+ * Value of a tag `rx_time` or `tx_time`. If it cannot be used, nothing but one line in the log that
+ * says what is allowed.
+ */
+std::optional<tag_time> rx_time_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
+
+//! Likewise the number of a frame, of a tag `frame` or of the field of that name in a PDU.
+std::optional<std::uint64_t> frame_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
+
+//! What a receiver has to know of a tag `sync`.
+struct sync_report {
+    std::uint64_t frame = 0;
+    std::uint64_t session = 0; //!< 0 when it is not in the tag
+    std::string complaint;     //!< empty: delays are absolute
+};
+
+//! Likewise the value of a tag `sync`.
+std::optional<sync_report> sync_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
+
 } // namespace physec
 } // namespace gr

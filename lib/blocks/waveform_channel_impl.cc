@@ -44,6 +44,12 @@ public:
 
     double carrier_offset_hz() const override { return channel_.carrier_offset_hz(); }
 
+    bool start() override
+    {
+        channel_.restart();
+        return true;
+    }
+
     int general_work(int noutput_items,
                      gr_vector_int& available,
                      gr_vector_const_void_star& inputs,

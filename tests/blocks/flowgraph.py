@@ -2,7 +2,9 @@
 """Helpers that every flowgraph test shares."""
 
 import random
+import threading
 
+import pmt
 from gnuradio import blocks, gr
 
 
@@ -13,6 +15,27 @@ def run_in_chunks(flowgraph, seed):
     differently.
     """
     flowgraph.run(random.Random(seed).choice([1, 2, 3, 7, 16, 61, 1000]))
+
+
+def finish(flowgraph, seconds=60, items=100000):
+    """Runs to completion, with up to `items` in a work() call; fails if that does not come.
+
+    An exception in a work(), or a block that the scheduler never calls again, leaves the others
+    waiting for ever.
+    """
+    flowgraph.start(items)
+    waiting = threading.Thread(target=flowgraph.wait, daemon=True)
+    waiting.start()
+    waiting.join(seconds)
+    if waiting.is_alive():
+        flowgraph.stop()
+        waiting.join(seconds)
+        raise AssertionError("the flowgraph hangs")
+
+
+def dictionaries(store):
+    """Those of the PDUs in a message_debug; the last PDU may be lost as a flowgraph ends."""
+    return [pmt.to_python(pmt.car(store.get_message(k))) for k in range(store.num_messages())]
 
 
 def vector_sinks(flowgraph, block, count, vlen=1):

@@ -5,7 +5,7 @@ import unittest
 
 import numpy as np
 import pmt
-from flowgraph import run_in_chunks
+from flowgraph import dictionaries, finish, run_in_chunks
 from gnuradio import blocks, gr, physec
 
 
@@ -114,6 +114,54 @@ class FpiReceive(unittest.TestCase):
         out, _ = self.run_block(physec.fpi_bob(self.config, 3), data)
         self.assertTrue(np.isnan(out[1]))
         np.testing.assert_array_equal(out[[0, 2]], clean[[0, 2]])
+
+    def sync(self, item, frame, complaint=""):
+        about = pmt.to_pmt({"frame": frame, "session": 1, "complaint": complaint})
+        return gr.tag_utils.python_to_tag((item, pmt.intern("sync"), about, pmt.PMT_F))
+
+    def locate(self, data, tags):
+        """Numbers, reasons and positions of all frames but perhaps the last."""
+        tb = gr.top_block()
+        source = blocks.vector_source_c(data.reshape(-1).tolist(), False, data.shape[-1], tags)
+        bob, sink = physec.fpi_bob(self.config, 3), blocks.vector_sink_c()
+        store = blocks.message_debug(False)
+        tb.connect(source, bob, sink)
+        tb.msg_connect((bob, "estimates"), (store, "store"))
+        finish(tb, items=7)
+        return [(f["frame"], f["reason"]) for f in dictionaries(store)], np.array(sink.data())
+
+    def test_a_frame_begins_at_its_tag_wherever_that_is(self):
+        data, _ = self.received(4, seed=8)
+        length = self.config.pilots
+        clean, _ = self.run_block(physec.fpi_bob(self.config, 3), data)
+        torn = data.reshape(4 * length, -1)[5:]  # a tail without a tag, then three whole frames
+        at = length - 5
+        tags = [self.sync(at + k * length, 40 + k) for k in range(3)]
+        told, positions = self.locate(np.concatenate([torn, torn[:length]]), tags)
+        self.assertEqual(told[:3], [(40, ""), (41, ""), (42, "")])
+        np.testing.assert_array_equal(positions[:3], clean[1:])
+
+    def test_a_frame_without_the_tag_that_others_had_is_unusable(self):
+        data, _ = self.received(4, seed=8)
+        length = self.config.pilots
+        tags = [self.sync(0, 7), self.sync(2 * length, 9, "no reference")]
+        unreadable = (3 * length, pmt.intern("sync"), pmt.PMT_T, pmt.PMT_F)
+        tags.append(gr.tag_utils.python_to_tag(unreadable))
+        data = np.concatenate([data, data[:1]])
+        told, positions = self.locate(data, tags)
+        self.assertEqual([frame for frame, _ in told[:4]], [7, 8, 9, 10])
+        for (_, reason), text in zip(told, ("^$", "no tag sync", "no reference", "cannot be read")):
+            self.assertRegex(reason, text)
+        self.assertEqual(list(np.isnan(positions)), [False, True, True, True, True])
+
+    def test_an_unfinished_frame_ends_with_the_stream(self):
+        """Also where no output is connected, so that the scheduler treats the block as a sink."""
+        n = self.config.ofdm.active_count
+        for make in (physec.fpi_bob, physec.fpi_eve):
+            tb = gr.top_block()
+            source = blocks.vector_source_c([1j] * (37 * n), False, n)
+            tb.connect(source, make(self.config, 3))
+            finish(tb)
 
     def test_unknown_attack_is_refused(self):
         with self.assertRaisesRegex(ValueError, 'attack is "guess"; allowed: merged, separate, structure, prior'):

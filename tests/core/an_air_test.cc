@@ -146,33 +146,6 @@ TEST(AnAir, DataIsCutIntoBlocksWithoutLoss)
     }
 }
 
-TEST(AnAir, SmoothingTakesNoiseOffAndMeasuresIt)
-{
-    const auto config = small();
-    const physec::an::channel_smoother smoother(config.format);
-    const matrix_cf64 truth = random_response(config, 8).transpose();
-    physec::random::generator random(3, "test noise");
-    double left = 0.0, measured = 0.0;
-    const int trials = 50;
-    const double variance = 0.01;
-    for (int trial = 0; trial < trials; ++trial) {
-        const matrix_cf64 rough =
-            truth + random.complex_normal(truth.rows(), truth.cols(), variance);
-        const auto smooth = smoother.smooth(rough);
-        left += (smooth.channel - truth).squaredNorm() / truth.size() / trials;
-        measured += smooth.noise / trials;
-    }
-    // 16 of 64 delays, 50 of 64 subcarriers: about 13 degrees of freedom and the transition of the
-    // window's edges, of 50. A third is what any working filter stays below.
-    EXPECT_LT(left, variance / 2.0);
-    EXPECT_GT(left, variance * 16 / 64.0);
-    // 50 * 50 * 4 entries, a bit more than half of them noise alone: 1.5 % standard deviation. Four
-    // of them and the bias of the filter, at most 1 / design_snr of the signal.
-    EXPECT_NEAR(measured, variance, 0.06 * variance + 1.0 / smoother.design_snr);
-    // Noiseless channels pass: the filter attenuates by no more than its design says.
-    EXPECT_LT((smoother.smooth(truth).channel - truth).squaredNorm() / truth.squaredNorm(), 1e-3);
-}
-
 TEST(AnAir, UserReadsWhatEveCannot)
 {
     const auto config = small(0.3);
@@ -322,4 +295,23 @@ TEST(AnAir, UnusableInputIsNamed)
     } catch (const physec::invalid_input& problem) {
         EXPECT_NE(std::string(problem.what()).find("subcarrier 7"), std::string::npos);
     }
+}
+
+TEST(AnAir, FramesAreCountedBeyondTheHeaders)
+{
+    const auto config = small();
+    air_transmitter transmitter(config, 7, 1);
+    const auto block = random_block(config, 1);
+    const auto low = transmitter.frame(5, nullptr, block);
+    EXPECT_EQ(transmitter.frame((std::uint64_t(1) << 32) + 5, nullptr, block), low);
+    using physec::an::frame_with_counter;
+    const std::uint64_t wrap = std::uint64_t(1) << 32, never = 99;
+    EXPECT_EQ(frame_with_counter(3, 5).value_or(never), 3u);
+    EXPECT_EQ(frame_with_counter(5, 5).value_or(never), 5u);
+    EXPECT_FALSE(frame_with_counter(6, 5));
+    EXPECT_FALSE(frame_with_counter(wrap - 1, 5));
+    EXPECT_FALSE(frame_with_counter(wrap + 3, 5));
+    EXPECT_EQ(frame_with_counter(3, wrap + 5).value_or(never), wrap + 3);
+    EXPECT_EQ(frame_with_counter(wrap - 1, wrap + 5).value_or(never), wrap - 1);
+    EXPECT_EQ(frame_with_counter(wrap + 3, wrap + 5).value_or(never), wrap + 3);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an_air_setup.h"
 #include <cmath>
+#include <functional>
 #include <gtest/gtest.h>
 #include <physec/an/air/echo_sensor.h>
-#include <physec/an/air/echo_windows.h>
 #include <physec/array/steering.h>
 #include <physec/error.h>
 
@@ -122,7 +122,7 @@ TEST(AnEcho, AReferenceReflectorTakesOscillatorPhasesOff)
     };
     EXPECT_FALSE(sensor.add(target(0.1, 1), sent));
     EXPECT_TRUE(sensor.add(target(0.1, 2), sent));
-    const auto measured = sensor.calibrate(0.1);
+    const auto measured = sensor.calibrate(0.1, { 0.0, 16e-6 });
     EXPECT_NEAR(std::abs(measured.transmit[0] - 1.0), 0.0, 1e-12);
     for (Eigen::Index i = 1; i < chains.transmit.size(); ++i)
         EXPECT_LT(std::abs(measured.transmit[i] - chains.transmit[i] / chains.transmit[0]), 0.1);
@@ -148,96 +148,14 @@ TEST(AnEcho, TheGateChoosesBetweenTwoEchoes)
     echo_sensor sensor(config, 1);
     sensor.add(echo, sent);
     EXPECT_NEAR(sensor.estimate().angle.angle_rad, 0.5, 0.05);
-    sensor.set_gate(8e-6, 16e-6);
+    sensor.set_gate({ 8e-6, 16e-6 });
     sensor.add(echo, sent);
     // Side lobes of the stronger echo, 10 samples away with 50 of 64 subcarriers: 1/25 of it.
     const auto found = sensor.estimate();
     EXPECT_NEAR(found.angle.angle_rad, -0.4, 0.1);
     EXPECT_NEAR(found.delay_s, 12e-6, 0.3e-6);
-    EXPECT_THROW(sensor.set_gate(3e-6, 2e-6), physec::invalid_input);
-    EXPECT_THROW(sensor.set_gate(0.0, 17e-6), physec::invalid_input);
-}
-
-TEST(AnEcho, WindowsOpenByTheClock)
-{
-    auto format = small().format;
-    format.idle_symbols = 3;
-    physec::sync::receiver_options options;
-    format.ofdm.bandwidth_hz = 25e6;
-    const double period = 1 / 25e6;
-    options.format = format;
-    options.epoch_s = 2.0 + 37 * period;
-    options.chain_delay_s = 6.2 * period;
-    physec::an::echo_windows windows(options, 2);
-    physec::ofdm::symbol_transform transform(format);
-    const int n = format.ofdm.active_count(), symbol = format.symbol_samples();
-    // 2 s at 25 MHz are known to 1e-8 samples in double precision.
-    EXPECT_NEAR(windows.opening_s(), (6 - format.cyclic_prefix / 4) * period, 1e-7 * period);
-
-    // Antenna 0 hears the frames 9 samples late, antenna 1 nothing.
-    const int frames = 5, first = 37 + 9;
-    std::vector<cf32> heard(first + frames * format.spacing_samples() + 100), nothing(heard.size());
-    bodies expected;
-    for (int f = 0; f < frames; ++f) {
-        expected.push_back(physec::an::qpsk_pilots(format.body_symbols * n, f));
-        for (int g = 0; g < format.body_symbols; ++g)
-            transform.to_samples(&expected[f][g * n],
-                                 &heard[first + f * format.spacing_samples() +
-                                        format.body_offset_samples() + g * symbol]);
-    }
-    for (const std::size_t piece : { 17, 1000, 1 << 20 }) {
-        windows.set_time(2, 0.0);
-        int found = 0;
-        for (std::size_t done = 0; done < heard.size(); done += piece) {
-            const cf32* const samples[] = { &heard[done], &nothing[done] };
-            windows.process(samples,
-                            std::min(piece, heard.size() - done),
-                            [&](std::uint32_t counter, const bodies& got) {
-                                ASSERT_EQ(int(counter), found);
-                                for (std::size_t k = 0; k < got[0].size(); ++k) {
-                                    const double late = 9 + format.cyclic_prefix / 4 - 6;
-                                    const double cycles = late * format.ofdm.active[k % n] / 64;
-                                    const cf64 turn = std::polar(1.0, -2.0 * physec::pi * cycles);
-                                    EXPECT_LT(
-                                        std::abs(cf64(got[0][k]) - turn * cf64(expected[found][k])),
-                                        1e-4);
-                                    EXPECT_EQ(got[1][k], cf32(0.0f));
-                                }
-                                ++found;
-                            });
-        }
-        EXPECT_EQ(found, frames);
-        windows.set_time(0, 0.0); // forget
-    }
-}
-
-TEST(AnEcho, WindowsOpenByTheClockOfDay)
-{
-    auto format = small().format;
-    format.ofdm.bandwidth_hz = 25e6; // 4.5e16 samples since 1970: no double counts them
-    physec::sync::receiver_options options;
-    options.format = format;
-    options.epoch_s = 1790000001.0;
-    physec::an::echo_windows windows(options, 1);
-    // An impulse where the receive window of frame 0's first body symbol opens.
-    std::vector<cf32> heard(25000000 / 1000 + format.spacing_samples());
-    const int first =
-        25000 + format.body_offset_samples() + format.cyclic_prefix + options.scheduled_window();
-    heard[first] = 1.0f;
-    windows.set_time(1790000000, 0.999);
-    const cf32* const samples[] = { heard.data() };
-    int found = 0;
-    windows.process(samples, heard.size(), [&](std::uint32_t counter, const bodies& got) {
-        EXPECT_EQ(counter, 0u);
-        ++found;
-        const cf32 flat = got[0][0];
-        EXPECT_GT(std::abs(flat), 0.0f);
-        for (int m = 0; m < format.ofdm.active_count(); ++m)
-            EXPECT_LT(std::abs(got[0][m] - flat), 1e-6f * std::abs(flat)) << m;
-    });
-    EXPECT_EQ(found, 1);
-    windows.set_time(1790000002, 0.25 / 25e6);
-    EXPECT_NEAR(windows.opening_s() * 25e6, options.scheduled_window() + 0.25, 0.01);
+    EXPECT_THROW(sensor.set_gate({ 3e-6, 2e-6 }), physec::invalid_input);
+    EXPECT_THROW(sensor.set_gate({ 0.0, 17e-6 }), physec::invalid_input);
 }
 
 TEST(AnEcho, UnusableInputIsNamed)
@@ -251,7 +169,102 @@ TEST(AnEcho, UnusableInputIsNamed)
     EXPECT_THROW(sensor.set_chains(chains), physec::invalid_input);
     chains.receive.resize(3);
     EXPECT_THROW(sensor.set_chains(chains), physec::invalid_input);
-    physec::sync::receiver_options options;
-    options.format = config.format;
-    EXPECT_THROW(physec::an::echo_windows(options, 0), physec::invalid_input);
+}
+
+namespace {
+
+bodies scaled(bodies echo, std::size_t antenna, float factor)
+{
+    for (auto& value : echo[antenna])
+        value *= factor;
+    return echo;
+}
+
+std::string complaint_of(const std::function<void()>& call)
+{
+    try {
+        call();
+    } catch (const physec::invalid_input& problem) {
+        return problem.what();
+    }
+    return {};
+}
+
+} // namespace
+
+TEST(AnEcho, SilenceAndNonsenseAreNamedAndForgotten)
+{
+    const auto config = base_station();
+    const auto sent = transmitted(config);
+    const auto echo = echo_of(config, sent, 0.3, 4.0, 0.3, 0.01, no_chains(config), 1);
+    const physec::an::delay_gate gate{ 0.0, 16e-6 };
+    const bodies silence(6, std::vector<cf32>(sent[0].size()));
+    const auto broken = scaled(echo, 2, std::nanf("")), dead = scaled(echo, 0, 0.0f);
+    echo_sensor sensor(config, 1);
+    const auto estimated = [&](const bodies& heard, const bodies& known) {
+        sensor.add(heard, known);
+        return complaint_of([&] { sensor.estimate(); });
+    };
+    const auto calibrated = [&](const bodies& heard, const bodies& known) {
+        sensor.add(heard, known);
+        return complaint_of([&] { sensor.calibrate(0.3, gate); });
+    };
+    const std::string range = "; allowed: finite and > 0", received = "energy received by ";
+    EXPECT_EQ(estimated(silence, sent), received + "all antennas is 0" + range);
+    EXPECT_EQ(estimated(broken, sent), received + "all antennas is nan" + range);
+    EXPECT_EQ(estimated(echo, bodies(4, silence[0])), "energy sent by all antennas is 0" + range);
+    EXPECT_EQ(calibrated(silence, sent), received + "antenna 0 is 0" + range);
+    EXPECT_EQ(calibrated(broken, sent), received + "antenna 2 is nan" + range);
+    EXPECT_EQ(calibrated(dead, sent), received + "antenna 0 is 0" + range);
+    EXPECT_EQ(calibrated(echo, scaled(sent, 1, 0.0f)), "energy sent by antenna 1 is 0" + range);
+    // Nothing of all that is left: the result is that of a new sensor.
+    echo_sensor fresh(config, 1);
+    fresh.add(echo, sent);
+    const auto expected = fresh.estimate();
+    EXPECT_EQ(estimated(echo, sent), "");
+    sensor.add(echo, sent);
+    const auto found = sensor.estimate();
+    EXPECT_EQ(found.delay_s, expected.delay_s);
+    EXPECT_EQ(found.angle.angle_rad, expected.angle.angle_rad);
+    // The other antennas still see the target.
+    sensor.add(dead, sent);
+    EXPECT_NEAR(sensor.estimate().angle.angle_rad, 0.3, 0.05);
+}
+
+TEST(AnEcho, BodiesOfAnotherShapeAreNamed)
+{
+    const auto config = base_station();
+    const auto sent = transmitted(config);
+    const bodies echo(6, std::vector<cf32>(sent[0].size()));
+    echo_sensor sensor(config, 1);
+    auto fewer = echo, shorter = sent;
+    fewer.pop_back();
+    shorter[3].pop_back();
+    EXPECT_EQ(complaint_of([&] { sensor.add(fewer, sent); }),
+              "number of received bodies is 5; allowed: 6");
+    EXPECT_EQ(complaint_of([&] { sensor.add(echo, shorter); }),
+              "length of sent body is 999; allowed: 1000");
+}
+
+TEST(AnEcho, FormatsThatDifferAreNamed)
+{
+    const auto config = base_station();
+    const auto complaint = [&](auto edit) {
+        auto format = config.format;
+        edit(format);
+        return physec::an::validate_format("the options", format, config);
+    };
+    EXPECT_EQ(complaint([](auto&) {}), "");
+    EXPECT_EQ(complaint([](auto& f) { f.body_symbols = 12; }),
+              "body_symbols of the options is 12; allowed: 20, as in the air format");
+    EXPECT_EQ(complaint([](auto& f) { f.ofdm.bandwidth_hz = 25e6; }),
+              "bandwidth_hz of the options is 25000000; allowed: 1000000, as in the air format");
+    for (const auto part : { &physec::ofdm::air_frame::cyclic_prefix,
+                             &physec::ofdm::air_frame::header_symbols,
+                             &physec::ofdm::air_frame::idle_symbols,
+                             &physec::ofdm::air_frame::steady_symbols })
+        EXPECT_NE(complaint([part](auto& f) { f.*part += 1; }), "");
+    EXPECT_NE(complaint([](auto& f) { f.ofdm.fft_size = 128; }), "");
+    EXPECT_NE(complaint([](auto& f) { f.ofdm.active.pop_back(); }), "");
+    EXPECT_NE(complaint([](auto& f) { f.ofdm.active.back() += 1; }), "");
 }

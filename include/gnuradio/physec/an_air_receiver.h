@@ -21,7 +21,10 @@ namespace physec {
  * - `csi`: c32vector of N * active values, antenna after antenna, h of y = h^H x; dict {session,
  *   frame: uint64; shape: s32vector N, active}.
  * - `reports`: the block as decided, right or wrong (u8vector); dict {frame: uint64; valid: bool;
- *   sinr_db, evm_percent, csi_snr_db, bent_rad: double}.
+ *   sinr_db, evm_percent, csi_snr_db, bent_rad: double}. csi_snr_db is NaN when the cyclic prefix
+ *   is nearly as long as the FFT: delays anywhere leave no place to see noise.
+ *
+ * A flowgraph that is started again waits for the next tag, and counts for csi_every anew.
  */
 class PHYSEC_API an_air_receiver : virtual public gr::sync_block
 {

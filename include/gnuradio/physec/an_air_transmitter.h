@@ -16,17 +16,24 @@ namespace physec {
  *
  * Output: one stream per antenna, vectors of active subcarriers; format.symbols() items a frame
  * (preamble, header, sounding, data), for ever. Frame k carries block k modulo the number of
- * blocks. The first item of a frame has the tag `frame` (uint64) on output 0.
+ * blocks. The first item of a frame has the tag `frame` (uint64) on output 0; headers carry the low
+ * 32 bits of that number.
  *
  * Message port `csi`: the user's CSI, PDU of an an_air_receiver. A wrong shape, another session, a
- * frame not newer than the last one used, or values that are not finite: one log line, and the
- * last CSI stays. Until the first one the data part is silent. Message port `target_angle`:
- * radians. Message port `chains`: factors of the transmit channels (PDU of an an_air_sensor), whose
- * phases are undone from then on. All take effect at a frame boundary, where output 0 carries the tag `csi` (dict frame:
- * uint64, that the CSI was measured on; theta: double).
+ * frame that was not sent yet or is not newer than the last one used (a number below 2^32 is that
+ * of the latest frame with such a header), or values that are not finite: one log line, and the
+ * last CSI stays. CSI known before the start is that of frame 0. Until the first one the data part
+ * is silent. Message port `target_angle`: radians. Message port `chains`: factors of the transmit
+ * channels (PDU of an an_air_sensor), whose phases are undone from then on. All take effect at a
+ * frame boundary, where output 0 carries the tag `csi` (dict frame: uint64, that the CSI was
+ * measured on; theta: double).
  *
  * Message port `sent`: a PDU per frame, as soon as it is made, with its body as transmitted
  * (c32vector, antenna after antenna, artificial noise included); dict {frame: uint64}.
+ *
+ * A flowgraph that is started again begins with frame 0, in the same session, for its radios' phases
+ * are the same. CSI and settings stay in force and are tagged there; CSI of the new run replaces the
+ * old from its frame 0 on. The artificial noise goes on, and never comes twice.
  */
 class PHYSEC_API an_air_transmitter : virtual public gr::sync_block
 {

@@ -17,6 +17,11 @@ namespace physec {
  * Output: one stream per antenna, vectors of active subcarriers, format.symbols() items per frame.
  * The first of a frame carries the tag `frame` with its number. All of it must pass the precoder: a
  * clean preamble would tell an Eve the true delays and angles.
+ *
+ * A flowgraph that is stopped and started again is a new transmission: it begins with frame 0, and
+ * with the same session, for stopping the samples leaves a radio's oscillators alone. Its frames are
+ * on the schedule only if the radio starts at the receivers' epoch again; otherwise receivers say
+ * so, and positions mean nothing. On the air, make a new flowgraph with a new epoch.
  */
 class PHYSEC_API fpi_frame_source : virtual public gr::sync_block
 {

@@ -25,8 +25,9 @@ struct fpi_locator_air {
  * \brief Path estimator and locator of the fake path injection scheme: Bob's, or an Eve's.
  * \ingroup physec
  *
- * Input: one stream of vectors of active subcarriers, starting at a frame boundary. Needs no
- * G >= Nt.
+ * Input: one stream of vectors of active subcarriers, starting at a frame boundary; behind a
+ * frame_synchronizer a frame begins at its tag `sync`, and symbols before it that make no whole
+ * frame are dropped. Needs no G >= Nt.
  *
  * Output (optional): one complex item per frame, x + jy in metres, ready for a constellation or
  * time sink. NaN when the estimate belongs to no direction.
@@ -39,7 +40,8 @@ struct fpi_locator_air {
  *
  * Behind a frame_synchronizer `frame` is the counter that it read. What it complains of in the tag
  * `sync` makes delays meaningless: `usable` is then false, `reason` the complaint and the position
- * NaN, unless the block was told to report such positions.
+ * NaN, unless the block was told to report such positions. So it is for a frame without such a
+ * tag once there has been one, and for a tag that cannot be read.
  *
  * A frame with a non-finite sample is reported by a log line and yields a NaN estimate; nothing
  * is skipped, so the k-th item always belongs to the k-th frame.

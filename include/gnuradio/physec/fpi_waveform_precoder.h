@@ -19,7 +19,8 @@ namespace physec {
  *
  * A tag `fakes` on input 0 (f64 vector of delay_s, angle_rad pairs) replaces the secret exactly at
  * its sample; one that cannot be used is logged and changes nothing. Output 0 carries the tag
- * `fakes` where a new secret took effect.
+ * `fakes` where a new secret took effect. A flowgraph that is started again goes on with the latest
+ * secret, and has seen no tag `frame` yet.
  */
 class PHYSEC_API fpi_waveform_precoder : virtual public gr::sync_block
 {

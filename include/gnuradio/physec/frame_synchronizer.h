@@ -19,6 +19,8 @@ namespace physec {
  * Input: samples. Output: vectors of active subcarriers, format.body_symbols items per frame, whole
  * frames only. The first item of a frame carries the tags `frame` (its counter) and `sync` (a
  * dictionary, see docs/blocks.md). Port `sync` sends the same dictionary as a PDU per frame.
+ *
+ * A flowgraph that is started again begins anew: counts are 0, clocks unknown.
  */
 class PHYSEC_API frame_synchronizer : virtual public gr::block
 {

@@ -22,6 +22,9 @@ public:
     //! From the next sample on, without a jump in phase. Magnitude below 0.5 cycles per sample.
     void set(double cycles_per_sample);
 
+    //! The next sample is sample 0; the frequency stays.
+    void restart() { phase_ = position_ = 0; }
+
     //! The next \p count samples, in place.
     void apply(cf32* samples, std::size_t count);
 

@@ -27,6 +27,9 @@ public:
      */
     const cf32* append(const cf32* in, std::size_t count);
 
+    //! The next sample is the first one of a stream.
+    void restart();
+
 private:
     std::size_t depth_;
     std::size_t end_;

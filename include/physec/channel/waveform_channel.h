@@ -69,6 +69,13 @@ public:
      */
     std::size_t process(const cf32* const* in, cf32* out, std::size_t count);
 
+    /*!
+     * The next samples are the first ones of new streams: nothing of the old ones is heard any
+     * more, and the carrier's phase is that of a new channel. Noise goes on, so that no stream
+     * repeats another's. Not while process() runs.
+     */
+    void restart();
+
 private:
     struct tap_set {
         int tx;

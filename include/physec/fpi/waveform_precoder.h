@@ -85,7 +85,7 @@ public:
     std::unique_ptr<const secret> prepare(const std::vector<fake_set>& fakes) const;
 
     /*!
-     * Replaces the secret at an input sample, counted from 0 since construction. Output samples
+     * Replaces the secret at an input sample, counted from 0 since construction or restart(). Output samples
      * before sample + latency_samples() are those of the old secret alone, as if it had stayed;
      * from there on they are those of the new one alone, as if it had always been there (its fakes
      * of earlier samples included). A sample whose output is gone means the next output. Switches
@@ -98,6 +98,13 @@ public:
      * The result does not depend on how the streams are sliced into calls. In-place is allowed.
      */
     void process(const cf32* const* in, cf32* const* out, std::size_t count);
+
+    /*!
+     * The next samples are the first ones of new streams, and switch_at() counts from them. They
+     * are precoded with the latest secret, one included whose sample had not come. Not while
+     * process() runs.
+     */
+    void restart();
 
 private:
     struct change {

@@ -6,8 +6,14 @@ namespace physec::channel {
 
 // Room for several parts, so that the history is carried to the front once in a while only.
 sample_history::sample_history(std::size_t depth, std::size_t longest_part)
-    : depth_(depth), end_(depth), samples_(2 * depth + 4 * longest_part)
+    : depth_(depth), samples_(2 * depth + 4 * longest_part)
 {
+    restart();
+}
+
+void sample_history::restart()
+{
+    end_ = depth_;
     std::fill(samples_.begin(), samples_.end(), cf32(0));
 }
 

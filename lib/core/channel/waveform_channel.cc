@@ -109,6 +109,14 @@ std::size_t waveform_channel::process(const cf32* const* in, cf32* out, std::siz
     return written;
 }
 
+void waveform_channel::restart()
+{
+    for (sample_history& history : history_)
+        history.restart();
+    shift_.restart();
+    missing_ = lookahead;
+}
+
 void waveform_channel::add_paths(cf32* out, std::size_t count) const
 {
     std::fill_n(out, count, cf32(0));

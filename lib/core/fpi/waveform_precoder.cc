@@ -128,6 +128,16 @@ void waveform_precoder::process(const cf32* const* in, cf32* const* out, std::si
     }
 }
 
+void waveform_precoder::restart()
+{
+    if (!changes_.empty())
+        current_ = std::move(changes_.back().next);
+    changes_.clear();
+    for (channel::sample_history& history : history_)
+        history.restart();
+    taken_ = 0;
+}
+
 void waveform_precoder::precode(const cf32* undelayed,
                                 int antenna,
                                 cf32* out,

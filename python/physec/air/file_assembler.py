@@ -24,19 +24,24 @@ class file_assembler(gr.basic_block):
     PDUs are those of an_air_receiver: bytes, with `number` and `blocks` in the dictionary. The
     file appears at `path` complete or not at all; its writing is reported by a log line and by a
     message (number of bytes) on port `complete`. When the flowgraph stops early, a log line says
-    which blocks are missing. A file with another number of blocks starts over.
+    which blocks are missing. A file with another number of blocks starts over, and so does a
+    flowgraph that is started again: it may be another file.
     """
 
     def __init__(self, path):
         gr.basic_block.__init__(self, name="file_assembler", in_sig=None, out_sig=None)
         self.path = path
-        self.blocks = None  # of the file; unknown until the first has arrived
-        self.received = {}
-        self.complete = False
+        self.start()
         self.message_port_register_in(pmt.intern("payload"))
         self.message_port_register_out(pmt.intern("complete"))
         self.set_msg_handler(pmt.intern("payload"), self.accept)
         self.log = gr.logger("file_assembler")
+
+    def start(self):
+        self.blocks = None  # of the file; unknown until the first has arrived
+        self.received = {}
+        self.complete = False
+        return True
 
     def missing(self):
         """Numbers of the blocks that have not arrived; None while their count is unknown."""

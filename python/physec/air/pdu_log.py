@@ -13,15 +13,23 @@ class pdu_log(gr.basic_block):
     """Writes the dictionary of every PDU on port `in` to a file, and shows every n-th.
 
     A line is a JSON object; bytes that the PDU carries are added in hexadecimal as `data` (file
-    only). `path` "" writes no file, `show_every` 0 shows none.
+    only). `path` "" writes no file, `show_every` 0 shows none. A flowgraph that is started again
+    adds to the file.
     """
 
     def __init__(self, path="", show_every=100, label=""):
         gr.basic_block.__init__(self, name="pdu_log", in_sig=None, out_sig=None)
+        self.path = path
         self.file = open(path, "w", encoding="utf-8") if path else None
         self.show_every, self.label, self.count = show_every, label, 0
         self.message_port_register_in(pmt.intern("in"))
         self.set_msg_handler(pmt.intern("in"), self.accept)
+
+    def start(self):
+        if self.path and not self.file:
+            self.file = open(self.path, "a", encoding="utf-8")
+        self.count = 0
+        return True
 
     def accept(self, message):
         if not pmt.is_pdu(message):

@@ -84,7 +84,7 @@ class radio_status(gr.basic_block):
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
     samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
     (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
-    a locator. `interval_s` 0 prints only at the end.
+    a locator. `interval_s` 0 prints only at the end. Every start counts anew.
     """
 
     EVENTS = {"underflow": "U", "underflow_in_packet": "U", "time_error": "L",
@@ -93,16 +93,19 @@ class radio_status(gr.basic_block):
     def __init__(self, name="radio", interval_s=1.0):
         gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)
         self.label, self.interval_s = name, interval_s
-        self.events = collections.Counter()  # over (kind, channel)
-        self.frames, self.located = 0, 0
-        # The latest messages, read when a line is due: thousands may come in a second.
-        self._sync, self._estimate = None, None
+        self._reset()
         self._stopped = threading.Event()
         self._printer = None
         for port, handler in (("async", self._on_async), ("sync", self._on_sync),
                               ("estimates", self._on_estimate)):
             self.message_port_register_in(pmt.intern(port))
             self.set_msg_handler(pmt.intern(port), handler)
+
+    def _reset(self):
+        self.events = collections.Counter()  # over (kind, channel)
+        self.frames, self.located = 0, 0
+        # The latest messages, read when a line is due: thousands may come in a second.
+        self._sync, self._estimate = None, None
 
     def _on_async(self, message):
         about = pmt.to_python(pmt.cdr(message))
@@ -155,6 +158,7 @@ class radio_status(gr.basic_block):
             print(self.line(), file=sys.stderr, flush=True)
 
     def start(self):
+        self._reset()
         if self.interval_s > 0:
             self._stopped.clear()
             self._printer = threading.Thread(target=self._print, daemon=True)

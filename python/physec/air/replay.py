@@ -19,8 +19,13 @@ class recorded_samples(gr.sync_block):
 
     def __init__(self, samples, captures):
         gr.sync_block.__init__(self, "recorded_samples", None, [np.complex64])
-        self._samples, self._done = samples, 0
-        self._tags = [capture for capture in captures if capture.has_time]
+        self._samples = samples
+        self._captures = [capture for capture in captures if capture.has_time]
+        self.start()
+
+    def start(self):
+        self._done, self._tags = 0, list(self._captures)
+        return True
 
     def work(self, input_items, output_items):
         out = output_items[0]

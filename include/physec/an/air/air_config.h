@@ -70,6 +70,10 @@ PHYSEC_CORE_API air_config make_air_config(const config& scheme,
 PHYSEC_CORE_API std::string
 validate_chains(const std::string& name, const vector_cf64& chains, int count);
 
+//! Complaint about a format that is not the one of \p config, naming both values, or empty.
+PHYSEC_CORE_API std::string
+validate_format(const std::string& owner, const ofdm::air_frame& format, const air_config& config);
+
 //! Sounding symbols, N x active as above; pilot_grid with N symbols.
 PHYSEC_CORE_API ofdm::pilot_grid sounding_pilots(const air_config& config);
 

@@ -15,18 +15,24 @@ namespace physec::an {
  * designed for one high SNR (van de Beek et al. 1995: robust, because a design for high SNR hardly
  * costs anything at a low one, while the reverse biases). The noise falls to about prefix over FFT
  * size; edges of the band gain least.
+ *
+ * The noise is measured where no channel is: on R's eigenvectors whose eigenvalue, the share of a
+ * channel's power per entry that they hold, is below silent_share. There is none when the prefix
+ * is nearly as long as the FFT.
  */
 class PHYSEC_CORE_API channel_smoother
 {
 public:
     static constexpr double design_snr = 1000.0; //!< 30 dB, of one rough estimate
+    //! -70 dB: what leaks in adds a hundredth or less to noise 50 dB below the channel, on average.
+    static constexpr double silent_share = 1e-7;
 
     //! Throws invalid_input when the format does not validate.
     explicit channel_smoother(const ofdm::air_frame& format);
 
     struct result {
         matrix_cf64 channel; //!< active x antennas
-        double noise;        //!< variance of an entry of the rough estimate
+        double noise;        //!< variance of an entry of the rough estimate; NaN: cannot be known
     };
 
     //! \param rough least-squares estimate, active x antennas
@@ -34,7 +40,7 @@ public:
 
 private:
     matrix_cf64 filter_; // W
-    double removed_;     // squared norm of I - W: noise energy that smooth() takes off
+    matrix_cf64 silent_; // a row for each direction without any channel
 };
 
 } // namespace physec::an

@@ -15,6 +15,11 @@ struct PHYSEC_CORE_API array_chains {
     vector_cf64 receive;  //!< M factors; a common factor of both is without meaning
 };
 
+//! Round trips, seconds from the opening of the window on, within which an echo is looked for.
+struct PHYSEC_CORE_API delay_gate {
+    double least_s, most_s;
+};
+
 //! A target as the base station sees it.
 struct PHYSEC_CORE_API echo_estimate {
     angle_estimate angle;
@@ -47,8 +52,11 @@ public:
      */
     echo_sensor(const air_config& config, int frames);
 
-    //! Delays from the opening of the window on within which to look; parts of the prefix only.
-    void set_gate(double least_s, double most_s);
+    //! Empty for a part of the prefix, otherwise one sentence with the value and the allowed range.
+    std::string validate_gate(const delay_gate& gate) const;
+
+    //! Where estimate() looks. Throws invalid_input when the gate does not validate.
+    void set_gate(const delay_gate& gate);
 
     //! Takes the chains off from now on; both lengths as in \p config, no zeros, else invalid_input.
     void set_chains(const array_chains& chains);
@@ -57,33 +65,42 @@ public:
      * One frame. \param echo M bodies, body symbols * active values each, of the receive antennas
      * \param sent N such bodies, as transmitted
      * \returns whether enough frames are there for estimate()
+     * Throws invalid_input, and forgets nothing, when shapes are others.
      */
     bool add(const std::vector<std::vector<cf32>>& echo,
              const std::vector<std::vector<cf32>>& sent);
 
-    //! From the frames since the last call, at least one, else invalid_input.
+    //! Forgets the frames since the last result; keeps gate and chains.
+    void clear();
+
+    /*!
+     * From the frames since the last result. Throws invalid_input when there is none, or their
+     * energy is zero or not finite; they are forgotten all the same.
+     */
     echo_estimate estimate();
 
     /*!
-     * Chains from a reference reflector that is the strongest echo, instead of estimate(): the
-     * measured M x N response, divided element by element by b a^H of its known direction, is
-     * receive transmit^T; the two are its dominant singular vectors. The first factors are made 1.
+     * Chains from a reference reflector that is the strongest echo within \p gate, instead of
+     * estimate(): the measured M x N response, divided element by element by b a^H of its known
+     * direction, is receive transmit^T; the two are its dominant singular vectors. The first
+     * factors are made 1. Needs all antennas, and throws as estimate() does when one is dead.
      */
-    array_chains calibrate(double theta_rad);
+    array_chains calibrate(double theta_rad, const delay_gate& gate);
 
 private:
     struct delay_fit {
         double samples;
         matrix_cf64 response; // C R^-1, M x N
     };
-    delay_fit fit_delay() const;
+    delay_fit fit_delay(const delay_gate& gate) const;
+    echo_estimate measure_target();
+    array_chains measure_chains(double theta_rad, const delay_gate& gate);
     matrix_cf64 focused(double samples) const;
     double explained(double samples) const;
-    void reset();
 
     air_config config_;
     int frames_;
-    double least_ = 0.0, most_; // gate in samples
+    delay_gate gate_;
     target_estimator estimator_;
     array_chains chains_;
     int filled_ = 0;

@@ -16,8 +16,8 @@ namespace physec::an {
 class PHYSEC_CORE_API echo_windows
 {
 public:
-    //! \p antenna bodies, each body symbols * active values, of the frame with this \p counter.
-    using sink = std::function<void(std::uint32_t counter, const std::vector<std::vector<cf32>>&)>;
+    //! \p antenna bodies, each body symbols * active values, of the frame with this number.
+    using sink = std::function<void(std::uint64_t frame, const std::vector<std::vector<cf32>>&)>;
 
     //! Throws invalid_input when the options do not validate or \p antennas is not 1 to 256.
     echo_windows(const sync::receiver_options& options, int antennas);
@@ -30,6 +30,9 @@ public:
 
     //! The next sample is the one at this time on the common clock. Without a call, time 0.
     void set_time(std::int64_t seconds, double fraction);
+
+    //! Forgets all samples; the next one is at time 0.
+    void reset();
 
     //! \param samples samples[i] are \p count new ones of antenna i
     void process(const cf32* const* samples, std::size_t count, const sink& deliver);

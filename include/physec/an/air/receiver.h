@@ -12,8 +12,9 @@ namespace physec::an {
 
 //! What a receiver made of one frame.
 struct PHYSEC_CORE_API air_reception {
-    matrix_cf64 csi;          //!< h, N x active: a frame x is received as h^H x on each subcarrier
-    double csi_snr_db = 0.0;  //!< mean |h_i|^2 P over the noise of a resource element
+    matrix_cf64 csi; //!< h, N x active: a frame x is received as h^H x on each subcarrier
+    //! Mean |h_i|^2 P over the noise of a resource element; NaN when channel_smoother measures none.
+    double csi_snr_db = 0.0;
     double sinr_db = 0.0;     //!< of the data part, artificial noise being interference
     double evm_percent = 0.0; //!< decision directed, see symbol_receiver
     double bent_rad = 0.0;    //!< phase per symbol taken off the data part, 0 unless significant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <physec/an/air/payload.h>
 #include <physec/an/precoder.h>
 #include <vector>
@@ -47,6 +48,13 @@ private:
 };
 
 /*!
+ * The latest frame up to \p latest whose header carries \p counter, nothing when there is none. A
+ * header holds 32 bits of a frame's number; a counter with more than that is the number itself.
+ */
+PHYSEC_CORE_API std::optional<std::uint64_t> frame_with_counter(std::uint64_t counter,
+                                                                std::uint64_t latest);
+
+/*!
  * From payload blocks to whole frames of an ofdm::air_frame: preamble, header and body, for all
  * antennas; see air_config.h for what is sent and with which power.
  */
@@ -63,13 +71,14 @@ public:
     const air_config& settings() const { return config_; }
 
     /*!
-     * Makes the frame with this counter. Only its header allocates.
+     * Makes the frame with this number, of which its header carries the low 32 bits. Only the
+     * header allocates.
      * \param precoders null: data part silent \param block payload, see payload.h
      * \returns for each antenna the active subcarriers of format.symbols() symbols in the order of
      *          time, valid until the next call
      */
     const std::vector<std::vector<cf32>>&
-    frame(std::uint32_t counter, subcarrier_precoders* precoders, const payload_block& block);
+    frame(std::uint64_t number, subcarrier_precoders* precoders, const payload_block& block);
 
 private:
     void write_header(std::uint32_t counter);

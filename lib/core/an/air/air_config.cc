@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
+#include <iomanip>
 #include <physec/an/air/air_config.h>
 #include <physec/an/air/payload.h>
 #include <physec/error.h>
 #include <physec/random/generator.h>
+#include <sstream>
 
 namespace physec::an {
 
@@ -60,6 +62,35 @@ std::string validate_chains(const std::string& name, const vector_cf64& chains, 
     for (const cf64 chain : chains)
         if (!(std::abs(chain) > 0.0) || !std::isfinite(std::abs(chain)))
             return complaint("size of one of the " + name, std::abs(chain), "finite and > 0");
+    return {};
+}
+
+std::string
+validate_format(const std::string& owner, const ofdm::air_frame& format, const air_config& config)
+{
+    const auto& own = config.format;
+    const struct {
+        const char* name;
+        double value, own;
+    } parts[] = {
+        { "bandwidth_hz", format.ofdm.bandwidth_hz, own.ofdm.bandwidth_hz },
+        { "fft_size", double(format.ofdm.fft_size), double(own.ofdm.fft_size) },
+        { "active subcarriers", double(format.ofdm.active_count()), double(config.subcarriers()) },
+        { "cyclic_prefix", double(format.cyclic_prefix), double(own.cyclic_prefix) },
+        { "header_symbols", double(format.header_symbols), double(own.header_symbols) },
+        { "body_symbols", double(format.body_symbols), double(own.body_symbols) },
+        { "idle_symbols", double(format.idle_symbols), double(own.idle_symbols) },
+        { "steady_symbols", double(format.steady_symbols), double(own.steady_symbols) },
+    };
+    for (const auto& part : parts)
+        if (part.value != part.own) {
+            std::ostringstream allowed;
+            allowed << std::setprecision(10) << part.own << ", as in the air format";
+            return complaint(std::string(part.name) + " of " + owner, part.value, allowed.str());
+        }
+    if (format.ofdm.active != own.ofdm.active)
+        return "active subcarriers of " + owner +
+               " are not those of the air format; allowed: " + "the same";
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <Eigen/Cholesky>
+#include <Eigen/Eigenvalues>
 #include <cmath>
+#include <limits>
 #include <physec/an/air/channel_smoother.h>
 #include <physec/error.h>
 
@@ -11,27 +12,33 @@ channel_smoother::channel_smoother(const ofdm::air_frame& format)
     throw_if_invalid(format.validate());
     const auto& active = format.ofdm.active;
     const int size = format.ofdm.active_count();
-    matrix_cf64 correlation(size, size);
-    for (int m = 0; m < size; ++m)
+    // R(m, k) is the mean of exp(-j 2 pi x u) for u uniform on (0, 1): exp(-j pi x) sinc(x).
+    // The phases are a unitary factor on either side of a real matrix.
+    const double share = double(format.cyclic_prefix) / format.ofdm.fft_size;
+    Eigen::MatrixXd sinc(size, size);
+    vector_cf64 phases(size);
+    for (int m = 0; m < size; ++m) {
+        phases[m] = std::polar(1.0, -pi * active[m] * share);
         for (int k = 0; k < size; ++k) {
-            // Mean of exp(-j 2 pi x u) for u uniform on (0, 1).
-            const double x =
-                double(active[m] - active[k]) * format.cyclic_prefix / format.ofdm.fft_size;
-            const double sinc = x == 0.0 ? 1.0 : std::sin(pi * x) / (pi * x);
-            correlation(m, k) = std::polar(1.0, -pi * x) * sinc;
+            const double x = (active[m] - active[k]) * share;
+            sinc(m, k) = x == 0.0 ? 1.0 : std::sin(pi * x) / (pi * x);
         }
-    const matrix_cf64 identity = matrix_cf64::Identity(size, size);
-    const matrix_cf64 observed = correlation + identity / design_snr;
-    // R and (R + I / snr)^-1 commute.
-    filter_ = observed.llt().solve(correlation);
-    removed_ = (identity - filter_).squaredNorm();
+    }
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(sinc);
+    const Eigen::ArrayXd powers = solver.eigenvalues().array(); // increasing
+    const matrix_cf64 vectors = phases.asDiagonal() * solver.eigenvectors().cast<cf64>();
+    const Eigen::VectorXd gains = powers / (powers + 1.0 / design_snr);
+    filter_ = vectors * gains.asDiagonal() * vectors.adjoint();
+    silent_ = vectors.leftCols((powers < silent_share).count()).adjoint();
 }
 
 channel_smoother::result channel_smoother::smooth(const matrix_cf64& rough) const
 {
     result out;
     out.channel.noalias() = filter_ * rough;
-    out.noise = (rough - out.channel).squaredNorm() / (removed_ * rough.cols());
+    out.noise = silent_.rows() > 0
+                    ? (silent_ * rough).squaredNorm() / (silent_.rows() * rough.cols())
+                    : std::numeric_limits<double>::quiet_NaN();
     return out;
 }
 

@@ -27,12 +27,53 @@ matrix_cf64 inverse_root(const matrix_cf64& covariance)
     return solver.eigenvectors() * roots.asDiagonal() * solver.eigenvectors().adjoint();
 }
 
+Eigen::VectorXd energies(const std::vector<cf32>& snapshots, int antennas)
+{
+    using by_snapshot = Eigen::Matrix<cf32, Eigen::Dynamic, Eigen::Dynamic>;
+    return Eigen::Map<const by_snapshot>(snapshots.data(), antennas, snapshots.size() / antennas)
+        .cast<cf64>()
+        .rowwise()
+        .squaredNorm();
+}
+
+void refuse_silence(const std::string& name, double energy)
+{
+    if (!(energy > 0.0 && std::isfinite(energy)))
+        throw invalid_input(complaint(name, energy, "finite and > 0"));
+}
+
+void refuse_dead_antennas(const std::string& name, const Eigen::VectorXd& energy)
+{
+    for (Eigen::Index i = 0; i < energy.size(); ++i)
+        refuse_silence(name + " antenna " + std::to_string(i), energy[i]);
+}
+
+void check_shape(const std::string& name,
+                 const std::vector<std::vector<cf32>>& bodies,
+                 std::size_t antennas,
+                 std::size_t elements)
+{
+    if (bodies.size() != antennas)
+        throw invalid_input(
+            complaint("number of " + name + " bodies", bodies.size(), std::to_string(antennas)));
+    for (const auto& body : bodies)
+        if (body.size() != elements)
+            throw invalid_input(
+                complaint("length of " + name + " body", body.size(), std::to_string(elements)));
+}
+
+//! Frames make one result, or none: a complaint, too, leaves nothing behind for the next.
+struct forgetting {
+    echo_sensor& sensor;
+    ~forgetting() { sensor.clear(); }
+};
+
 } // namespace
 
 echo_sensor::echo_sensor(const air_config& config, int frames)
     : config_(config),
       frames_(frames),
-      most_(config.format.cyclic_prefix),
+      gate_{ 0.0, config.format.cyclic_prefix / config.format.ofdm.bandwidth_hz },
       estimator_(receiving(config), target_reference::known_x)
 {
     if (frames < 1 || frames > 1024)
@@ -43,10 +84,10 @@ echo_sensor::echo_sensor(const air_config& config, int frames)
     echo_.reserve(elements * receive);
     sent_.reserve(elements * transmit);
     chains_ = { vector_cf64::Ones(transmit), vector_cf64::Ones(receive) };
-    reset();
+    clear();
 }
 
-void echo_sensor::reset()
+void echo_sensor::clear()
 {
     const int transmit = config_.scheme.tx_antennas, receive = config_.scheme.rx_antennas;
     filled_ = 0;
@@ -62,24 +103,28 @@ void echo_sensor::set_chains(const array_chains& chains)
         validate_chains("transmit chains", chains.transmit, config_.scheme.tx_antennas));
     throw_if_invalid(validate_chains("receive chains", chains.receive, config_.scheme.rx_antennas));
     chains_ = chains;
-    reset();
+    clear();
 }
 
-void echo_sensor::set_gate(double least_s, double most_s)
+std::string echo_sensor::validate_gate(const delay_gate& gate) const
 {
     const double period = 1.0 / config_.format.ofdm.bandwidth_hz;
     const double prefix_s = config_.format.cyclic_prefix * period;
-    if (!(least_s >= -1e-3 * period && least_s <= most_s))
-        throw invalid_input(complaint("least delay of the gate in seconds after the window opens",
-                                      least_s,
-                                      "0 to the greatest, " + std::to_string(most_s)));
-    if (!(most_s <= prefix_s + 1e-3 * period))
-        throw invalid_input(
-            complaint("greatest delay of the gate in seconds after the window opens",
-                      most_s,
-                      "up to the cyclic prefix, " + std::to_string(prefix_s)));
-    least_ = least_s / period;
-    most_ = most_s / period;
+    if (!(gate.least_s >= -1e-3 * period && gate.least_s <= gate.most_s))
+        return complaint("least delay of the gate in seconds after the window opens",
+                         gate.least_s,
+                         "0 to the greatest, " + std::to_string(gate.most_s));
+    if (!(gate.most_s <= prefix_s + 1e-3 * period))
+        return complaint("greatest delay of the gate in seconds after the window opens",
+                         gate.most_s,
+                         "up to the cyclic prefix, " + std::to_string(prefix_s));
+    return {};
+}
+
+void echo_sensor::set_gate(const delay_gate& gate)
+{
+    throw_if_invalid(validate_gate(gate));
+    gate_ = gate;
 }
 
 bool echo_sensor::add(const std::vector<std::vector<cf32>>& echo,
@@ -87,6 +132,8 @@ bool echo_sensor::add(const std::vector<std::vector<cf32>>& echo,
 {
     const int subcarriers = config_.subcarriers();
     const int elements = config_.format.body_symbols * subcarriers;
+    check_shape("received", echo, config_.scheme.rx_antennas, elements);
+    check_shape("sent", sent, config_.scheme.tx_antennas, elements);
     vector_cf64 y(echo.size()), x(sent.size());
     for (int k = 0; k < elements; ++k) {
         for (Eigen::Index i = 0; i < y.size(); ++i)
@@ -120,12 +167,14 @@ double echo_sensor::explained(double samples) const
     return (focused(samples) * whitener_).squaredNorm();
 }
 
-echo_sensor::delay_fit echo_sensor::fit_delay() const
+echo_sensor::delay_fit echo_sensor::fit_delay(const delay_gate& gate) const
 {
+    const double least = gate.least_s * config_.format.ofdm.bandwidth_hz;
+    const double most = gate.most_s * config_.format.ofdm.bandwidth_hz;
     // Peaks are FFT size / active subcarriers wide, at least a sample: four points on each.
     const double step = 0.25;
-    double best = least_, value = -1.0;
-    for (double at = least_; at <= most_; at += step)
+    double best = least, value = -1.0;
+    for (double at = least; at <= most; at += step)
         if (const double here = explained(at); here > value) {
             best = at;
             value = here;
@@ -142,12 +191,10 @@ echo_sensor::delay_fit echo_sensor::fit_delay() const
     return { samples, focused(samples) * whitener_ * whitener_ };
 }
 
-echo_estimate echo_sensor::estimate()
+echo_estimate echo_sensor::measure_target()
 {
-    if (filled_ == 0)
-        throw invalid_input(complaint("number of frames", 0, "at least 1"));
     whitener_ = inverse_root(covariance_);
-    const double coarse = fit_delay().samples;
+    const double coarse = fit_delay(gate_).samples;
     const int transmit = covariance_.rows(), receive = cross_[0].rows();
     const int subcarriers = config_.subcarriers(), size = config_.format.ofdm.fft_size;
     std::vector<cf32> flat(receive);
@@ -177,17 +224,13 @@ echo_estimate echo_sensor::estimate()
     // A stronger echo elsewhere may win this fit; the gate's own does not move by a sample.
     const double sample = period / size;
     result.delay_s = (std::abs(offset) < sample ? offset : 0.0) + coarse * sample;
-    reset();
     return result;
 }
 
-array_chains echo_sensor::calibrate(double theta_rad)
+array_chains echo_sensor::measure_chains(double theta_rad, const delay_gate& gate)
 {
-    throw_if_invalid(validate_target_angle(theta_rad));
-    if (filled_ == 0)
-        throw invalid_input(complaint("number of frames", 0, "at least 1"));
     whitener_ = inverse_root(covariance_);
-    matrix_cf64 response = fit_delay().response;
+    matrix_cf64 response = fit_delay(gate).response;
     const auto b = array::steering_centered(theta_rad, response.rows());
     const auto a = array::steering_centered(theta_rad, response.cols());
     response.array() /= (b * a.adjoint()).array();
@@ -198,8 +241,33 @@ array_chains echo_sensor::calibrate(double theta_rad)
     // What had been taken off already stays part of the chains.
     chains.transmit.array() *= chains_.transmit.array();
     chains.receive.array() *= chains_.receive.array();
-    reset();
+    throw_if_invalid(validate_chains("transmit chains", chains.transmit, chains.transmit.size()));
+    throw_if_invalid(validate_chains("receive chains", chains.receive, chains.receive.size()));
     return chains;
+}
+
+echo_estimate echo_sensor::estimate()
+{
+    const forgetting at_end{ *this };
+    if (filled_ == 0)
+        throw invalid_input(complaint("number of frames", 0, "at least 1"));
+    refuse_silence("energy received by all antennas",
+                   energies(echo_, config_.scheme.rx_antennas).sum());
+    refuse_silence("energy sent by all antennas",
+                   energies(sent_, config_.scheme.tx_antennas).sum());
+    return measure_target();
+}
+
+array_chains echo_sensor::calibrate(double theta_rad, const delay_gate& gate)
+{
+    throw_if_invalid(validate_target_angle(theta_rad));
+    throw_if_invalid(validate_gate(gate));
+    const forgetting at_end{ *this };
+    if (filled_ == 0)
+        throw invalid_input(complaint("number of frames", 0, "at least 1"));
+    refuse_dead_antennas("energy received by", energies(echo_, config_.scheme.rx_antennas));
+    refuse_dead_antennas("energy sent by", energies(sent_, config_.scheme.tx_antennas));
+    return measure_chains(theta_rad, gate);
 }
 
 } // namespace physec::an

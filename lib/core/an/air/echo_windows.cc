@@ -44,6 +44,15 @@ void echo_windows::set_time(std::int64_t seconds, double fraction)
     choose_frame();
 }
 
+void echo_windows::reset()
+{
+    for (auto& buffer : buffers_)
+        buffer.clear();
+    begin_ = 0;
+    grid_ = 0.0;
+    choose_frame();
+}
+
 void echo_windows::process(const cf32* const* samples, std::size_t count, const sink& deliver)
 {
     for (std::size_t i = 0; i < buffers_.size(); ++i)
@@ -56,7 +65,7 @@ void echo_windows::process(const cf32* const* samples, std::size_t count, const 
             for (int g = 0; g < format_.body_symbols; ++g)
                 transform_.to_subcarriers(&buffers_[i][first_window() - begin_ + g * symbol],
                                           &bodies_[i][g * active]);
-        deliver(static_cast<std::uint32_t>(frame_), bodies_);
+        deliver(frame_, bodies_);
     }
     const std::int64_t keep = std::clamp(first_window(), begin_, end);
     for (auto& buffer : buffers_)

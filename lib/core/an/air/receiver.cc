@@ -41,7 +41,8 @@ void air_receiver::estimate_channel(const cf32* body)
     rough /= config_.scheme.power;
     const auto [channel, noise] = smoother_.smooth(rough);
     result_.csi = channel.adjoint();
-    result_.csi_snr_db = to_db(channel.squaredNorm() / (noise * channel.size()));
+    result_.csi_snr_db =
+        std::isnan(noise) ? noise : to_db(channel.squaredNorm() / (noise * channel.size()));
 }
 
 //! Phase by which one data symbol is turned against the one before it.

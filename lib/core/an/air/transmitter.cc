@@ -60,6 +60,15 @@ void subcarrier_precoders::apply(const cf32* symbols, random::generator& random,
             out[i][k] *= undo_[i];
 }
 
+std::optional<std::uint64_t> frame_with_counter(std::uint64_t counter, std::uint64_t latest)
+{
+    const std::uint64_t ago =
+        counter >> 32 ? latest - counter : static_cast<std::uint32_t>(latest - counter);
+    if (ago > latest)
+        return std::nullopt;
+    return latest - ago;
+}
+
 air_transmitter::air_transmitter(const air_config& config,
                                  std::uint16_t session,
                                  std::uint64_t noise_seed)
@@ -109,11 +118,11 @@ void air_transmitter::fill_symbols(const payload_block& block)
             symbols_[m * data + g] = g % period == 0 ? pilots_[m][0] : *next++;
 }
 
-const std::vector<std::vector<cf32>>& air_transmitter::frame(std::uint32_t counter,
+const std::vector<std::vector<cf32>>& air_transmitter::frame(std::uint64_t number,
                                                              subcarrier_precoders* precoders,
                                                              const payload_block& block)
 {
-    write_header(counter);
+    write_header(static_cast<std::uint32_t>(number));
     const int data = config_.data_symbols(), subcarriers = config_.subcarriers();
     const int begin = (config_.format.symbols() - data) * subcarriers;
     if (!precoders) {

@@ -9,6 +9,7 @@ from gnuradio import blocks, gr
 
 from . import physec_core as core
 from . import physec_python as physec
+from .flowgraph import check_complete, run_to_end
 
 #: What every Eve can do who knows the pilots. `prior` joins when the scenario states a distribution
 #: of the secret; without one the fixed deltas are public to it and it equals `informed`.
@@ -35,7 +36,6 @@ class fpi_flowgraph(gr.top_block):
         self.channels = {}
         self._sinks = {}
         self._messages = {}
-        self.progress = None
         receivers = {"bob": [("bob", physec.fpi_bob(config, seed, seed))]}
         receivers["eve"] = [(a, physec.fpi_eve(config, seed, a)) for a in attacks]
         item = gr.sizeof_gr_complex * config.ofdm.active_count
@@ -57,7 +57,11 @@ class fpi_flowgraph(gr.top_block):
 
     def frames_done(self):
         """Frames that the slowest receiver has finished; for progress bars."""
-        return min(store.num_messages() for store in self._messages.values())
+        return min(self.counts().values())
+
+    def counts(self):
+        """How many estimates each receiver has made."""
+        return {name: store.num_messages() for name, store in self._messages.items()}
 
     def estimates(self, name):
         """Dictionaries of all PDUs of "bob" or of an attack, in frame order."""
@@ -70,15 +74,11 @@ class fpi_flowgraph(gr.top_block):
         return data.reshape(-1, self.config.pilots, self.config.ofdm.active_count)
 
 
-def run_with_progress(flowgraph, frames, progress=None):
+def run_frames(flowgraph, frames, progress=None):
     """Runs to the end; calls progress(done, total) a few times a second."""
-    flowgraph.start()
-    if progress is not None:
-        while flowgraph.frames_done() < frames:
-            progress(flowgraph.frames_done(), frames)
-            time.sleep(0.2)
-        progress(frames, frames)
-    flowgraph.wait()
+    run_to_end(flowgraph, progress and (lambda: progress(flowgraph.frames_done(), frames)))
+    for name, count in flowgraph.counts().items():
+        check_complete(f"estimates of {name}", count, frames)
 
 
 def score(errors_m, bound_m):
@@ -187,7 +187,7 @@ def simulate_fpi(
         flowgraph = fpi_flowgraph(
             drawn, count, seed, attacks, dump is not None, noise_seed=seed + 1_000_003 * epoch
         )
-        run_with_progress(
+        run_frames(
             flowgraph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
         )
         for name in estimates:

@@ -6,6 +6,7 @@ import pmt
 from gnuradio import gr
 
 from ..errors import BadInput
+from ..flowgraph import check_complete, run_to_end
 from . import fpi_description as about
 from .calibration import Calibration, from_entry
 from .fpi_receiver import FpiReceiver, gather
@@ -61,13 +62,13 @@ def calibration_record(calibration):
 
 def replay(
     recordings, attacks=None, secret=None, calibrations=None, report_unusable=False,
-    max_items=10_000_000,
+    max_items=10_000_000, progress=None,
 ):
     """Runs Bob and every Eve on each channel; keys as in fpi_receiver.gather().
 
     recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
     for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
-    nothing depends. Raises BadInput when nobody sent frames of this format.
+    nothing depends; progress: called with (done, total) samples of all channels. Raises BadInput when nobody sent frames of this format.
     """
     graph = gr.top_block("physec replay")
     receivers, sources = [], []  # a block written in Python lives only as long as its object
@@ -81,7 +82,15 @@ def replay(
                 calibration, report_unusable,
             )
         )
-    graph.run(max_items)
+    total = sum(recording.sample_count for recording in recordings)
+    run_to_end(
+        graph, progress and (lambda: progress(sum(s.nitems_written(0) for s in sources), total)),
+        max_items,
+    )
+    for source, recording in zip(sources, recordings):
+        check_complete(
+            f"samples of {recording.base}", source.nitems_written(0), recording.sample_count
+        )
     if not any(receiver.frames_done() for receiver in receivers):
         frame = recordings[0].description["frame"]
         raise BadInput(

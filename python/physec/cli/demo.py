@@ -36,16 +36,8 @@ def run(arguments):
     an_config = loaded.an if "an" in loaded.sections else demo.demo_an_config()
     os.makedirs(arguments.out, exist_ok=True)
 
-    steps = arguments.frames * len(demo.SNRS_DB)
-    with output.Progress(steps, "frames") as bar:
-        finished = 0
-
-        def advance(done, total):
-            nonlocal finished
-            bar.advance(finished + done - bar.done)
-            finished += total if done == total else 0
-
-        fpi = demo.demo_fpi(loaded.fpi, arguments.out, arguments.frames, arguments.seed, advance)
+    with output.Progress(arguments.frames * len(demo.SNRS_DB), "frames") as bar:
+        fpi = demo.demo_fpi(loaded.fpi, arguments.out, arguments.frames, arguments.seed, bar.show)
     an = demo.demo_an(an_config, arguments.out, file, arguments.seed)
     result = {"seed": arguments.seed, "fpi": fpi, "an": an}
     report = os.path.join(arguments.out, "demo.json")

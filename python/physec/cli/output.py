@@ -90,6 +90,11 @@ class Progress:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
 
+    def show(self, done, total):
+        """As the library reports progress: so many of so many."""
+        self.total = max(total, 1)
+        self.advance(done - self.done)
+
     def advance(self, steps=1):
         self.done += steps
         now = time.monotonic()

@@ -81,7 +81,7 @@ def run(arguments):
     if low > high:
         raise complaint("--snr-db LO HI", (low, high), "LO <= HI")
     mus = arguments.mu or fpi_planner.DEFAULT_MUS
-    with output.Progress(len(mus), "deltas") as bar:
+    with output.Progress(len(mus), "steps") as bar:
         result = fpi_planner.plan_fpi(
             config,
             (low, high),
@@ -92,7 +92,7 @@ def run(arguments):
             arguments.frames_per_epoch,
             arguments.max_loss_db,
             arguments.max_prefix,
-            progress=lambda done, _: bar.advance(done - bar.done),
+            progress=bar.show,
         )
     if arguments.out:
         os.makedirs(arguments.out, exist_ok=True)

@@ -31,9 +31,11 @@ def run(arguments):
     calibrations = None
     if arguments.calibration:
         calibrations = [reception.calibration_for(arguments, one) for one in recordings]
-    received = replay.replay(
-        recordings, arguments.attacks, secret, calibrations, arguments.report_unusable
-    )
+    with output.Progress(1, "samples") as bar:
+        received = replay.replay(
+            recordings, arguments.attacks, secret, calibrations, arguments.report_unusable,
+            progress=bar.show,
+        )
     lengths = reception.lengths(
         [one.captures for one in recordings],
         recordings[0].rate_hz,

@@ -77,7 +77,7 @@ def run_fpi(arguments):
             arguments.attacks,
             dump=arguments.dump,
             epochs=arguments.epochs,
-            progress=lambda done, _: bar.advance(done - bar.done),
+            progress=bar.show,
         )
     result.pop("positions_m")
     output.emit(arguments, result, fpi_table(result))
@@ -127,17 +127,19 @@ def run_an(arguments):
     from .. import scenario
 
     config = scenario.load(arguments.scenario).an
-    result = simulate_an(
-        config,
-        frames=arguments.frames,
-        pilots_per_frame=arguments.pilots_per_frame,
-        coherence_frames=arguments.coherence_frames,
-        frames_per_estimate=arguments.frames_per_estimate,
-        reference=arguments.reference,
-        knowledge=arguments.waveform,
-        seed=arguments.seed,
-        dump=arguments.dump is not None,
-    )
+    with output.Progress(arguments.frames, "frames") as bar:
+        result = simulate_an(
+            config,
+            frames=arguments.frames,
+            pilots_per_frame=arguments.pilots_per_frame,
+            coherence_frames=arguments.coherence_frames,
+            frames_per_estimate=arguments.frames_per_estimate,
+            reference=arguments.reference,
+            knowledge=arguments.waveform,
+            seed=arguments.seed,
+            dump=arguments.dump is not None,
+            progress=bar.show,
+        )
     if arguments.dump:
         import numpy as np
 

@@ -61,6 +61,12 @@ class Interrupt(unittest.TestCase):
         left = self.interrupted("simulate", "an", "--frames", "200000", "--json", "r.json")
         self.assertEqual(left, [])
 
+    def test_bounds_over_many_draws_end(self):
+        for form in ("exact", "printed"):
+            left = self.interrupted(
+                "bounds", "fpi", "--pilot-draws", "1000000", "--form", form, "--json", "r.json")
+            self.assertEqual(left, [])
+
     def test_a_figure_is_not_taken_for_finished(self):
         self.assertEqual(self.interrupted("figures", "--only", "fpi-protection"), [])
 

@@ -36,6 +36,13 @@ class Parser(argparse.ArgumentParser):
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
 
+    def parse_known_args(self, args=None, namespace=None):
+        # A nested parser would hand what it does not know to its parent, whose options are others.
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {unknown[0]}")
+        return namespace, unknown
+
     def error(self, message):
         unknown = re.match(r"unrecognized arguments: (\S+)", message)
         if unknown:
@@ -54,6 +61,9 @@ class Parser(argparse.ArgumentParser):
                 options.update(action.option_strings)
                 if isinstance(action, argparse._SubParsersAction):
                     parsers.extend(action.choices.values())
+        word = word.partition("=")[0]
+        if word in options:
+            return "; it belongs after the name of a subcommand"
         return f"; nearest: {nearest(word, options)}" if word.startswith("-") else ""
 
 

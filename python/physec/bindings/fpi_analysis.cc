@@ -218,7 +218,8 @@ void bind_fpi_analysis(py::module& m)
            int path,
            int set) {
             const auto grid = to_grid(pilots);
-            return pair_samples(c, 1, [&](int) { return grid; }, form, path, set);
+            return pair_samples(
+                c, 1, [&](int) { return grid; }, form, path, set);
         },
         py::arg("config"),
         py::arg("pilots"),

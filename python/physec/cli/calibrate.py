@@ -2,6 +2,7 @@
 """physec calibrate: delay, gain and phase of radio chains through a cable."""
 
 import math
+import os
 
 from . import options, output, radio, reception
 
@@ -37,11 +38,14 @@ def register(subparsers):
 
 
 def run(arguments):
-    experiment = reception.load_experiment(arguments)
     from gnuradio import physec
 
     from ..air import calibration, capture
 
+    options.check_different_files("--out", "--json", arguments)
+    if os.path.exists(arguments.out):
+        calibration.read_entries(arguments.out)  # it will be kept, so it has to be one
+    experiment = reception.load_experiment(arguments)
     config, air = experiment.fpi, experiment.air
     receiver_options = physec.make_receiver_options(
         experiment.fpi_frame(), config.carrier_hz, air.epoch_s

@@ -17,9 +17,7 @@ def register(subparsers):
     )
     options.add_common(parser)
     options.add_frames(parser)
-    parser.add_argument(
-        "--out", metavar="DIR", default="physec-demo", help="folder for results (default %(default)s)"
-    )
+    options.add_out_folder(parser, "results", "physec-demo")
     parser.add_argument("--file", metavar="FILE", help="file to send (default: the GPL's text)")
     parser.set_defaults(run=run)
 
@@ -34,7 +32,7 @@ def run(arguments):
     check_file(file)
     loaded = scenario.load(arguments.scenario)
     an_config = loaded.an if "an" in loaded.sections else demo.demo_an_config()
-    os.makedirs(arguments.out, exist_ok=True)
+    options.make_folder(arguments.out)
 
     with output.Progress(arguments.frames * len(demo.SNRS_DB), "frames") as bar:
         fpi = demo.demo_fpi(loaded.fpi, arguments.out, arguments.frames, arguments.seed, bar.show)

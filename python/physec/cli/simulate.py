@@ -68,6 +68,7 @@ def run_fpi(arguments):
 
     from .. import scenario
 
+    options.check_different_files("--dump", "--json", arguments)
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
         result = physec.simulate_fpi(
@@ -125,7 +126,9 @@ def run_an(arguments):
     from gnuradio.physec.an_simulation import simulate_an
 
     from .. import scenario
+    from ..plain import save_arrays
 
+    options.check_different_files("--dump", "--json", arguments)
     config = scenario.load(arguments.scenario).an
     with output.Progress(arguments.frames, "frames") as bar:
         result = simulate_an(
@@ -140,10 +143,8 @@ def run_an(arguments):
             dump=arguments.dump is not None,
             progress=bar.show,
         )
-    if arguments.dump:
-        import numpy as np
-
-        np.savez(arguments.dump, **result.pop("arrays"))
+    if arguments.dump is not None:
+        save_arrays(arguments.dump, result.pop("arrays"))
     links, angles = an_rows(result)
     text = f"{result['frames']} frames, seed {result['seed']}\n\n"
     text += output.table(links, AN_LINK_HEADER) + "\n\n" + output.table(angles, AN_ANGLE_HEADER)

@@ -90,8 +90,10 @@ def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, recei
 
 def calibration_for(arguments, recording):
     """As load_calibration(), of the age it had when the recording was made."""
+    from ..air import fpi_description
+
     fpi = recording.description["fpi"]
-    device = recording.description.get("device") or {}
+    device = fpi_description.device(recording.description)
     now = recording.datetime and datetime.datetime.fromisoformat(recording.datetime)
     return load_calibration(
         arguments, device.get("serial", ""), fpi["bandwidth_hz"], fpi["carrier_hz"], now,

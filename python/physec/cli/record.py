@@ -81,7 +81,7 @@ def run(arguments):
 
 def record(arguments, experiment, descriptions, secret, writer, usrp):
     """Result of the command, and the error with which it has to end all the same, or None."""
-    from ..air import fpi_description, fpi_receiver, recorder, replay
+    from ..air import fpi_description, fpi_receiver, recorder
 
     calibration = reception.load_calibration(
         arguments, usrp.serial, usrp.rate_hz, usrp.frequency_hz
@@ -111,7 +111,7 @@ def record(arguments, experiment, descriptions, secret, writer, usrp):
         except recorder.StalledSource as error:
             failure = error
     facts = {
-        "calibration": replay.calibration_record(calibration),
+        "calibration": calibration.record(),
         "device": {"product": usrp.product, "serial": usrp.serial, "gain_db": usrp.gain_db},
         "interrupted": failure is not None,
     }

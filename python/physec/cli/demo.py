@@ -28,7 +28,9 @@ def run(arguments):
 
     from .. import scenario
 
-    file = arguments.file or os.path.join(os.path.dirname(physec.__file__), "LICENSE")
+    file = arguments.file
+    if file is None:
+        file = os.path.join(os.path.dirname(physec.__file__), "LICENSE")
     check_file(file)
     loaded = scenario.load(arguments.scenario)
     an_config = loaded.an if "an" in loaded.sections else demo.demo_an_config()

@@ -19,7 +19,7 @@ def register(subparsers):
     reception.add_experiment(parser)
     parser.add_argument(
         "--timeout", type=options.real(0.1, 1e6), default=60.0, metavar="S",
-        help="give up after this many seconds (default %(default)g)",
+        help="give up after this many seconds, those before --start apart (default %(default)g)",
     )
     parser.add_argument(
         "--out", required=True, metavar="FILE", type=options.output_file,
@@ -54,7 +54,8 @@ def run(arguments):
     with output.Progress(arguments.frames, "frames") as bar:
         frames = capture.capture_frames(
             usrp.source, receiver_options, arguments.frames, arguments.timeout,
-            progress=lambda done: bar.advance(min(done, arguments.frames) - bar.done),
+            progress=lambda done: bar.show(min(done, arguments.frames), arguments.frames),
+            waiting=usrp.waiting,
         )
     sent = physec.fpi_precoder_kernel(config).apply(physec.fpi_pilots(config, air.pilot_seed))
     chains, facts = calibration.measure(

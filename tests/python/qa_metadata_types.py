@@ -111,6 +111,14 @@ class Types(unittest.TestCase):
         self.assertGreater(used, 100)
         self.assertGreater(refused, 600)
 
+    def test_collections(self):
+        name = self.folder / "lab"
+        recordings.record(name, recordings.lab(), [np.zeros(1, np.complex64)], live=False)
+        path = Path(f"{name}.sigmf-collection")
+        document = json.loads(path.read_text())
+        _, refused = self.survives(path, document, lambda: sigmf_reader.read(str(path)))
+        self.assertGreater(refused, 70)
+
     def test_calibrations(self):
         path = self.folder / "c.json"
         experiment = recordings.lab()

@@ -108,7 +108,7 @@ def run_fpi(arguments):
         if arguments.pilot_draws is not None:
             raise BadInput("--pilots and --pilot-draws were both given; allowed: one of them")
         pilots = read_pilots(arguments.pilots)
-    with output.Progress(1, "draws") as bar:
+    with output.Progress(1, "steps") as bar:
         result = physec.fpi_bounds(
             config,
             arguments.pilot_draws or DRAWS,

@@ -15,6 +15,7 @@ from gnuradio import blocks, digital, gr
 
 from . import physec_core as core
 from . import physec_python as physec
+from .flowgraph import check_complete, run_to_end
 from .physec_core import InvalidInput
 
 
@@ -86,6 +87,15 @@ class an_scene(gr.top_block):
                 self.dumped[key] = blocks.vector_sink_c(vlen)
                 self.connect(port, self.dumped[key])
 
+    def counts(self):
+        """Items that each sink has taken: symbols of the links, estimates of the angles."""
+        sinks = {"symbols of the user": self.user_dibits,
+                 "symbols of the communication Eve": self.comm_eve_dibits,
+                 "estimates of the target": self.target,
+                 "estimates of the sensing Eve": self.sensing_eve}
+        sinks.update({f"estimates from {source}": sink for source, sink in self.leaked.items()})
+        return {name: sink.nitems_read(0) for name, sink in sinks.items()}
+
 
 def _dibits(payload):
     values = np.frombuffer(payload, np.uint8)
@@ -146,7 +156,7 @@ def _check_count(name, value, allowed, ok):
 
 def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, coherence_frames=10,
                 frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
-                truncated=True, dump=False, leak=True):
+                truncated=True, dump=False, leak=True, progress=None):
     """Runs the scene and returns a dictionary with keys `user`, `comm_eve`, `target`,
     `sensing_eve`, `leak`, `frames`, `seed`, `seconds`.
 
@@ -160,6 +170,7 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
     leak: also let two eavesdroppers who know X look for the base station's angle theta: `leak` has
         the maximum-likelihood estimate from the sensing Eve's echo beside its bound, and under
         `null_space` what X alone tells, for which no bound exists but the samples' precision.
+    progress: called with (done, total) frames, a few times a second.
     The user learns its gain from the pilots, the communication Eve also from the data.
     No estimate is dropped, reliable or not; `target.reference` and `sensing_eve.knowledge` choose
     the bound: common CRB (14) of the idealised R_x or Lemma 6; Lemma 7.
@@ -184,13 +195,23 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
     sent_bytes = (payload or b"") + random.bytes(total // 4 - len(payload or b""))
     sent = _dibits(sent_bytes)
     draws = total // block
+    frames_sent = draws * coherence_frames
 
     start = time.monotonic()
     scene = an_scene(config, sent_bytes, pilots_per_frame=pilots_per_frame,
                      coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
                      reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
                      dump=dump, leak=leak)
-    scene.run()
+    estimates = frames_sent // frames_per_estimate
+    wanted = {name: total if name.startswith("symbols") else estimates for name in scene.counts()}
+
+    def report():
+        share = min(count / wanted[name] for name, count in scene.counts().items())
+        progress(round(share * frames_sent), frames_sent)
+
+    run_to_end(scene, progress and report)
+    for name, count in scene.counts().items():
+        check_complete(name, count, wanted[name])
     seconds = time.monotonic() - start
 
     states = [core.an_draw_state(config, seed, k, truncated) for k in range(draws)]
@@ -207,7 +228,7 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
     def spread(values):
         return np.repeat(np.array(values), repeat)
 
-    result = {"frames": draws * coherence_frames, "seed": seed, "seconds": seconds}
+    result = {"frames": frames_sent, "seed": seed, "seconds": seconds}
     for name in ("user", "comm_eve"):
         decided = np.array(getattr(scene, name + "_dibits").data(), np.uint8)
         symbols = np.array(getattr(scene, name + "_symbols").data(), np.complex64)
@@ -239,7 +260,7 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
             values = np.array(sink.data(), np.complex64)
             # The endless pilots begin one more frame after the payload has ended.
             width = sink.input_signature().sizeof_stream_item(0) // gr.sizeof_gr_complex
-            values = values[:draws * coherence_frames * length * width]
+            values = values[:frames_sent * length * width]
             arrays[key] = values.reshape(-1, width) if width > 1 else values
         arrays.update(h=np.array([s.h for s in states]), h_e=np.array([s.h_e for s in states]),
                       theta=np.array([s.theta_rad for s in states]),

@@ -14,12 +14,19 @@ MAP_SNR_DB = 0.0
 
 
 def demo_fpi(config, out_dir, frames, seed, progress=None):
-    """Bob and every Eve over SNR, with a map and an error plot in `out_dir`."""
+    """Bob and every Eve over SNR, with a map and an error plot in `out_dir`.
+
+    progress: called with (done, total) frames of all SNRs.
+    """
     results = []
+
+    def so_far(done, _):
+        progress(len(results) * frames + done, len(SNRS_DB) * frames)
+
     for snr_db in SNRS_DB:
         at_snr = core.fpi_config(config)
         at_snr.snr_db = snr_db
-        results.append(simulate_fpi(at_snr, frames, seed, progress=progress))
+        results.append(simulate_fpi(at_snr, frames, seed, progress=progress and so_far))
     plots = {
         "map": os.path.join(out_dir, "fpi-map.png"),
         "errors": os.path.join(out_dir, "fpi-errors.png"),

@@ -20,6 +20,9 @@ KINDS = ("bob", "separate", "structure", "merged", "gaussian", "none")
 EVES = ("separate", "structure", "merged")
 #: The paper adds microseconds and radians; Xi and Psi are in these units.
 PAIR_UNIT = "sqrt(us^2 + rad^2)"
+SINGULAR = "the information matrix is singular: the pilots do not tell the paths apart"
+#: Largest magnitudes of pilots that leave room for their powers, and for the powers of those.
+SMALLEST, LARGEST = 1e-30, 1e30
 
 
 def _summary(samples):
@@ -30,24 +33,40 @@ def _summary(samples):
     summary["condition"] = samples["condition"]
     if samples["singular"]:
         summary["singular"] = True
+        summary["reason"] = SINGULAR
+        summary.pop("bias_m", None)  # of a fit that is not unique
+        summary.pop("bias_m_se", None)
     return summary
 
 
-def fpi_bounds(config, draws=100, seed=1, pilots=None, printed=False, equal_power=False, threads=0):
+def fpi_bounds(
+    config, draws=100, seed=1, pilots=None, printed=False, equal_power=False, threads=0,
+    progress=None,
+):
     """Bounds at config.snr_db as a dictionary with the keys of `physec bounds fpi`.
 
     pilots: array (G, N, Nt) instead of random draws.
     printed: adds "printed" (the paper's own expressions and ways of counting beside corrected ones).
     equal_power: adds "equal_power" (no protection at the same transmit power and noise).
+    progress: called with (done, total) draws; every draw counts once for each time it is looked at.
     """
     config.check()
     if pilots is not None:
         pilots = _checked_pilots(config, pilots)
 
+    report = _in_rounds(progress, 4 if printed else 2)
+
     def sample(kinds):
         if pilots is not None:
             return core.fpi_sample_bounds_of(config, kinds, pilots)
-        return core.fpi_sample_bounds(config, kinds, draws, seed, threads)
+        return core.fpi_sample_bounds(config, kinds, draws, seed, threads, report())
+
+    def pair(form):
+        if pilots is not None:
+            # (17), (22) and (23) assume pilot vectors of unit power on average, as random ones have.
+            power = np.mean(np.sum(np.abs(pilots) ** 2, axis=-1))
+            return core.fpi_pair_bounds_of(config, pilots / math.sqrt(power), form)
+        return core.fpi_pair_bounds(config, draws, seed, form, progress=report())
 
     samples = sample(KINDS + (("equal_power",) if equal_power else ()))
     means = {kind: _summary(samples[kind]) for kind in samples}
@@ -80,8 +99,19 @@ def fpi_bounds(config, draws=100, seed=1, pilots=None, printed=False, equal_powe
             result["bob"]["position_m"], means["equal_power"]["position_m"]
         )
     if printed:
-        result["printed"] = _printed(config, samples, draws if pilots is None else 1, seed)
+        result["printed"] = _printed(config, samples, pair)
     return result
+
+
+def _in_rounds(progress, rounds):
+    """Makes the progress function of one round after the other out of that of all."""
+    numbers = iter(range(rounds))
+
+    def next_round():
+        number = next(numbers)
+        return progress and (lambda done, all: progress(number * all + done, rounds * all))
+
+    return next_round
 
 
 def _decibels(value, reference):
@@ -98,6 +128,10 @@ def _gaps(samples):
     gaps = {"per_path_db": {}, "sum_over_all_paths_db": {}}
     for field in ("tau_s", "theta_rad"):
         count = bob[field].shape[1]
+        if bob["singular"] or eve["singular"]:
+            gaps["per_path_db"][field] = [None] * count
+            gaps["sum_over_all_paths_db"][field] = None
+            continue
         ratio = eve[field][:, :count] / bob[field]
         gaps["per_path_db"][field] = (20 * np.log10(ratio)).mean(axis=0).tolist()
         total = np.linalg.norm(eve[field], axis=1) / np.linalg.norm(bob[field], axis=1)
@@ -105,20 +139,20 @@ def _gaps(samples):
     return gaps
 
 
-def _printed(config, samples, draws, seed):
+def _printed(config, samples, pair):
     """The paper's expressions with their corrections beside them; roots, so in PAIR_UNIT.
 
-    Xi and Psi are those of the line of sight and its first twin, for random pilots.
+    Xi and Psi are those of the line of sight and its first twin; pair(form) gives their samples.
     """
     result = {"unit": PAIR_UNIT, "gaps": _gaps(samples)}
     if not config.fakes or config.mode == "spoof":
         result["reason"] = "Xi and Psi compare a true path with its twin; here is no such pair"
         return result
     for form in ("corrected", "printed"):
-        pair = core.fpi_pair_bounds(config, draws, seed, form)
-        values = {name: float(np.mean(np.sqrt(pair[name]))) for name in ("asymptotic", "xi", "psi")}
-        result["exact"] = float(np.mean(np.sqrt(pair["exact"])))
-        squares = [float(np.mean(pair[name])) for name in ("exact", "asymptotic", "xi", "psi")]
+        found = pair(form)
+        values = {name: float(np.mean(np.sqrt(found[name]))) for name in ("asymptotic", "xi", "psi")}
+        result["exact"] = float(np.mean(np.sqrt(found["exact"])))
+        squares = [float(np.mean(found[name])) for name in ("exact", "asymptotic", "xi", "psi")]
         result[form] = {**values, "violated": core.fpi_violated_orderings(*squares)}
     result["unmet_assumptions"] = core.fpi_unmet_assumptions(config)
     return result
@@ -130,4 +164,9 @@ def _checked_pilots(config, pilots):
         raise core.InvalidInput(f"pilot array shape is {np.shape(pilots)}; allowed: {shape} (G, N, Nt)")
     if not np.all(np.isfinite(pilots)):
         raise core.InvalidInput("pilot array holds a non-finite value; allowed: finite values")
+    largest = np.max(np.abs(pilots))
+    if not SMALLEST <= largest <= LARGEST:
+        raise core.InvalidInput(
+            f"largest magnitude of the pilots is {largest:g}; allowed: {SMALLEST:g} to {LARGEST:g}"
+        )
     return pilots

@@ -186,16 +186,24 @@ def plan_fpi(
     largest_prefix_share=0.1,
     progress=None,
 ):
-    """The whole plan, with the keys of `physec plan`."""
+    """The whole plan, with the keys of `physec plan`.
+
+    progress: called with (done, total) deltas of the curve, then frames of the simulations.
+    """
     low, high = snr_range_db
     snrs_db = [low] if low == high else list(np.linspace(low, high, 5))
     rows = curve(config, sorted(mus), snrs_db, draws, seed, frames_per_epoch, progress)
     choices = {}
+    simulated = frames > 0 and frames_per_epoch == 1
+
+    def confirming(done, _):
+        progress(len(choices) * frames + done, len(KNOWLEDGE) * frames)
+
     for knowledge in KNOWLEDGE:
         choice = choose(rows, knowledge, largest_loss_db, largest_prefix_share)
-        if frames > 0 and frames_per_epoch == 1:
+        if simulated:
             # An Eve is strongest where she hears best.
-            confirm(config, choice, high, frames, seed)
+            confirm(config, choice, high, frames, seed, progress and confirming)
         choices[knowledge] = choice
     mu = choices["distribution"]["mu"]
     secret = secret_around(config, mu, random_sign=True)

@@ -9,6 +9,8 @@ from gnuradio import blocks, gr
 
 from . import physec_core as core
 from . import physec_python as physec
+from .flowgraph import check_complete, run_to_end
+from .plain import save_arrays
 
 #: What every Eve can do who knows the pilots. `prior` joins when the scenario states a distribution
 #: of the secret; without one the fixed deltas are public to it and it equals `informed`.
@@ -35,7 +37,6 @@ class fpi_flowgraph(gr.top_block):
         self.channels = {}
         self._sinks = {}
         self._messages = {}
-        self.progress = None
         receivers = {"bob": [("bob", physec.fpi_bob(config, seed, seed))]}
         receivers["eve"] = [(a, physec.fpi_eve(config, seed, a)) for a in attacks]
         item = gr.sizeof_gr_complex * config.ofdm.active_count
@@ -57,7 +58,11 @@ class fpi_flowgraph(gr.top_block):
 
     def frames_done(self):
         """Frames that the slowest receiver has finished; for progress bars."""
-        return min(store.num_messages() for store in self._messages.values())
+        return min(self.counts().values())
+
+    def counts(self):
+        """How many estimates each receiver has made."""
+        return {name: store.num_messages() for name, store in self._messages.items()}
 
     def estimates(self, name):
         """Dictionaries of all PDUs of "bob" or of an attack, in frame order."""
@@ -70,15 +75,11 @@ class fpi_flowgraph(gr.top_block):
         return data.reshape(-1, self.config.pilots, self.config.ofdm.active_count)
 
 
-def run_with_progress(flowgraph, frames, progress=None):
+def run_frames(flowgraph, frames, progress=None):
     """Runs to the end; calls progress(done, total) a few times a second."""
-    flowgraph.start()
-    if progress is not None:
-        while flowgraph.frames_done() < frames:
-            progress(flowgraph.frames_done(), frames)
-            time.sleep(0.2)
-        progress(frames, frames)
-    flowgraph.wait()
+    run_to_end(flowgraph, progress and (lambda: progress(flowgraph.frames_done(), frames)))
+    for name, count in flowgraph.counts().items():
+        check_complete(f"estimates of {name}", count, frames)
 
 
 def score(errors_m, bound_m):
@@ -169,13 +170,17 @@ def simulate_fpi(
     """Monte Carlo over frames through the flowgraph; the keys of `physec simulate fpi`.
 
     attacks: names of attacks; default all of ATTACKS, and prior when config.secret is set.
-    dump: path of an .npz file that receives samples, pilots, truth and Bob's positions.
+    dump: path of a file in the format .npz that receives samples, pilots, truth and Bob's positions.
     epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
         most. Bounds are then root mean squares over the draws.
     """
     config.check()
     if frames < 1:
         raise core.InvalidInput(f"frames is {frames}; allowed: at least 1")
+    if epochs is not None and config.secret is None:
+        raise core.InvalidInput(
+            f"epochs is {epochs}; allowed: only with a distribution of the secret (fpi.secret)"
+        )
     attacks = default_attacks(config) if attacks is None else tuple(attacks)
     started = time.monotonic()
     pilots = core.fpi_pilots(config, seed)
@@ -184,10 +189,9 @@ def simulate_fpi(
     bounds, samples, done = [], [], 0
     for epoch, (drawn, count) in enumerate(plan):
         # Every epoch has noise of its own; the first keeps the seed itself.
-        flowgraph = fpi_flowgraph(
-            drawn, count, seed, attacks, dump is not None, noise_seed=seed + 1_000_003 * epoch
-        )
-        run_with_progress(
+        noise_seed = (seed + 1_000_003 * epoch) % 2**64
+        flowgraph = fpi_flowgraph(drawn, count, seed, attacks, dump is not None, noise_seed)
+        run_frames(
             flowgraph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
         )
         for name in estimates:
@@ -242,16 +246,16 @@ def simulate_fpi(
     if dump is not None:
         frames_of = [drawn for drawn, count in plan for _ in range(count)]
         secret = frames_of if config.secret else [config]
-        np.savez(
-            dump,
-            y_bob=np.concatenate([bob for bob, _ in samples]),
-            y_eve=np.concatenate([eve for _, eve in samples]),
-            pilots=pilots,
-            truth_position_m=alice,
-            bob_position_m=positions["bob"],
-            sigma2=flowgraph.channels["bob"].noise_variance(),
-            delta_tau_s=np.array([fake.delay_s for c in secret for fake in c.fakes]),
-            delta_theta_rad=np.array([fake.angle_rad for c in secret for fake in c.fakes]),
-        )
+        arrays = {
+            "y_bob": np.concatenate([bob for bob, _ in samples]),
+            "y_eve": np.concatenate([eve for _, eve in samples]),
+            "pilots": pilots,
+            "truth_position_m": alice,
+            "bob_position_m": positions["bob"],
+            "sigma2": flowgraph.channels["bob"].noise_variance(),
+            "delta_tau_s": np.array([fake.delay_s for c in secret for fake in c.fakes]),
+            "delta_theta_rad": np.array([fake.angle_rad for c in secret for fake in c.fakes]),
+        }
+        save_arrays(dump, arrays)
     result["positions_m"] = {name: p.tolist() for name, p in positions.items()}
     return result

@@ -53,6 +53,9 @@ class Command(unittest.TestCase):
         self.refuse(["doctr"], "'doctr'", "'doctor'")
         self.refuse(["doctor", "--jsn", "-"], "--jsn", "nearest: --json")
         self.refuse(["doctor", "more"], "more")
+        self.refuse(["bounds", "an", "--snr-db", "3"], "physec bounds an: ", "--snr-db; nearest: --seed")
+        self.refuse(["bounds", "an", "--sed=3"], "--sed=3; nearest: --seed")
+        self.refuse(["--json=x", "doctor"], "after the name of a subcommand")
 
     def test_impossible_output_files_are_refused_before_any_work(self):
         self.refuse(["doctor", "--json"], "--json", "expected one argument")

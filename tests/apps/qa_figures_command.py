@@ -7,6 +7,9 @@ import subprocess
 import tempfile
 import unittest
 
+import numpy as np
+from gnuradio import physec as physec_module
+
 BUILD = os.environ["PHYSEC_BUILD_DIR"]
 
 
@@ -15,7 +18,7 @@ def physec(*arguments):
     return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
 
-class Figures(unittest.TestCase):
+class Refusals(unittest.TestCase):
     def refuse(self, arguments, *parts):
         done = physec(*arguments)
         self.assertEqual(done.returncode, 2, done.stderr)
@@ -23,6 +26,8 @@ class Figures(unittest.TestCase):
         for part in parts:
             self.assertIn(part, done.stderr)
 
+
+class Figures(Refusals):
     def test_list_knows_both_schemes(self):
         listed = json.loads(physec("figures", "--list", "--json", "-").stdout)["figures"]
         names = {entry["id"] for entry in listed}
@@ -53,7 +58,7 @@ class Figures(unittest.TestCase):
             self.assertIn(b"# seed: 4\n", contents[0])
 
 
-class Bounds(unittest.TestCase):
+class Bounds(Refusals):
     def test_printed_and_equal_power(self):
         done = physec(
             "bounds", "fpi", "--pilot-draws", "5", "--form", "exact,printed", "--equal-power"
@@ -79,9 +84,62 @@ class Bounds(unittest.TestCase):
         self.assertIn("no scatterer can explain: path 0 of set 0", done.stdout)
 
     def test_unknown_form(self):
-        done = physec("bounds", "fpi", "--form", "clt")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("allowed: exact, printed", done.stderr)
+        self.refuse(["bounds", "fpi", "--form", "clte"], "'clte'", "allowed: exact, printed, clt")
+
+    def test_there_is_no_clt_form_and_the_result_says_so(self):
+        done = physec("bounds", "fpi", "--form", "clt", "--pilot-draws", "1", "--json", "-")
+        self.assertIn("AN-ISAC", json.loads(done.stdout)["clt"]["reason"])
+        done = physec("bounds", "fpi", "--form", "clt", "--pilot-draws", "1")
+        self.assertIn("no clt: ", done.stdout)
+
+    def test_given_pilots_are_those_of_the_printed_section_too(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "p.npy")
+            config = physec_module.fpi_config()
+            pilots = physec_module.fpi_pilots(config, 7)
+            drawn = self.printed("--pilot-draws", "1", "--seed", "7")
+            for scale in (1.0, 10.0):
+                np.save(file, scale * pilots)
+                for seed in ("1", "2"):
+                    given = self.printed("--pilots", file, "--seed", seed)
+                    for form in ("corrected", "printed"):
+                        for name in ("asymptotic", "xi", "psi"):
+                            self.assertAlmostEqual(given[form][name] / drawn[form][name], 1, 12)
+                    self.assertAlmostEqual(given["exact"] / drawn["exact"], 1, 9)
+
+    def printed(self, *arguments):
+        done = physec("bounds", "fpi", "--form", "printed", *arguments, "--json", "-")
+        return json.loads(done.stdout)["printed"]
+
+    def test_unusable_pilots_are_refused(self):
+        shape = (16, 16, 16)
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "p.npy")
+            for pilots, text in (
+                (np.zeros(shape), "magnitude of the pilots is 0;"),
+                (np.full(shape, 1e300), "1e-30 to 1e+30"),
+                (np.full(shape, 1e-300), "1e-30 to 1e+30"),
+                (np.full(shape, np.nan), "non-finite"),
+                (np.ones((2, 2)), "(16, 16, 16) (G, N, Nt)"),
+            ):
+                np.save(file, pilots)
+                self.refuse(["bounds", "fpi", "--pilots", file], text)
+            self.refuse(["bounds", "fpi", "--pilots", file, "--pilot-draws", "3"], "one of them")
+        self.refuse(["bounds", "fpi", "--pilots", ""], "--pilots is ''")
+
+    def test_pilots_that_tell_nothing_apart_give_no_numbers(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "p.npy")
+            np.save(file, np.ones((16, 16, 16)))
+            done = physec("bounds", "fpi", "--pilots", file, "--form", "printed", "--json", "-")
+            result = json.loads(done.stdout)
+            self.assertEqual(done.stderr, "")
+            for bound in (*result["eve"].values(), result["bob"], result["mirage"]):
+                self.assertIsNone(bound["position_m"])
+                self.assertIn("singular", bound["reason"])
+                self.assertNotIn("bias_m", bound)
+            self.assertNotIn("worst_case", result)
+            self.assertIn("no bound for Bob, ", physec("bounds", "fpi", "--pilots", file).stdout)
 
 
 if __name__ == "__main__":

@@ -164,6 +164,18 @@ class Descriptions(House):
             words += ["Output"] if block.get("outputs") else []
             self.none_of((path, f"documentation without {w!r}") for w in words if w not in text)
 
+    def test_documentation_explains_every_parameter(self):
+        """By its label, without what stands in brackets there."""
+        for path, block in self.blocks.items():
+            text = " ".join(block.get("documentation", "").partition("Parameters:")[2].split())
+            shown = [p["label"] for p in block.get("parameters", []) if p.get("hide") != "all"]
+            names = [re.split(r" [(\[]", label)[0] for label in shown]
+            self.none_of(
+                (path, f"parameter {name!r} is not explained")
+                for name in names
+                if name.lower() not in text.lower()
+            )
+
     def test_every_block_has_a_description(self):
         # The class name of the block, or the factory that a description calls, as GRC writes it.
         made = " ".join(str(block.get("templates", {}).get("make")) for block in self.blocks.values())

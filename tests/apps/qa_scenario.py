@@ -155,6 +155,14 @@ class Fpi(ScenarioFile):
         self.refuse("fpi: 7", "fpi is 7", "a mapping")
         self.refuse("[1, 2]", "the file's content is [1, 2]", "a mapping")
 
+    def test_numbers_are_decimal(self):
+        for text in ("020", "1:30", "0x10", "0b11", "1_000", "0o17", "010.5"):
+            self.refuse(f"fpi: {{pilots: {text}}}", f"fpi.pilots is '{text}'", "an integer")
+            self.refuse(f"fpi: {{snr_db: {text}}}", f"fpi.snr_db is '{text}'", "a number")
+        for text, value in (("0", 0), ("-7", -7), ("+12", 12), ("1e1", 10), ("-.5", -0.5),
+                            ("3.", 3), ("0.25E+1", 2.5), ("01e1", 10)):
+            self.assertEqual(self.load(f"fpi: {{snr_db: {text}}}").fpi.snr_db, value)
+
     def test_wrong_values_name_value_and_range(self):
         for text, *parts in (
             ("bandwidth_hz: -1", "fpi.bandwidth_hz is -1", "> 0"),

@@ -47,6 +47,16 @@ class AnSimulation(unittest.TestCase):
             self.assertAlmostEqual(result["target"]["ratio"], 1.0, delta=0.15)
             self.assertAlmostEqual(result["sensing_eve"]["ratio"], factor, delta=0.15)
 
+    def test_without_data_there_is_no_bound(self):
+        for reference in ("known_x", "symbols_only"):
+            for tau in (0.0, 1e-14):
+                result = simulate_an(physec.make_an_config(tau=tau), frames=10,
+                                     reference=reference, seed=6)
+                kinds = ["leak"] + ["target"] * (reference == "known_x" or tau == 0.0)
+                for kind in kinds:
+                    self.assertIsNone(result[kind]["bound_rad"])
+                    self.assertIsNone(result[kind]["ratio"])
+
     def test_who_knows_x_finds_the_target(self):
         for mode in ("streaming", "frame_exact"):
             config = near_config(mode=mode, truncation_rad=0.5)

@@ -12,6 +12,8 @@ using physec::cf64;
 using physec::matrix_cf64;
 using physec::pi;
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 TEST(AnBounds, CommonBoundOfTheIdealCovarianceIsTheClosedForm)
 {
     for (int n : { 3, 6, 15 })
@@ -73,7 +75,8 @@ TEST(AnBounds, LeakOfTheIdealCovarianceIsTheClosedForm)
             const auto s = an::draw_channel_state(c, 1, n);
             auto r = an::ideal_covariance(c, s.h, s.theta_rad);
             if (tau == 0.0) { // a^H R a = 0: her gain could not be observed either
-                EXPECT_THROW(an::crb_theta_leak(c, s.theta_rad, r), physec::invalid_input);
+                EXPECT_EQ(an::crb_theta_leak(c, s.theta_rad, r), infinity);
+                EXPECT_EQ(an::crb_theta_common(c, s.theta_rad, r), infinity);
                 continue;
             }
             const auto b = an::make_beams(c, s.h, s.theta_rad);
@@ -87,7 +90,7 @@ TEST(AnBounds, LeakOfTheIdealCovarianceIsTheClosedForm)
     c.tau = 1.0; // no artificial noise, nothing to tell directions apart
     const auto s = an::draw_channel_state(c, 1, 1);
     EXPECT_EQ(an::crb_theta_leak(c, s.theta_rad, an::ideal_covariance(c, s.h, s.theta_rad)),
-              std::numeric_limits<double>::infinity());
+              infinity);
 }
 
 // The full Fisher matrix of (theta, phi, Re c4, Im c4) by finite differences, inverted.
@@ -130,9 +133,9 @@ TEST(AnBounds, RefuseWhatWouldBeNoBound)
     c.sensing = false;
     c.alpha = 0.0;
     const auto r = an::ideal_covariance(c, s.h, s.theta_rad);
-    EXPECT_THROW(an::crb_theta_common(c, s.theta_rad, r), physec::invalid_input);
+    EXPECT_EQ(an::crb_theta_common(c, s.theta_rad, r), infinity);
     EXPECT_THROW(an::crb_phi(an::config(), 1.6), physec::invalid_input);
     c = an::config();
     c.tau = 0.0;
-    EXPECT_EQ(an::crb_phi(c, 0.1), std::numeric_limits<double>::infinity());
+    EXPECT_EQ(an::crb_phi(c, 0.1), infinity);
 }

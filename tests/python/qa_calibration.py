@@ -9,8 +9,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-from gnuradio import physec
+from gnuradio import blocks, physec
 from gnuradio.physec import calibration
+from gnuradio.physec.air import capture
 
 NOW = datetime.datetime(2030, 1, 1, 12, tzinfo=datetime.timezone.utc)
 RATE, CARRIER = 25e6, 3.5e9
@@ -117,6 +118,19 @@ class Calibration(unittest.TestCase):
             self.path.write_text(text)
             with self.assertRaisesRegex(calibration.CalibrationError, words):
                 self.load()
+
+    def test_waiting_for_the_start_is_no_part_of_the_time(self):
+        calls = []
+
+        def waiting():
+            calls.append(None)
+            return len(calls) < 20  # 0.02 s each: longer than the time
+
+        options = physec.make_receiver_options(self.lab.fpi_frame(), CARRIER, 0.0)
+        with self.assertRaisesRegex(RuntimeError, "0 of 1 frames in 0.1 s"):
+            capture.capture_frames(
+                blocks.vector_source_c([0j] * 1000), options, 1, 0.1, waiting=waiting)
+        self.assertGreater(len(calls), 20)
 
     def test_measurements_that_are_none_are_refused(self):
         for frames, words in (

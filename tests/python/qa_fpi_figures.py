@@ -62,6 +62,12 @@ class Bounds(unittest.TestCase):
         many = physec.fpi_bounds(physec.fpi_config(), 5, 3, threads=4)
         self.assertEqual(one, many)
 
+    def test_progress_counts_every_look_at_every_draw(self):
+        seen = []
+        physec.fpi_bounds(physec.fpi_config(), 3, printed=True, threads=1,
+                          progress=lambda *pair: seen.append(pair))
+        self.assertEqual(seen, [(done, 12) for done in range(1, 13)])
+
     def test_own_pilots_give_the_same_as_a_draw(self):
         config = physec.fpi_config()
         drawn = physec.fpi_bounds(config, 1, 9)

@@ -57,6 +57,15 @@ class Replay(unittest.TestCase):
                 again = replay.replay(recorded, secret=self.secret, max_items=chunk)
                 self.assertEqual(json.dumps(again), json.dumps(self.live))
 
+    def test_an_interrupted_replay_reports_nothing(self):
+        with self.assertRaises(KeyboardInterrupt):
+            replay.replay(sigmf_reader.read(self.name), progress=self.ctrl_c)
+
+    @staticmethod
+    def ctrl_c(done, total):
+        assert 0 <= done <= total
+        raise KeyboardInterrupt
+
     def test_a_sliced_recording_is_the_same_recording(self):
         other = str(self.folder / "sliced")
         frame = self.experiment.fpi_frame().spacing_samples

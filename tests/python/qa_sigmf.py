@@ -272,7 +272,7 @@ class Refusals(Folder):
             ("physec:fpi", None, "physec:fpi is None"),
             ("physec:secret.fakes", [], "number of fakes in the secret is 0", "1"),
             ("physec:secret.noise_seed", 1.5, "physec:noise_seed is 1.5"),
-            ("physec:calibration.entry", {"session": 1}, "physec:calibration cannot be read"),
+            ("physec:calibration.entry", {"session": 1}, "calibration.entry.transmitter is missing"),
         ):
             with self.subTest(key):
                 def edit(document, key=key, value=value):

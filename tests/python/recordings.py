@@ -4,7 +4,7 @@
 import numpy as np
 import pmt
 from gnuradio import blocks, gr, physec
-from gnuradio.physec.air import calibration, fpi_description, fpi_receiver, recorder, replay, sigmf
+from gnuradio.physec.air import calibration, fpi_description, fpi_receiver, recorder, sigmf
 from gnuradio.physec import scenario
 
 SESSION = 77
@@ -98,7 +98,7 @@ def record(name, experiment, heard, roles=("bob",), live=True, secret_too=False,
         if live
     ]
     graph.record(max_items=chunk)
-    facts = {"calibration": replay.calibration_record(known)}
+    facts = {"calibration": known.record()}
     writer.finish(25e6, config.carrier_hz, [
         {
             "physec": fpi_description.publish(description, facts, secret if secret_too else None),

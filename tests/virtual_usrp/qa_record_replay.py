@@ -231,7 +231,7 @@ class RecordReplay(unittest.TestCase):
             ({"--role": "bob,eve"}, "--role is 'bob,eve'", "1 channels"),
             ({"--role": "alice"}, "role is 'alice'"),
             ({"--out": "/nowhere/x"}, "/nowhere/x"),
-            ({"--attacks": "all"}, "'all'"),
+            ({"--attacks": "all"}, "--attacks", "without --live"),
             ({"--calibration": self.calibration}, "--transmitter"),
             ({"--calibration": self.calibration, "--transmitter": "nobody"}, "'nobody'"),
             ({"--seconds": 1}, "--seconds", "not allowed with"),
@@ -243,6 +243,10 @@ class RecordReplay(unittest.TestCase):
                 self.assertEqual(err.count("\n"), 1, err)
                 for part in parts:
                     self.assertIn(part, err)
+        status, _, err = self.command(
+            "record", "--args", device, "--out", self.folder / "never", "--frames", 1, "--live",
+            "--attacks", "all")
+        self.assertEqual((status, "'all'" in err), (2, True), err)
         self.assertEqual(list(self.folder.glob("never*")), [])
 
 

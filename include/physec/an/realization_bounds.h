@@ -7,8 +7,7 @@
  * \file
  * SINRs (linear) and Cramer-Rao bounds (rad^2) for given channels and angles, not averaged. All
  * functions throw invalid_input when configuration or state cannot be used. Bounds are +infinity
- * where nothing is sent that could carry information (tau = 0 for Lemmas 6 and 7, tau = 1 for the
- * leak).
+ * where nothing is sent that could carry information (tau = 0, and tau = 1 for the leak).
  */
 namespace physec::an {
 
@@ -29,7 +28,7 @@ PHYSEC_CORE_API matrix_cf64 ideal_covariance(const config& config,
 /*!
  * CRB(theta), base station that knows X, (14), before R_x is idealised:
  *   (sigma_r^2 / (2 |c3|^2 L)) / (||b'||^2 a^H R a + M (a'^H R a' - |a^H R a'|^2 / a^H R a)).
- * Refuses a^H R a = 0: then c3 is unobservable and the expression is no bound.
+ * Infinite for a^H R a = 0: then c3 is unobservable, and nothing is left to measure.
  * \param covariance R = X X^H / L of the frame, or ideal_covariance(); N x N
  */
 PHYSEC_CORE_API double

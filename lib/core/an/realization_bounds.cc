@@ -47,8 +47,7 @@ target_view look(const config& config, double theta_rad, const matrix_cf64& cova
     const vector_cf64 image = covariance * a;
     const double power = a.dot(image).real();
     if (!(power > 1e-12 * n * covariance.trace().real()))
-        throw invalid_input(
-            complaint("a^H R a", power, "> 0 (otherwise the target's gain cannot be observed)"));
+        return { 0.0, 0.0 }; // rounding: nothing reaches the target, whose gain stays unknown
     const double slope = derivative.dot(covariance * derivative).real();
     const double sharpness = slope - std::norm(derivative.dot(image)) / power;
     // Below this it is rounding: a single beam (tau = 1) has none at all.

@@ -22,6 +22,9 @@ import os
 import numpy as np
 
 from .. import physec_core as core
+from ..errors import BadInput
+from ..errors import complaint as refusal
+from ..scenario.values import complex_pair, integer, items, mapping, moment, within, word
 
 FORMAT, VERSION = "gr-physec calibration", 1
 #: Analogue parts drift with temperature; a calibration from another day is none.
@@ -30,6 +33,12 @@ MAX_AGE_S = 8 * 3600.0
 GAIN_TOLERANCE_DB = 1.0
 #: Echoes in the cabling above this show as a bias of the delay; a cable is far below.
 WORST_RESIDUAL_DB = -20.0
+
+
+#: No chain of cables and filters comes near; beyond, the epochs of the radios did not agree.
+LARGEST_DELAY_S = 0.1
+#: Computers' clocks differ; a date that lies further ahead belongs to none of them.
+LARGEST_ADVANCE_S = 300.0
 
 
 class CalibrationError(core.InvalidInput):
@@ -59,6 +68,10 @@ class Calibration:
             return None
         return core.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
 
+    def record(self):
+        """What a recording says about it; from_record() is the inverse."""
+        return {"entry": self.entry, "complaint": self.complaint}
+
 
 def ideal(antennas):
     """Calibration of chains without delay and phase, as in simulation."""
@@ -71,6 +84,65 @@ def from_entry(entry, complaint=""):
         core.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
     ]
     return Calibration(chains, entry["session"], complaint, entry)
+
+
+def from_record(record):
+    """Calibration that a recording carries; BadInput when that is none. None: it carries none."""
+    name = "physec:calibration"
+    record = {} if record is None else mapping(name, record)
+    complaint = word(f"{name}.complaint", record.get("complaint", ""))
+    entry = record.get("entry")
+    if entry is None:
+        return Calibration(complaint=complaint or "no calibration in the recording")
+    check_entry(f"{name}.entry", entry)
+    check_date(f"{name}.entry", entry, utc_now())
+    return from_entry(entry, complaint)
+
+
+def part(name, where, key, reader):
+    """where[key], read by `reader`; a missing key is a complaint."""
+    if key not in where:
+        raise BadInput(f"{name}.{key} is missing; allowed: an entry of a calibration file")
+    return reader(f"{name}.{key}", where[key])
+
+
+def check_entry(name, entry):
+    """The entry; BadInput, with `name` in it, when a value of it cannot be used."""
+    mapping(name, entry)
+    for key in ("transmitter", "receiver"):
+        part(name, entry, key, word)
+    for key in ("rate_hz", "frequency_hz"):
+        part(name, entry, key, within(1e-3, 1e15))
+    made = part(name, entry, "made_utc", moment)
+    session = part(name, entry, "session", integer)
+    if not 0 <= session < 2**16:
+        raise refusal(f"{name}.session", session, "0 to 65535")
+    if "receive_gain_db" in entry:
+        part(name, entry, "receive_gain_db", within(-1e3, 1e3))
+    channels = part(name, entry, "channels", lambda key, value: items(key, value, check_channel))
+    if not channels:
+        raise refusal(f"number of {name}.channels", 0, "at least 1")
+    return entry
+
+
+def check_channel(name, channel):
+    mapping(name, channel)
+    part(name, channel, "delay_s", within(0.0, LARGEST_DELAY_S))
+    gain = part(name, channel, "gain", complex_pair)
+    if not 1e-30 <= abs(gain) <= 1e30:  # NaN is refused too
+        raise refusal(f"{name}.gain", channel["gain"], "[real, imaginary], finite and not zero")
+    return channel
+
+
+def check_date(name, entry, now):
+    """Refuses an entry that was made later than `now`, or than this computer's time."""
+    later = moment(name, entry["made_utc"]) - max(now, utc_now())
+    if later.total_seconds() > LARGEST_ADVANCE_S:
+        raise refusal(f"{name}.made_utc", entry["made_utc"], "a time that has passed")
+
+
+def utc_now():
+    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def measure(frames, sent, numerology, reference_delay_s=0.0):
@@ -134,12 +206,13 @@ def make_entry(
                 f"channel {number} has echoes at {residual_db(chain):.1f} dB; allowed: below"
                 f" {WORST_RESIDUAL_DB:g} dB (a cable, no antennas; more frames if it is noise)"
             )
-        if chain.delay_s < 0.0:
+        if not 0.0 <= chain.delay_s <= LARGEST_DELAY_S:
             raise CalibrationError(
-                f"delay of channel {number} is {chain.delay_s:.4g} s; allowed: >= 0 (epochs of"
-                " transmitter and receiver must agree, and the cable's delay be right)"
+                f"delay of channel {number} is {chain.delay_s:.4g} s; allowed: 0 to"
+                f" {LARGEST_DELAY_S:g} (epochs of transmitter and receiver must agree, and the cable's"
+                " delay be right)"
             )
-    now = now or datetime.datetime.now(datetime.timezone.utc)
+    now = now or utc_now()
     gain = {} if receive_gain_db is None else {"receive_gain_db": receive_gain_db}
     return {
         "transmitter": transmitter,
@@ -172,7 +245,7 @@ def read_entries(path):
             document = json.load(file)
     except OSError as error:
         raise CalibrationError(f"{path}: {error.strerror}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CalibrationError(f"{path} is no JSON: {error}") from None
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise CalibrationError(f"{path} is no calibration file; allowed: format {FORMAT!r}")
@@ -180,7 +253,10 @@ def read_entries(path):
         raise CalibrationError(
             f"{path}: version is {document.get('version')}; allowed: {VERSION}"
         )
-    return document["entries"]
+    try:
+        return items("entries", document.get("entries"), check_entry)
+    except BadInput as error:
+        raise CalibrationError(f"{path}: {error}") from None
 
 
 def save_entry(path, entry):
@@ -213,7 +289,11 @@ def load(
     if not found:
         return Calibration(complaint=f"no calibration for {name} in {path}; run physec calibrate")
     entry = found[0]
-    now = now or datetime.datetime.now(datetime.timezone.utc)
+    now = now or utc_now()
+    try:
+        check_date("entry", entry, now)
+    except BadInput as error:
+        raise CalibrationError(f"{path}: {error}") from None
     age = (now - datetime.datetime.fromisoformat(entry["made_utc"])).total_seconds()
     complaint = ""
     if age > max_age_s:

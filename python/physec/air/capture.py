@@ -11,10 +11,11 @@ from gnuradio import blocks, gr
 from .. import physec_python as physec_blocks
 
 
-def capture_frames(source, options, count, timeout_s=60.0, progress=None):
+def capture_frames(source, options, count, timeout_s=60.0, progress=None, waiting=None):
     """Frames that a gr-uhd source receives: objects with body and the keys of the tag `sync`.
 
-    options: receiver_options; count: how many; progress: called with the number received so far.
+    options: receiver_options; count: how many; progress: called with the number received so far;
+    waiting: whether the source has a good reason to send nothing yet, which is no part of the time.
     Raises RuntimeError when the time is over before that many came.
     """
     graph = gr.top_block()
@@ -30,6 +31,8 @@ def capture_frames(source, options, count, timeout_s=60.0, progress=None):
         while len(bodies.data()) < count * size:
             if progress:
                 progress(reports.num_messages())
+            if waiting and waiting():
+                deadline = time.monotonic() + timeout_s
             if time.monotonic() > deadline:
                 raise RuntimeError(
                     f"{reports.num_messages()} of {count} frames in {timeout_s:g} s"

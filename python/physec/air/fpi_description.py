@@ -11,7 +11,7 @@ knows the seed of Alice's artificial noise can take it off).
 
 from .. import physec_core as core
 from ..errors import BadInput, complaint
-from ..scenario.values import boolean, integer, items, mapping, point, real, word
+from ..scenario.values import boolean, integer, items, mapping, point, real, within, word
 from .frames import make_air_frame, make_receiver_options
 
 SCHEME = "fpi"
@@ -106,6 +106,16 @@ def publish(description, facts, secret=None):
     return published if secret is None else {**published, "secret": secret}
 
 
+def device(description):
+    """What is known of the radio: product, serial number, gain; {} when nothing is."""
+    found = mapping("physec:device", description.get("device", {}))
+    for key in ("product", "serial"):
+        word(f"physec:device.{key}", found.get(key, ""))
+    if found.get("gain_db") is not None:
+        within(-1e3, 1e3)("physec:device.gain_db", found["gain_db"])
+    return found
+
+
 def part(where, key, reader):
     """where[key], read by `reader`; a missing key is a complaint."""
     if key not in where:
@@ -126,7 +136,7 @@ def true_position(description):
 
 def numerology(description):
     frame = part(description, "frame", mapping)
-    rate = part(part(description, "fpi", mapping), "bandwidth_hz", real)
+    rate = part(part(description, "fpi", mapping), "bandwidth_hz", within(1e-3, 1e15))
     size = part(frame, "fft_size", integer)
     # The library checks this too, but only once it has a list of that length.
     if not 2 <= size <= 65536:

@@ -6,8 +6,9 @@ import pmt
 from gnuradio import gr
 
 from ..errors import BadInput
+from ..flowgraph import check_complete, run_to_end
 from . import fpi_description as about
-from .calibration import Calibration, from_entry
+from .calibration import from_record
 from .fpi_receiver import FpiReceiver, gather
 
 
@@ -44,49 +45,41 @@ class recorded_samples(gr.sync_block):
         return count
 
 
-def calibration_of(description):
-    """Calibration that a recording carries, its complaint included."""
-    kept = description.get("calibration") or {}
-    complaint = kept.get("complaint", "")
-    if kept.get("entry") is None:
-        return Calibration(complaint=complaint or "no calibration in the recording")
-    try:
-        return from_entry(kept["entry"], complaint)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadInput(
-            f"physec:calibration cannot be read ({type(error).__name__}: {error}); allowed: an entry"
-            " of a calibration file"
-        ) from None
-
-
-def calibration_record(calibration):
-    """The inverse of calibration_of(): what a recording says about a calibration."""
-    return {"entry": calibration.entry, "complaint": calibration.complaint}
-
-
 def replay(
     recordings, attacks=None, secret=None, calibrations=None, report_unusable=False,
-    max_items=10_000_000,
+    max_items=10_000_000, progress=None,
 ):
     """Runs Bob and every Eve on each channel; keys as in fpi_receiver.gather().
 
     recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
     for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
-    nothing depends. Raises BadInput when nobody sent frames of this format.
+    nothing depends; progress: called with (done, total) samples of all channels. Raises BadInput when nobody sent frames of this format.
     """
     graph = gr.top_block("physec replay")
     receivers, sources = [], []  # a block written in Python lives only as long as its object
     for number, recording in enumerate(recordings):
         description = recording.description
-        calibration = calibrations[number] if calibrations else calibration_of(description)
+        kept = description.get("calibration")
+        calibration = calibrations[number] if calibrations else from_record(kept)
         sources.append(recorded_samples(recording.samples(), recording.captures))
-        receivers.append(
-            FpiReceiver(
-                graph, sources[-1], description, attacks, secret or description.get("secret"),
-                calibration, report_unusable,
+        known = secret or description.get("secret")
+        try:
+            receivers.append(
+                FpiReceiver(
+                    graph, sources[-1], description, attacks, known, calibration, report_unusable
+                )
             )
+        except BadInput as error:
+            raise BadInput(f"{recording.base}: {error}") from None
+    total = sum(recording.sample_count for recording in recordings)
+    run_to_end(
+        graph, progress and (lambda: progress(sum(s.nitems_written(0) for s in sources), total)),
+        max_items,
+    )
+    for source, recording in zip(sources, recordings):
+        check_complete(
+            f"samples of {recording.base}", source.nitems_written(0), recording.sample_count
         )
-    graph.run(max_items)
     if not any(receiver.frames_done() for receiver in receivers):
         frame = recordings[0].description["frame"]
         raise BadInput(

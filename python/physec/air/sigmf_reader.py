@@ -8,8 +8,9 @@ import os
 import numpy as np
 
 from ..errors import BadInput, complaint
-from ..scenario.values import items, mapping, real, word
+from ..scenario.values import items, mapping, moment, real, word
 from . import fpi_description as about
+from .calibration import from_record
 from .sigmf import (
     ALLOWED, COLLECTION, DATA, DATATYPE, META, PART, SAMPLE_BYTES, Capture, sha512
 )
@@ -183,6 +184,8 @@ def check_description(description, rate):
         )
     about.options(description, None)
     about.pilot_seed(description)
+    about.device(description)
+    from_record(description.get("calibration"))
     if "secret" in description:
         secret = mapping("physec:secret", description["secret"])
         about.configuration(description, secret)
@@ -233,6 +236,8 @@ def read_captures(meta, sample_count, description):
             raise complaint(
                 name + "core:frequency", frequency, f"{carrier}, as physec:fpi carrier_hz"
             )
+        if "core:datetime" in given:
+            moment(name + "core:datetime", given["core:datetime"])
         captures.append(Capture(start, *device_time(name, given)))
     return captures
 

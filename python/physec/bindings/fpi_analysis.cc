@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "interruptible_progress.h"
 #include "pilot_array.h"
 #include <physec/error.h>
 #include <physec/fpi/bounds/asymptotic.h>
@@ -61,14 +62,21 @@ py::dict to_dict(const std::vector<fpi::bound_samples>& all)
     return result;
 }
 
-py::dict pair_samples(
-    const fpi::config& c, int draws, std::uint64_t seed, const std::string& form, int path, int set)
+py::dict pair_samples(const fpi::config& c,
+                      int draws,
+                      const std::function<physec::ofdm::pilot_grid(int)>& pilots,
+                      const std::string& form,
+                      int path,
+                      int set,
+                      fpi::draw_progress progress = nullptr)
 {
     const auto pair = fpi::true_fake_pair(c, path, set);
     const auto expression = form_from(form);
+    const auto report = interruptible(progress);
     std::vector<double> exact, asymptotic, xi, psi, condition;
     for (int d = 0; d < draws; ++d) {
-        const auto b = fpi::bounds_of_pair(c, pair, fpi::make_pilots(c, seed + d), expression);
+        const auto b = fpi::bounds_of_pair(c, pair, pilots(d), expression);
+        report(d + 1, draws);
         exact.push_back(b.exact);
         asymptotic.push_back(b.asymptotic);
         xi.push_back(b.xi);
@@ -144,12 +152,14 @@ void bind_fpi_analysis(py::module& m)
            const std::vector<std::string>& kinds,
            int draws,
            std::uint64_t seed,
-           unsigned threads) {
+           unsigned threads,
+           fpi::draw_progress progress) {
             const auto chosen = kinds_from(kinds);
+            const auto report = interruptible(progress);
             std::vector<fpi::bound_samples> samples;
             {
                 py::gil_scoped_release release;
-                samples = fpi::sample_bounds(c, chosen, draws, seed, threads);
+                samples = fpi::sample_bounds(c, chosen, draws, seed, threads, report);
             }
             return to_dict(samples);
         },
@@ -158,7 +168,9 @@ void bind_fpi_analysis(py::module& m)
         py::arg("draws"),
         py::arg("seed"),
         py::arg("threads") = 0,
-        "Bounds by name for many pilot draws: arrays over draws. threads 0: all cores.");
+        py::arg("progress") = py::none(),
+        "Bounds by name for many pilot draws: arrays over draws. threads 0: all cores."
+        " progress(done, all) of draws.");
     m.def(
         "fpi_sample_bounds_of",
         [](const fpi::config& c,
@@ -176,16 +188,45 @@ void bind_fpi_analysis(py::module& m)
           py::arg("config"),
           py::arg("mu"),
           "Deltas of Figure 3 at mu.");
-    m.def("fpi_pair_bounds",
-          &pair_samples,
-          py::arg("config"),
-          py::arg("draws"),
-          py::arg("seed"),
-          py::arg("form") = "corrected",
-          py::arg("path") = 0,
-          py::arg("set") = 0,
-          "Exact, asymptotic, Xi/G and Psi/G of a true path and its twin, microseconds^2 + rad^2;"
-          " arrays over draws.");
+    m.def(
+        "fpi_pair_bounds",
+        [](const fpi::config& c,
+           int draws,
+           std::uint64_t seed,
+           const std::string& form,
+           int path,
+           int set,
+           fpi::draw_progress progress) {
+            const auto pilots = [&](int d) { return fpi::make_pilots(c, seed + d); };
+            return pair_samples(c, draws, pilots, form, path, set, progress);
+        },
+        py::arg("config"),
+        py::arg("draws"),
+        py::arg("seed"),
+        py::arg("form") = "corrected",
+        py::arg("path") = 0,
+        py::arg("set") = 0,
+        py::arg("progress") = py::none(),
+        "Exact, asymptotic, Xi/G and Psi/G of a true path and its twin, microseconds^2 + rad^2;"
+        " arrays over draws. progress(done, all) of draws.");
+    m.def(
+        "fpi_pair_bounds_of",
+        [](const fpi::config& c,
+           const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
+               pilots,
+           const std::string& form,
+           int path,
+           int set) {
+            const auto grid = to_grid(pilots);
+            return pair_samples(
+                c, 1, [&](int) { return grid; }, form, path, set);
+        },
+        py::arg("config"),
+        py::arg("pilots"),
+        py::arg("form") = "corrected",
+        py::arg("path") = 0,
+        py::arg("set") = 0,
+        "The same for one array of pilots, shape (G, N, Nt).");
     m.def(
         "fpi_asymptotic_information",
         [](const fpi::config& c,

@@ -9,6 +9,11 @@ from . import options, output
 from ..errors import BadInput
 
 
+#: Random pilot frames to average over, unless a number is given.
+DRAWS = 100
+NO_CLT = "the central-limit forms belong to AN-ISAC; the bounds of fake path injection are exact"
+
+
 def register(subparsers):
     parser = subparsers.add_parser("bounds", help="error bounds and rates of a scenario")
     schemes = parser.add_subparsers(metavar="SCHEME", dest="scheme", required=True)
@@ -24,17 +29,17 @@ def register(subparsers):
     fpi.add_argument(
         "--pilot-draws",
         type=options.integer(1, 1_000_000),
-        default=100,
         metavar="K",
-        help="random pilot frames to average over (default %(default)s)",
+        help=f"random pilot frames to average over (default {DRAWS})",
     )
     fpi.add_argument("--pilots", metavar="FILE.npy", help="these pilots instead: G x N x Nt, complex")
     fpi.add_argument(
         "--form",
-        type=forms("exact", "printed"),
+        type=forms("exact", "printed", "clt"),
         default=["exact"],
-        metavar="exact,printed",
-        help="printed adds the paper's own expressions and ways of counting beside corrected ones",
+        metavar="FORM,..",
+        help="exact, printed, clt (default exact); printed adds the paper's own expressions and ways"
+        " of counting beside corrected ones; of clt there is none for this scheme",
     )
     fpi.add_argument(
         "--equal-power",
@@ -98,15 +103,23 @@ def run_fpi(arguments):
     from .. import scenario
 
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
-    pilots = read_pilots(arguments.pilots) if arguments.pilots else None
-    result = physec.fpi_bounds(
-        config,
-        arguments.pilot_draws,
-        arguments.seed,
-        pilots,
-        printed="printed" in arguments.form,
-        equal_power=arguments.equal_power,
-    )
+    pilots = None
+    if arguments.pilots is not None:
+        if arguments.pilot_draws is not None:
+            raise BadInput("--pilots and --pilot-draws were both given; allowed: one of them")
+        pilots = read_pilots(arguments.pilots)
+    with output.Progress(1, "steps") as bar:
+        result = physec.fpi_bounds(
+            config,
+            arguments.pilot_draws or DRAWS,
+            arguments.seed,
+            pilots,
+            printed="printed" in arguments.form,
+            equal_power=arguments.equal_power,
+            progress=bar.show,
+        )
+    if "clt" in arguments.form:
+        result["clt"] = {"reason": NO_CLT}
     output.emit(arguments, result, fpi_table(result))
 
 
@@ -122,6 +135,8 @@ def read_pilots(path):
 
 
 def fpi_table(result):
+    from gnuradio.physec.fpi_bounds import SINGULAR
+
     rows = []
     named = [("Bob", result["bob"])]
     named += [(f"Eve {name}", eve) for name, eve in result["eve"].items()]
@@ -151,9 +166,14 @@ def fpi_table(result):
     if odd:
         names = ", ".join(f"path {fake['true_path']} of set {fake['set']}" for fake in odd)
         text += f"\nfake paths that no scatterer can explain: {names}"
-    if "equal_power" in result:
+    singular = [name for name, bound in named if bound.get("singular")]
+    if singular:
+        text += f"\nno bound for {', '.join(singular)}: {SINGULAR}"
+    if "equal_power" in result and not {"Bob", "none, equal power"} & set(singular):
         loss = result["equal_power"]["bob_loss_db"]
         text += f"\nprice of protection for Bob at equal power and noise: {loss:.3g} dB"
+    if "clt" in result:
+        text += f"\nno clt: {result['clt']['reason']}"
     if "printed" in result:
         text += "\n\n" + printed_text(result["printed"])
     return text

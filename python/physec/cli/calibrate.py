@@ -2,6 +2,7 @@
 """physec calibrate: delay, gain and phase of radio chains through a cable."""
 
 import math
+import os
 
 from . import options, output, radio, reception
 
@@ -18,7 +19,7 @@ def register(subparsers):
     reception.add_experiment(parser)
     parser.add_argument(
         "--timeout", type=options.real(0.1, 1e6), default=60.0, metavar="S",
-        help="give up after this many seconds (default %(default)g)",
+        help="give up after this many seconds, those before --start apart (default %(default)g)",
     )
     parser.add_argument(
         "--out", required=True, metavar="FILE", type=options.output_file,
@@ -37,11 +38,14 @@ def register(subparsers):
 
 
 def run(arguments):
-    experiment = reception.load_experiment(arguments)
     from gnuradio import physec
 
     from ..air import calibration, capture
 
+    options.check_different_files("--out", "--json", arguments)
+    if os.path.exists(arguments.out):
+        calibration.read_entries(arguments.out)  # it will be kept, so it has to be one
+    experiment = reception.load_experiment(arguments)
     config, air = experiment.fpi, experiment.air
     receiver_options = physec.make_receiver_options(
         experiment.fpi_frame(), config.carrier_hz, air.epoch_s
@@ -50,7 +54,8 @@ def run(arguments):
     with output.Progress(arguments.frames, "frames") as bar:
         frames = capture.capture_frames(
             usrp.source, receiver_options, arguments.frames, arguments.timeout,
-            progress=lambda done: bar.advance(min(done, arguments.frames) - bar.done),
+            progress=lambda done: bar.show(min(done, arguments.frames), arguments.frames),
+            waiting=usrp.waiting,
         )
     sent = physec.fpi_precoder_kernel(config).apply(physec.fpi_pilots(config, air.pilot_seed))
     chains, facts = calibration.measure(

@@ -17,9 +17,7 @@ def register(subparsers):
     )
     options.add_common(parser)
     options.add_frames(parser)
-    parser.add_argument(
-        "--out", metavar="DIR", default="physec-demo", help="folder for results (default %(default)s)"
-    )
+    options.add_out_folder(parser, "results", "physec-demo")
     parser.add_argument("--file", metavar="FILE", help="file to send (default: the GPL's text)")
     parser.set_defaults(run=run)
 
@@ -30,22 +28,16 @@ def run(arguments):
 
     from .. import scenario
 
-    file = arguments.file or os.path.join(os.path.dirname(physec.__file__), "LICENSE")
+    file = arguments.file
+    if file is None:
+        file = os.path.join(os.path.dirname(physec.__file__), "LICENSE")
     check_file(file)
     loaded = scenario.load(arguments.scenario)
     an_config = loaded.an if "an" in loaded.sections else demo.demo_an_config()
-    os.makedirs(arguments.out, exist_ok=True)
+    options.make_folder(arguments.out)
 
-    steps = arguments.frames * len(demo.SNRS_DB)
-    with output.Progress(steps, "frames") as bar:
-        finished = 0
-
-        def advance(done, total):
-            nonlocal finished
-            bar.advance(finished + done - bar.done)
-            finished += total if done == total else 0
-
-        fpi = demo.demo_fpi(loaded.fpi, arguments.out, arguments.frames, arguments.seed, advance)
+    with output.Progress(arguments.frames * len(demo.SNRS_DB), "frames") as bar:
+        fpi = demo.demo_fpi(loaded.fpi, arguments.out, arguments.frames, arguments.seed, bar.show)
     an = demo.demo_an(an_config, arguments.out, file, arguments.seed)
     result = {"seed": arguments.seed, "fpi": fpi, "an": an}
     report = os.path.join(arguments.out, "demo.json")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """physec figures: the papers' figures from scratch, as data and as drawings."""
 
-import os
 import time
 
 from . import options, output
@@ -23,30 +22,10 @@ def register(subparsers):
     parser.add_argument(
         "--only", metavar="ID,ID", type=lambda text: text.split(","), help="these figures, not all"
     )
-    parser.add_argument(
-        "--out",
-        metavar="DIR",
-        type=output_folder,
-        default="figures",
-        help="folder for the files, made if need be (default %(default)s)",
-    )
+    options.add_out_folder(parser, "the files", "figures")
     options.add_seed(parser)
     options.add_json(parser)
     parser.set_defaults(run=run)
-
-
-def output_folder(text):
-    """argparse type: a folder that can be written, or one that can be made."""
-    import argparse
-
-    parent = os.path.abspath(text)
-    while not os.path.exists(parent):
-        parent = os.path.dirname(parent)
-    if not os.path.isdir(parent):
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed: a folder, but {parent!r} is a file")
-    if not os.access(parent, os.W_OK):
-        raise argparse.ArgumentTypeError(f"{text!r}; allowed: a folder that can be written")
-    return text
 
 
 def chosen(only, known):
@@ -73,7 +52,7 @@ def run(arguments):
         return output.emit(arguments, {"figures": listed}, output.table(rows, ("figure", "shows")))
 
     names = chosen(arguments.only, FIGURES) if arguments.only else list(FIGURES)
-    os.makedirs(arguments.out, exist_ok=True)
+    options.make_folder(arguments.out)
     done = []
     with output.Progress(len(names) * STEPS, "thousandths of a figure") as bar:
         for position, name in enumerate(names):

@@ -36,6 +36,13 @@ class Parser(argparse.ArgumentParser):
         options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(allow_abbrev=False, **options)
 
+    def parse_known_args(self, args=None, namespace=None):
+        # A nested parser would hand what it does not know to its parent, whose options are others.
+        namespace, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {unknown[0]}")
+        return namespace, unknown
+
     def error(self, message):
         unknown = re.match(r"unrecognized arguments: (\S+)", message)
         if unknown:
@@ -43,7 +50,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {message}; see {self.prog} --help\n")
 
     def exit(self, status=0, message=None):
-        sys.stdout.flush()  # --help into a closed pipe shows here, not while Python shuts down
+        flush()  # --help into a closed pipe shows here, not while Python shuts down
         super().exit(status, message)
 
     def _suggestion(self, word):
@@ -54,6 +61,9 @@ class Parser(argparse.ArgumentParser):
                 options.update(action.option_strings)
                 if isinstance(action, argparse._SubParsersAction):
                     parsers.extend(action.choices.values())
+        word = word.partition("=")[0]
+        if word in options:
+            return "; it belongs after the name of a subcommand"
         return f"; nearest: {nearest(word, options)}" if word.startswith("-") else ""
 
 
@@ -81,32 +91,53 @@ def one_line(error):
     return " ".join(str(error).split())
 
 
+def flush():
+    if sys.stdout is not None:  # as it is when the shell closed it
+        sys.stdout.flush()
+
+
+def flushes():
+    try:
+        flush()
+    except OSError:
+        return False
+    return True
+
+
+def discard_stdout():
+    """What is still in the buffer goes nowhere, so that Python does not stumble over it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text):
+    if sys.stderr is not None:
+        print(f"physec: {text}", file=sys.stderr)
+
+
 def main(argv=None, commands=COMMANDS):
     """Runs one command line; returns its exit status."""
     try:
         arguments = build_parser(commands).parse_args(argv)
         status = arguments.run(arguments)
-        sys.stdout.flush()
+        flush()
         return status or 0
     except BrokenPipeError:
         # `physec ... | head`: nobody is reading any more. Python would complain once again when
         # it closes stdout at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_stdout()
         return FAILURE
     except KeyboardInterrupt:
-        print("physec: interrupted", file=sys.stderr)
+        complain("interrupted")
         return FAILURE
     except Exception as error:
         if is_bad_input(error):
-            print(f"physec: {one_line(error)}", file=sys.stderr)
+            complain(one_line(error))
             return BAD_INPUT
         if os.environ.get("PHYSEC_TRACEBACK"):
             traceback.print_exc()
         else:
             kind = type(error).__name__
-            print(
-                f"physec: failed with {kind}: {one_line(error)}"
-                " (PHYSEC_TRACEBACK=1 shows where)",
-                file=sys.stderr,
-            )
+            complain(f"failed with {kind}: {one_line(error)} (PHYSEC_TRACEBACK=1 shows where)")
+        if not flushes():
+            discard_stdout()
         return FAILURE

@@ -5,6 +5,8 @@ import argparse
 import math
 import os
 
+from ..errors import BadInput
+
 
 def integer(low, high):
     """argparse type: an integer from low to high, both included."""
@@ -37,11 +39,16 @@ def real(low=-math.inf, high=math.inf):
     return parse
 
 
+def output_or_stdout(text):
+    """argparse type: as output_file(), or - for stdout."""
+    return text if text == "-" else output_file(text)
+
+
 def output_file(text):
     """argparse type: a file that can be written, found out before hours of computing."""
     folder = os.path.dirname(text) or "."
-    if text == "-":
-        return text
+    if text in ("", "-"):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: the name of a file")
     if os.path.isdir(text):
         raise argparse.ArgumentTypeError(f"{text!r}; allowed: a file, but this is a directory")
     if not os.path.isdir(folder):
@@ -53,11 +60,54 @@ def output_file(text):
     return text
 
 
+def output_folder(text):
+    """argparse type: a folder that can be written, or one that can be made."""
+    if not text:
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: the name of a folder")
+    parent = os.path.abspath(text)
+    while not os.path.exists(parent):
+        parent = os.path.dirname(parent)
+    if not os.path.isdir(parent):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: a folder, but {parent!r} is a file")
+    if not os.access(parent, os.W_OK):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: a folder that can be written")
+    return text
+
+
+def add_out_folder(parser, content, default=None):
+    """--out DIR; a command calls make_folder() before it begins to compute."""
+    folder = f" (default {default})" if default else ""
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=output_folder,
+        default=default,
+        help=f"folder for {content}, made if need be{folder}",
+    )
+
+
+def make_folder(path):
+    """Makes a folder and those above it, if they are not there."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise BadInput(
+            f"--out is {path!r}, which cannot be made ({error.strerror}); allowed: a folder"
+        ) from None
+
+
+def check_different_files(first, second, arguments):
+    """Refuses two options, such as "--out" and "--json", that would write the same file."""
+    paths = [getattr(arguments, option.removeprefix("--")) for option in (first, second)]
+    if None not in paths and "-" not in paths and len(set(map(os.path.realpath, paths))) == 1:
+        raise BadInput(f"{first} and {second} are both {paths[0]!r}; allowed: different files")
+
+
 def add_json(parser):
     parser.add_argument(
         "--json",
         metavar="FILE",
-        type=output_file,
+        type=output_or_stdout,
         help="write the result as JSON; - for stdout, then no table is printed",
     )
 

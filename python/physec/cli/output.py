@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 
+from ..errors import BadInput
 from ..plain import plain
 
 
@@ -59,12 +60,14 @@ def emit(arguments, result, text):
     """Ends a command: `text` for people, or `result` as JSON where --json asks for it."""
     target = arguments.json
     if target == "-":
+        if sys.stdout is None:
+            raise BadInput("--json is '-', but stdout is closed; allowed: a file, or an open stdout")
         sys.stdout.write(to_json(result))
         return
-    print(text)
-    if target:
+    if target is not None:  # first: a reader of stdout who has left must not cost the result
         with open(target, "w", encoding="utf-8") as file:
             file.write(to_json(result))
+    print(text)
 
 
 class Progress:
@@ -79,7 +82,7 @@ class Progress:
     def __init__(self, total, what, stream=None):
         self.stream = stream or sys.stderr
         self.total, self.what, self.done = max(total, 1), what, 0
-        self.visible = self.stream.isatty()
+        self.visible = self.stream is not None and self.stream.isatty()
         self.started, self.drawn = time.monotonic(), 0.0
 
     def __enter__(self):
@@ -89,6 +92,11 @@ class Progress:
         if self.visible:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+    def show(self, done, total):
+        """As the library reports progress: so many of so many."""
+        self.total = max(total, 1)
+        self.advance(done - self.done)
 
     def advance(self, steps=1):
         self.done += steps

@@ -54,7 +54,7 @@ def register(subparsers):
         metavar="SHARE",
         help="extra cyclic prefix as a share of the symbol (default %(default)s)",
     )
-    parser.add_argument("--out", metavar="DIR", help="folder for the curve as CSV, PNG and SVG")
+    options.add_out_folder(parser, "the curve as CSV, PNG and SVG")
     parser.set_defaults(run=run)
 
 
@@ -80,8 +80,10 @@ def run(arguments):
     low, high = arguments.snr_db or (config.snr_db, config.snr_db)
     if low > high:
         raise complaint("--snr-db LO HI", (low, high), "LO <= HI")
+    if arguments.out is not None:
+        options.make_folder(arguments.out)
     mus = arguments.mu or fpi_planner.DEFAULT_MUS
-    with output.Progress(len(mus), "deltas") as bar:
+    with output.Progress(len(mus), "steps") as bar:
         result = fpi_planner.plan_fpi(
             config,
             (low, high),
@@ -92,10 +94,9 @@ def run(arguments):
             arguments.frames_per_epoch,
             arguments.max_loss_db,
             arguments.max_prefix,
-            progress=lambda done, _: bar.advance(done - bar.done),
+            progress=bar.show,
         )
-    if arguments.out:
-        os.makedirs(arguments.out, exist_ok=True)
+    if arguments.out is not None:
         write_curve(arguments.out, config, result, arguments.seed)
     output.emit(arguments, result, text(result))
 

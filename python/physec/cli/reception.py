@@ -24,7 +24,7 @@ def add_experiment(parser):
         help="device time at which frame 0 leaves instead of the scenario's",
     )
     parser.add_argument(
-        "--seed", type=options.integer(0, 2**64 - 1), default=1,
+        "--seed", type=options.integer(0, 2**64 - 1),
         help="of Alice's artificial noise in mode gaussian, which belongs to the secret (default 1)",
     )
 
@@ -46,6 +46,10 @@ def add_receivers(parser):
     )
 
 
+def noise_seed(arguments):
+    return 1 if arguments.seed is None else arguments.seed
+
+
 def load_experiment(arguments):
     """Scenario with --rate, --frequency and --epoch in it, before units that depend on them are
     resolved."""
@@ -53,7 +57,7 @@ def load_experiment(arguments):
 
     from .. import scenario
 
-    path = arguments.scenario or scenario.LAB
+    path = scenario.LAB if arguments.scenario is None else arguments.scenario
     try:
         sections = scenario.read_sections(path)
         for section, key, value in (
@@ -70,15 +74,35 @@ def load_experiment(arguments):
     return loaded
 
 
+def needs(arguments, needed, *options):
+    """Refuses options that would be ignored without the one that is needed."""
+
+    def given(option):
+        value = getattr(arguments, option.removeprefix("--").replace("-", "_"))
+        return value is not None and value is not False
+
+    for option in options:
+        if given(option) and not given(needed):
+            raise BadInput(f"{option} has no effect without {needed}; allowed: both, or neither")
+
+
+def check_calibration_options(arguments):
+    """Refuses --calibration and its companions, where they make no sense, before any work."""
+    needs(arguments, "--calibration", "--transmitter", "--receiver")
+    path = arguments.calibration
+    if path is None:
+        return
+    if not arguments.transmitter:
+        raise BadInput("--calibration needs --transmitter; allowed: the serial number of Alice's radio")
+    if not os.path.isfile(path):
+        raise BadInput(f"--calibration is {path!r}; allowed: a file that exists")
+
+
 def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, receive_gain_db=None):
     """Calibration of --calibration, or none with its complaint; BadInput if it has no such entry."""
     from ..air import calibration
 
     path = arguments.calibration
-    if path and not arguments.transmitter:
-        raise BadInput("--calibration needs --transmitter; allowed: the serial number of Alice's radio")
-    if path and not os.path.exists(path):
-        raise BadInput(f"--calibration is {path!r}; allowed: a file that exists")
     found = calibration.load(
         path, arguments.transmitter, arguments.receiver or receiver, rate_hz, frequency_hz, now=now,
         receive_gain_db=receive_gain_db,
@@ -90,8 +114,10 @@ def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, recei
 
 def calibration_for(arguments, recording):
     """As load_calibration(), of the age it had when the recording was made."""
+    from ..air import fpi_description
+
     fpi = recording.description["fpi"]
-    device = recording.description.get("device") or {}
+    device = fpi_description.device(recording.description)
     now = recording.datetime and datetime.datetime.fromisoformat(recording.datetime)
     return load_calibration(
         arguments, device.get("serial", ""), fpi["bandwidth_hz"], fpi["carrier_hz"], now,

@@ -57,6 +57,8 @@ def roles(arguments):
 
 
 def run(arguments):
+    reception.needs(arguments, "--live", "--attacks", "--report-unusable")
+    reception.check_calibration_options(arguments)
     experiment = reception.load_experiment(arguments)
     from ..air import fpi_description, fpi_receiver, sigmf
 
@@ -64,7 +66,7 @@ def run(arguments):
         fpi_description.describe(experiment.fpi, experiment.air, role, not arguments.no_truth)
         for role in roles(arguments)
     ]
-    secret = fpi_description.secret_of(experiment.fpi, arguments.seed)
+    secret = fpi_description.secret_of(experiment.fpi, reception.noise_seed(arguments))
     for description in descriptions:  # everything that can be refused, before the radio is opened
         fpi_receiver.choose_attacks(description, arguments.attacks, secret)
         fpi_description.options(description, None)
@@ -81,7 +83,7 @@ def run(arguments):
 
 def record(arguments, experiment, descriptions, secret, writer, usrp):
     """Result of the command, and the error with which it has to end all the same, or None."""
-    from ..air import fpi_description, fpi_receiver, recorder, replay
+    from ..air import fpi_description, fpi_receiver, recorder
 
     calibration = reception.load_calibration(
         arguments, usrp.serial, usrp.rate_hz, usrp.frequency_hz
@@ -111,7 +113,7 @@ def record(arguments, experiment, descriptions, secret, writer, usrp):
         except recorder.StalledSource as error:
             failure = error
     facts = {
-        "calibration": replay.calibration_record(calibration),
+        "calibration": calibration.record(),
         "device": {"product": usrp.product, "serial": usrp.serial, "gain_db": usrp.gain_db},
         "interrupted": failure is not None,
     }

@@ -21,19 +21,23 @@ def register(subparsers):
 def run(arguments):
     from ..air import fpi_description, replay, sigmf_reader
 
+    reception.needs(arguments, "--scenario", "--rate", "--frequency", "--epoch", "--seed")
+    reception.check_calibration_options(arguments)
     recordings = sigmf_reader.read(arguments.name)
     secret = None
-    if arguments.scenario:
+    if arguments.scenario is not None:
         experiment = reception.load_experiment(arguments)
         for recording in recordings:
             replay.check_scenario(recording, experiment.fpi, experiment.air)
-        secret = fpi_description.secret_of(experiment.fpi, arguments.seed)
+        secret = fpi_description.secret_of(experiment.fpi, reception.noise_seed(arguments))
     calibrations = None
-    if arguments.calibration:
+    if arguments.calibration is not None:
         calibrations = [reception.calibration_for(arguments, one) for one in recordings]
-    received = replay.replay(
-        recordings, arguments.attacks, secret, calibrations, arguments.report_unusable
-    )
+    with output.Progress(1, "samples") as bar:
+        received = replay.replay(
+            recordings, arguments.attacks, secret, calibrations, arguments.report_unusable,
+            progress=bar.show,
+        )
     lengths = reception.lengths(
         [one.captures for one in recordings],
         recordings[0].rate_hz,

@@ -68,6 +68,7 @@ def run_fpi(arguments):
 
     from .. import scenario
 
+    options.check_different_files("--dump", "--json", arguments)
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
         result = physec.simulate_fpi(
@@ -77,7 +78,7 @@ def run_fpi(arguments):
             arguments.attacks,
             dump=arguments.dump,
             epochs=arguments.epochs,
-            progress=lambda done, _: bar.advance(done - bar.done),
+            progress=bar.show,
         )
     result.pop("positions_m")
     output.emit(arguments, result, fpi_table(result))
@@ -125,23 +126,25 @@ def run_an(arguments):
     from gnuradio.physec.an_simulation import simulate_an
 
     from .. import scenario
+    from ..plain import save_arrays
 
+    options.check_different_files("--dump", "--json", arguments)
     config = scenario.load(arguments.scenario).an
-    result = simulate_an(
-        config,
-        frames=arguments.frames,
-        pilots_per_frame=arguments.pilots_per_frame,
-        coherence_frames=arguments.coherence_frames,
-        frames_per_estimate=arguments.frames_per_estimate,
-        reference=arguments.reference,
-        knowledge=arguments.waveform,
-        seed=arguments.seed,
-        dump=arguments.dump is not None,
-    )
-    if arguments.dump:
-        import numpy as np
-
-        np.savez(arguments.dump, **result.pop("arrays"))
+    with output.Progress(arguments.frames, "frames") as bar:
+        result = simulate_an(
+            config,
+            frames=arguments.frames,
+            pilots_per_frame=arguments.pilots_per_frame,
+            coherence_frames=arguments.coherence_frames,
+            frames_per_estimate=arguments.frames_per_estimate,
+            reference=arguments.reference,
+            knowledge=arguments.waveform,
+            seed=arguments.seed,
+            dump=arguments.dump is not None,
+            progress=bar.show,
+        )
+    if arguments.dump is not None:
+        save_arrays(arguments.dump, result.pop("arrays"))
     links, angles = an_rows(result)
     text = f"{result['frames']} frames, seed {result['seed']}\n\n"
     text += output.table(links, AN_LINK_HEADER) + "\n\n" + output.table(angles, AN_ANGLE_HEADER)

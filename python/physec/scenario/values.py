@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Typed values from a scenario file: each function takes (name, value), returns the value as the
+"""Typed values from files: each function takes (name, value), returns the value as the
 library wants it, and names both in its complaint."""
+
+import datetime
 
 from ..errors import complaint
 
@@ -23,6 +25,18 @@ def real(name, value):
         raise complaint(name, value, "a number below 1.8e308 in magnitude") from None
 
 
+def within(low, high):
+    """Reader of finite numbers from low to high, both included."""
+
+    def read(name, value):
+        number = real(name, value)
+        if not low <= number <= high:  # NaN is refused too
+            raise complaint(name, value, f"{low:g} to {high:g}")
+        return number
+
+    return read
+
+
 def boolean(name, value):
     if not isinstance(value, bool):
         raise complaint(name, value, "true or false")
@@ -39,6 +53,17 @@ def mapping(name, value):
     if not isinstance(value, dict):
         raise complaint(name, value, "a mapping of keys to values")
     return value
+
+
+def moment(name, value):
+    """Date and time with a time zone, from ISO 8601."""
+    try:
+        read = datetime.datetime.fromisoformat(word(name, value))
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo is None:
+        raise complaint(name, value, "a date and time with a time zone, in ISO 8601")
+    return read
 
 
 def items(name, value, reader):

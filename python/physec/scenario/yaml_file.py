@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""YAML as people write it: 15e6 is a number, and a key given twice is an error."""
+"""YAML as people write it: 15e6 is a number, 020 is not 16, and a key given twice is an error."""
 
 import os
 import re
@@ -23,12 +23,19 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-# YAML 1.1, which PyYAML speaks, wants 15.0e+6; everybody writes 15e6.
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+$"),
-    list("-+.0123456789"),
-)
+# YAML 1.1, which PyYAML speaks, wants 15.0e+6 where everybody writes 15e6; it takes 020 for 16 and 1:30
+# for 90. Here numbers are decimal; what is none stays text, which the readers of values refuse.
+_INTEGER, _REAL = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_INTEGER, _REAL)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _tag, _pattern in (
+    (_INTEGER, r"[-+]?(0|[1-9]\d*)$"),
+    (_REAL, r"[-+]?((0|[1-9]\d*)\.\d*|\.\d+|(\d+\.?\d*|\.\d+)[eE][-+]?\d+)$"),
+    (_REAL, r"([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$"),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list("-+.0123456789"))
 
 
 def read_yaml(path):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <physec/api.h>
 #include <physec/fpi/config.h>
 #include <physec/ofdm/pilots.h>
@@ -33,8 +34,12 @@ struct bound_samples {
     bool singular = false;     //!< in at least one draw
 };
 
+using draw_progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
 /*!
  * \param threads 0: as many as the machine runs at once
+ * \param progress called with the number of draws done and of all draws, in the calling thread only;
+ *                 what it throws ends the work and goes on to the caller
  * \returns one entry per kind, in the order given. Throws invalid_input for draws < 1 and whatever
  *          a bound throws.
  */
@@ -42,7 +47,8 @@ PHYSEC_CORE_API std::vector<bound_samples> sample_bounds(const config& config,
                                                          const std::vector<bound_kind>& kinds,
                                                          int draws,
                                                          std::uint64_t seed,
-                                                         unsigned threads = 0);
+                                                         unsigned threads = 0,
+                                                         const draw_progress& progress = {});
 
 //! The same for pilots of one's own, one draw per grid.
 PHYSEC_CORE_API std::vector<bound_samples> sample_bounds(const config& config,

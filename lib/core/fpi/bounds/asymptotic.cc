@@ -238,7 +238,7 @@ std::vector<std::string> violated_orderings(const pair_bounds& bounds)
         violated.push_back("Psi < Xi");
     if (!(bounds.xi <= bounds.asymptotic))
         violated.push_back("Xi < asymptotic");
-    if (!(bounds.xi <= bounds.exact))
+    if (!std::isnan(bounds.exact) && !(bounds.xi <= bounds.exact))
         violated.push_back("Xi < exact");
     return violated;
 }

@@ -95,20 +95,25 @@ std::vector<bound_samples> sample(const config& config,
                                   const std::vector<bound_kind>& kinds,
                                   int draws,
                                   const std::function<ofdm::pilot_grid(int)>& pilots,
-                                  unsigned threads)
+                                  unsigned threads,
+                                  const draw_progress& progress = {})
 {
     if (draws < 1)
         throw invalid_input(complaint("number of pilot draws", draws, "at least 1"));
     std::vector<std::vector<one_draw>> results(draws);
     std::atomic<int> next{ 0 };
+    std::atomic<int> done{ 0 };
     std::mutex mutex;
     std::exception_ptr failure;
-    const auto work = [&] {
+    const auto work = [&](bool reporting) {
         try {
             for (int d = next++; d < draws; d = next++) {
                 const ofdm::pilot_grid bare = pilots(d);
                 for (bound_kind kind : kinds)
                     results[d].push_back(evaluate(config, kind, bare));
+                ++done;
+                if (reporting && progress)
+                    progress(done, draws);
             }
         } catch (...) {
             next = draws;
@@ -119,8 +124,8 @@ std::vector<bound_samples> sample(const config& config,
     const unsigned wanted = threads ? threads : std::max(1u, std::thread::hardware_concurrency());
     std::vector<std::thread> helpers;
     for (unsigned t = 1; t < std::min<unsigned>(wanted, draws); ++t)
-        helpers.emplace_back(work);
-    work();
+        helpers.emplace_back(work, false);
+    work(true);
     for (auto& helper : helpers)
         helper.join();
     if (failure)
@@ -156,10 +161,16 @@ std::vector<bound_samples> sample_bounds(const config& config,
                                          const std::vector<bound_kind>& kinds,
                                          int draws,
                                          std::uint64_t seed,
-                                         unsigned threads)
+                                         unsigned threads,
+                                         const draw_progress& progress)
 {
     return sample(
-        config, kinds, draws, [&](int d) { return make_pilots(config, seed + d); }, threads);
+        config,
+        kinds,
+        draws,
+        [&](int d) { return make_pilots(config, seed + d); },
+        threads,
+        progress);
 }
 
 std::vector<bound_samples> sample_bounds(const config& config,

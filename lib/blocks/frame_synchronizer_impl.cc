@@ -6,6 +6,7 @@
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/frame_synchronizer.h>
 #include <memory>
+#include <physec/error.h>
 
 namespace gr {
 namespace physec {
@@ -35,6 +36,7 @@ public:
         receiver_ = std::make_unique<frame_receiver>(options_);
         ready_.clear();
         symbol_ = 0;
+        wrong_rate_.clear();
         publish_counts();
         return true;
     }
@@ -74,11 +76,14 @@ private:
             ready_.push_back({ frame, report(frame) });
             message_port_pub(port_, pmt::cons(ready_.back().report, pmt::make_u8vector(0, 0)));
         };
-        std::vector<gr::tag_t> times;
-        get_tags_in_window(times, 0, 0, count, tags::rx_time());
-        std::sort(times.begin(), times.end(), gr::tag_t::offset_compare);
+        get_tags_in_window(tags_, 0, 0, count);
+        std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
         int done = 0;
-        for (const gr::tag_t& tag : times) {
+        for (const gr::tag_t& tag : tags_) {
+            if (pmt::eq(tag.key, tags::rx_rate()))
+                check_rate(tag.value);
+            if (!pmt::eq(tag.key, tags::rx_time()))
+                continue;
             const int until = tag.offset - nitems_read(0);
             receiver_->process(in + done, until - done, keep);
             done = until;
@@ -87,6 +92,23 @@ private:
         }
         receiver_->process(in + done, count - done, keep);
         publish_counts();
+    }
+
+    void check_rate(const pmt::pmt_t& value)
+    {
+        const auto rate = rx_rate_from_pmt(value, d_logger);
+        if (!rate)
+            return;
+        const double expected = options_.format.ofdm.bandwidth_hz;
+        const bool same = *rate > expected * (1.0 - 1e-6) && *rate < expected * (1.0 + 1e-6);
+        const std::string found =
+            same ? ""
+                 : ::physec::complaint("tag rx_rate in Hz",
+                                       *rate,
+                                       "the frames' bandwidth_hz, " + std::to_string(expected));
+        if (!same && found != wrong_rate_)
+            d_logger->error("{}", found);
+        wrong_rate_ = found;
     }
 
     void publish_counts()
@@ -134,7 +156,8 @@ private:
         add("carrier_settled", pmt::from_bool(frame.carrier_settled));
         add("common_clock", pmt::from_bool(frame.common_clock));
         add("in_slot", pmt::from_bool(frame.in_slot));
-        add("complaint", pmt::string_to_symbol(frame.timing_complaint));
+        add("complaint",
+            pmt::string_to_symbol(wrong_rate_.empty() ? frame.timing_complaint : wrong_rate_));
         add("missed", pmt::from_uint64(receiver_->missed()));
         add("bad_headers", pmt::from_uint64(receiver_->bad_headers()));
         add("gaps", pmt::from_uint64(receiver_->gaps()));
@@ -144,6 +167,8 @@ private:
     const receiver_options options_;
     std::unique_ptr<frame_receiver> receiver_; // a new one for every start
     const pmt::pmt_t port_;
+    std::string wrong_rate_; // complaint about the samples' rate; empty: none
+    std::vector<gr::tag_t> tags_;
     struct reported_frame {
         received_frame frame;
         pmt::pmt_t report; // the tag's and the PDU's

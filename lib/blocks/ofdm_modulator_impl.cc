@@ -14,7 +14,8 @@ namespace {
 
 using ::physec::ofdm::air_frame;
 
-air_frame checked(const air_frame& format, int antennas, double amplitude, bool bursts)
+air_frame
+checked(const air_frame& format, int antennas, double amplitude, bool bursts, double epoch_s)
 {
     ::physec::throw_if_invalid(format.validate());
     if (antennas < 1 || antennas > 64)
@@ -22,6 +23,8 @@ air_frame checked(const air_frame& format, int antennas, double amplitude, bool 
     if (!(amplitude > 0.0 && amplitude <= 1e6))
         throw ::physec::invalid_input(
             ::physec::complaint("amplitude", amplitude, "> 0 and up to 1e6"));
+    if (!(epoch_s >= 0.0 && epoch_s <= 1e10))
+        throw ::physec::invalid_input(::physec::complaint("epoch_s", epoch_s, "0 to 1e10"));
     if (bursts && format.idle_symbols < 1)
         throw ::physec::invalid_input(
             ::physec::complaint("idle symbols", format.idle_symbols, "at least 1 with bursts"));
@@ -43,7 +46,7 @@ public:
                     gr::io_signature::make(
                         antennas, antennas, sizeof(gr_complex) * format.ofdm.active_count()),
                     gr::io_signature::make(antennas, antennas, sizeof(gr_complex))),
-          format_(checked(format, antennas, amplitude, bursts)),
+          format_(checked(format, antennas, amplitude, bursts, epoch_s)),
           transform_(format),
           antennas_(antennas),
           amplitude_(amplitude),
@@ -124,12 +127,14 @@ private:
             const long double time =
                 epoch_s_ + frame * (static_cast<long double>(format_.spacing_samples()) /
                                     format_.ofdm.bandwidth_hz);
-            const auto seconds = static_cast<std::uint64_t>(time);
+            // Anybody may have numbered the frames: no time is beyond what can be counted.
+            const auto seconds = static_cast<std::uint64_t>(std::min(time, 1e19L));
             add_item_tag(i,
                          at,
                          tags::tx_time(),
                          pmt::make_tuple(pmt::from_uint64(seconds),
-                                         pmt::from_double(static_cast<double>(time - seconds))));
+                                         pmt::from_double(static_cast<double>(
+                                             std::min(time, 1e19L) - seconds))));
             add_item_tag(i, at, length_tag_, pmt::from_long(format_.frame_samples()));
         }
     }

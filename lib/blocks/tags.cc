@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
+#include <limits>
 
 namespace gr {
 namespace physec {
@@ -43,6 +44,15 @@ std::optional<tag_time> rx_time_from_pmt(const pmt::pmt_t& value, const gr::logg
            "time of a sample",
            value,
            "a tuple of whole seconds (0 to 1e10) and a fraction (from 0 to below 1)");
+    return std::nullopt;
+}
+
+std::optional<double> rx_rate_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger)
+{
+    const double highest = std::numeric_limits<double>::max();
+    if (pmt::is_real(value) && pmt::to_double(value) > 0.0 && pmt::to_double(value) <= highest)
+        return pmt::to_double(value);
+    refuse(logger, "rate of the samples", value, "a number > 0");
     return std::nullopt;
 }
 

@@ -34,6 +34,8 @@ inline pmt::pmt_t sync() { return pmt::mp("sync"); }
 // UHD's own: time of a sample, a tuple of whole seconds (uint64) and fraction (double).
 inline pmt::pmt_t rx_time() { return pmt::mp("rx_time"); }
 inline pmt::pmt_t tx_time() { return pmt::mp("tx_time"); }
+//! Also UHD's: samples per second, a double.
+inline pmt::pmt_t rx_rate() { return pmt::mp("rx_rate"); }
 
 } // namespace tags
 
@@ -48,6 +50,9 @@ struct tag_time {
  * says what is allowed.
  */
 std::optional<tag_time> rx_time_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
+
+//! Likewise the value of a tag `rx_rate`: finite and > 0.
+std::optional<double> rx_rate_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);
 
 //! Likewise the number of a frame, of a tag `frame` or of the field of that name in a PDU.
 std::optional<std::uint64_t> frame_from_pmt(const pmt::pmt_t& value, const gr::logger_ptr& logger);

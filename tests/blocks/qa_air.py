@@ -270,6 +270,9 @@ class Air(unittest.TestCase):
             (lambda: physec.ofdm_modulator(self.format, 0), "antennas is 0"),
             (lambda: physec.ofdm_modulator(self.format, 4, -1.0), "amplitude is -1"),
             (lambda: physec.ofdm_modulator(self.format, 4, 1.0, True), "idle symbols is 0"),
+            *((lambda e=e: physec.ofdm_modulator(self.format, 4, 1.0, epoch_s=e),
+               "epoch_s is .*; allowed: 0 to 1e10")
+              for e in (float("nan"), float("inf"), -1.5, 1e11)),
             (lambda: physec.fpi_precoder(self.config, 1, 3), "symbols per frame is 3"),
             (lambda: physec.fpi_frame_source(
                 self.config, physec.make_air_frame(self.config.ofdm, 15), 1, 0), "body symbols"),

@@ -168,7 +168,7 @@ class FpiWaveform(unittest.TestCase):
         make = physec.fpi_waveform_precoder
         for c, rate, longest, message in (
             (config(mode="gaussian"), RATE, 1e-6, 'mode is "gaussian"; allowed in the waveform'),
-            (config(), 0.0, 1e-6, "sample_rate_hz is 0; allowed: finite and > 0"),
+            (config(), 0.0, 1e-6, "sample_rate_hz is 0; allowed: > 0 and up to 1e12"),
             (config(), RATE, 1e-8, r"fakes\[0\].delay_s is 8.3e-08; allowed: magnitude up to"),
             (config([]), RATE, 1e-6, "number of fakes is 0; allowed: at least 1 in mode fpi"),
         ):

@@ -10,7 +10,7 @@ import pmt
 from gnuradio import blocks, gr, physec
 
 from flowgraph import dictionaries, finish
-from qa_air import lab, through_the_air, transmit
+from qa_air import RATE, lab, through_the_air, transmit
 from qa_an_air import air_config, sync_tags
 
 NAN = float("nan")
@@ -84,13 +84,14 @@ class Tags(unittest.TestCase):
         reports = self.synchronize(heard, [tag(0, "rx_time", time)])
         self.assertAlmostEqual(reports[0]["first_sample"], 2 * self.config.ofdm.bandwidth_hz, -2)
 
-    def modulate(self, values):
+    def modulate(self, values, format=None):
         """Numbers and times of frames that begin with tags of these values."""
         graph = gr.top_block()
-        subcarriers, symbols = self.config.ofdm.active_count, self.format.symbols
+        format = format or self.format
+        subcarriers, symbols = format.ofdm.active_count, format.symbols
         tags = [tag(k * symbols, "frame", value) for k, value in enumerate(values)]
         data = [1j] * (subcarriers * symbols * len(values))
-        modulator = physec.ofdm_modulator(self.format, 1, 1.0, True)
+        modulator = physec.ofdm_modulator(format, 1, 1.0, True)
         sink = blocks.vector_sink_c()
         graph.connect(
             blocks.vector_source_c(data, False, subcarriers, tags), modulator, sink
@@ -126,9 +127,34 @@ class Tags(unittest.TestCase):
             self.assertEqual(frames[:2], [0, 2])
 
     def test_a_frame_after_the_end_of_time_has_a_finite_time(self):
-        _, times = self.modulate([pmt.from_uint64(2**64 - 1)])
-        ((seconds, fraction),) = times
-        self.assertTrue(0 <= fraction < 1, (seconds, fraction))
+        slow = lab(bandwidth_hz=1e3)
+        format = physec.make_air_frame(slow.ofdm, slow.pilots, idle_symbols=1)
+        _, (time,) = self.modulate([pmt.from_uint64(2**64 - 1)], format)
+        self.assertEqual(time, (10**19, 0.0))
+
+    def test_samples_at_another_rate_make_no_frame_usable(self):
+        sent, _ = transmit(self.config, self.format, 3)
+        heard = through_the_air(self.config, self.format, sent, self.config.bob_m).tolist()
+
+        def complaints(*tags):
+            with log() as lines:
+                reports = self.synchronize(heard, [tag(k, "rx_rate", v) for k, v in tags])
+            told = [line for line in lines if "error" in line and "rx_rate" in line]
+            return [report["complaint"] for report in reports], told
+
+        real = pmt.from_double
+        usual, told = complaints()
+        self.assertEqual((len(usual), told), (3, []))
+        self.assertEqual(complaints((0, real(RATE)), (9, real(RATE * (1 + 5e-7)))), (usual, []))
+        about = "tag rx_rate in Hz is 24999000; allowed: the frames' bandwidth_hz, 25000000.000000"
+        wrong, told = complaints((0, real(24.999e6)), (5000, real(24.999e6)))
+        self.assertEqual(len(told), 1, "once, not for every tag")
+        self.assertIn(about, told[0])
+        self.assertEqual(len(wrong), 3)
+        self.assertTrue(all(about in complaint for complaint in wrong), wrong)
+        self.assertEqual(complaints((0, real(1e6)), (1, real(RATE)))[0], usual)
+        for value in (real(NAN), real(-1.0), pmt.intern("fast")):
+            self.assertEqual(complaints((0, value)), (usual, []))
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ class WaveformChannel(unittest.TestCase):
         for arguments, message in (
             (([path], 2, RATE), r"paths\[0\]: tx is 2; allowed: 0 to 1 with tx_antennas = 2"),
             (([path], 0, RATE), "tx_antennas is 0; allowed: 1 to 64"),
-            (([path], 3, 0.0), "sample_rate_hz is 0; allowed: finite and > 0"),
+            (([path], 3, 0.0), "sample_rate_hz is 0; allowed: > 0 and up to 1e12"),
             (([path], 3, RATE, 64), "rx is 64; allowed: 0 to 63"),
             (([path], 3, RATE, 0, -0.5), "noise_variance is -0.5; allowed: finite and >= 0"),
         ):

@@ -186,7 +186,8 @@ TEST(FpiWaveformPrecoder, RefusesWhatItCannotDo)
         return std::string("accepted");
     };
     auto c = four_antennas();
-    EXPECT_EQ(refusal(c, 0.0, longest), "sample_rate_hz is 0; allowed: finite and > 0");
+    EXPECT_EQ(refusal(c, 0.0, longest), "sample_rate_hz is 0; allowed: > 0 and up to 1e12");
+    EXPECT_EQ(refusal(c, 1e300, 0.0), "sample_rate_hz is 1e+300; allowed: > 0 and up to 1e12");
     EXPECT_NE(refusal(c, NAN, longest).find("sample_rate_hz is nan"), std::string::npos);
     EXPECT_NE(refusal(c, 1e6, 1.1).find("longest_delay_s is 1.1; allowed: 0 to 1048576"),
               std::string::npos);

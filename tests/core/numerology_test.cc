@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <gtest/gtest.h>
 #include <physec/ofdm/numerology.h>
 #include <physec/ofdm/pilots.h>
@@ -25,7 +26,13 @@ TEST(Numerology, ComplaintsNameValueAndRange)
 {
     auto n = numerology::all_active(15e6, 16);
     n.bandwidth_hz = -1.0;
-    EXPECT_EQ(n.validate(), "bandwidth_hz is -1; allowed: finite and > 0");
+    EXPECT_EQ(n.validate(), "bandwidth_hz is -1; allowed: > 0 and up to 1e12");
+    for (const double rate : { 0.0, 1.1e12, 1e300, double(INFINITY), double(NAN) }) {
+        n.bandwidth_hz = rate;
+        EXPECT_NE(n.validate().find("allowed: > 0 and up to 1e12"), std::string::npos) << rate;
+    }
+    n.bandwidth_hz = 1e12;
+    EXPECT_EQ(n.validate(), "");
     n = numerology::all_active(15e6, 1);
     EXPECT_NE(n.validate().find("is 1; allowed: 2 to 65536"), std::string::npos);
     n = numerology::all_active(15e6, 16);

@@ -185,7 +185,10 @@ TEST(WaveformChannel, RefusesWhatItCannotDo)
     EXPECT_NE(refusal({ 0, 0, 0.0, { NAN, 0.0 } }, 2, rate, 0).find("gain is nan"),
               std::string::npos);
     EXPECT_EQ(refusal(good, 0, rate, 0), "tx_antennas is 0; allowed: 1 to 64");
-    EXPECT_EQ(refusal(good, 2, -1.0, 0), "sample_rate_hz is -1; allowed: finite and > 0");
+    EXPECT_EQ(refusal(good, 2, -1.0, 0), "sample_rate_hz is -1; allowed: > 0 and up to 1e12");
+    EXPECT_EQ(refusal(good, 2, 1e300, 0), "sample_rate_hz is 1e+300; allowed: > 0 and up to 1e12");
+    EXPECT_EQ(refusal({ 0, 0, 0.01, 1.0 }, 2, 1e12, 0),
+              "paths[0]: delay_s is 0.01; allowed: up to 16.777216 us, 2^24 samples at this rate");
     EXPECT_EQ(refusal(good, 2, rate, 64), "rx is 64; allowed: 0 to 63");
     waveform_channel channel({ good }, 2, rate, 0, 1);
     EXPECT_THROW(channel.set_noise_variance(-1.0), physec::invalid_input);

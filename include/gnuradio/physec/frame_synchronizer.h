@@ -14,7 +14,9 @@ namespace physec {
  *
  * Adapter of sync::frame_receiver: detection, header, receive windows opened by the clock, carrier
  * and sampling clock offset. Samples get their time from the tags `rx_time` that UHD sets when a
- * stream starts and after every overflow; without any, sample 0 is at time 0.
+ * stream starts and after every overflow; without any, sample 0 is at time 0. If the tag `rx_rate`
+ * beside it differs from format.ofdm.bandwidth_hz by more than a millionth, delays cannot be right:
+ * that is one error in the log and the complaint of every frame.
  *
  * Input: samples. Output: vectors of active subcarriers, format.body_symbols items per frame, whole
  * frames only. The first item of a frame carries the tags `frame` (its counter) and `sync` (a

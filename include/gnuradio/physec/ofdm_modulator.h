@@ -32,7 +32,7 @@ public:
      * \param amplitude > 0: root mean square of a sample is amplitude / sqrt(antennas) for symbols
      *        of unit energy over all antennas
      * \param bursts whether frames are sent as tagged bursts; needs silence between frames
-     * \param epoch_s device time at which frame 0 leaves; bursts only
+     * \param epoch_s device time at which frame 0 leaves, 0 to 1e10; used for bursts only
      * \param length_tag name of the tag that holds the length of a burst
      */
     static sptr make(const ::physec::ofdm::air_frame& format,

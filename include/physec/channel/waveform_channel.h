@@ -37,7 +37,7 @@ public:
     /*!
      * \param paths those that end at \p rx are used; none is silence
      * \param tx_antennas input streams, 1 to 64; all paths begin at one of them
-     * \param sample_rate_hz finite and > 0
+     * \param sample_rate_hz > 0 and up to 1e12; no delay may be longer than 2^24 samples
      * \param rx number of the receive antenna in \p paths
      * \param seed of the noise; receive antennas hear independent noise for the same seed
      * Throws invalid_input with the value and what is allowed.

@@ -64,7 +64,7 @@ public:
 
     /*!
      * \param config modes fpi, spoof and none, with the first secret in config.fakes
-     * \param sample_rate_hz of the streams; finite and > 0
+     * \param sample_rate_hz of the streams; > 0 and up to 1e12
      * \param longest_delay_s largest magnitude of a fake delay, now or later; at most 2^20 samples
      * Throws invalid_input with the value and what is allowed.
      */

@@ -43,4 +43,10 @@ inline bool operator==(const numerology& a, const numerology& b)
     return a.bandwidth_hz == b.bandwidth_hz && a.fft_size == b.fft_size && a.active == b.active;
 }
 
+/*!
+ * Empty when a rate of samples can be used, > 0 and up to 1e12 Hz; otherwise one sentence. Beyond
+ * that, delays in samples and times in seconds are more than 64 bits can count.
+ */
+PHYSEC_CORE_API std::string validate_rate(const std::string& name, double rate_hz);
+
 } // namespace physec::ofdm

@@ -3,26 +3,33 @@
 #include <cmath>
 #include <physec/channel/waveform_channel.h>
 #include <physec/error.h>
+#include <physec/ofdm/numerology.h>
 #include <string>
 
 namespace physec::channel {
 
 namespace {
 
-constexpr std::size_t longest_part = 1024; // keeps the antennas' parts in the first cache
+constexpr double most_delay_samples = 1 << 24; // 0.01 s at 1.6 GHz; bounds the memory
+constexpr std::size_t longest_part = 1024;     // keeps the antennas' parts in the first cache
 
 double checked_rate(double sample_rate_hz)
 {
-    if (!(sample_rate_hz > 0.0) || !std::isfinite(sample_rate_hz))
-        throw invalid_input(complaint("sample_rate_hz", sample_rate_hz, "finite and > 0"));
+    throw_if_invalid(ofdm::validate_rate("sample_rate_hz", sample_rate_hz));
     return sample_rate_hz;
 }
 
-void check(const antenna_path& path, std::size_t number, int tx_antennas)
+void check(const antenna_path& path, std::size_t number, int tx_antennas, double sample_rate_hz)
 {
     const std::string where = "paths[" + std::to_string(number) + "]: ";
     const std::string problem = validate(path);
     throw_if_invalid(problem.empty() ? problem : where + problem);
+    if (path.delay_s * sample_rate_hz > most_delay_samples)
+        throw invalid_input(
+            complaint(where + "delay_s",
+                      path.delay_s,
+                      "up to " + std::to_string(most_delay_samples / sample_rate_hz * 1e6) +
+                          " us, 2^24 samples at this rate"));
     if (path.tx >= tx_antennas)
         throw invalid_input(complaint(where + "tx",
                                       path.tx,
@@ -47,7 +54,7 @@ waveform_channel::waveform_channel(const std::vector<antenna_path>& paths,
         throw invalid_input(complaint("rx", rx, "0 to 63"));
     std::ptrdiff_t furthest = 0;
     for (std::size_t k = 0; k < paths.size(); ++k) {
-        check(paths[k], k, tx_antennas);
+        check(paths[k], k, tx_antennas, sample_rate_hz);
         if (paths[k].rx != rx)
             continue;
         tap_set taps;

@@ -5,6 +5,7 @@
 #include <physec/error.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/waveform_precoder.h>
+#include <physec/ofdm/numerology.h>
 
 namespace physec::fpi {
 
@@ -26,8 +27,7 @@ const config& checked(const config& config)
 
 double checked_rate(double sample_rate_hz)
 {
-    if (!(sample_rate_hz > 0.0) || !std::isfinite(sample_rate_hz))
-        throw invalid_input(complaint("sample_rate_hz", sample_rate_hz, "finite and > 0"));
+    throw_if_invalid(ofdm::validate_rate("sample_rate_hz", sample_rate_hz));
     return sample_rate_hz;
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <numeric>
 #include <physec/error.h>
 #include <physec/ofdm/numerology.h>
@@ -18,8 +17,9 @@ numerology numerology::all_active(double bandwidth_hz, int fft_size)
 
 std::string numerology::validate() const
 {
-    if (!(bandwidth_hz > 0.0) || !std::isfinite(bandwidth_hz))
-        return complaint("bandwidth_hz", bandwidth_hz, "finite and > 0");
+    const std::string rate = validate_rate("bandwidth_hz", bandwidth_hz);
+    if (!rate.empty())
+        return rate;
     if (fft_size < 2 || fft_size > 65536)
         return complaint("subcarriers (FFT size)", fft_size, "2 to 65536");
     if (active.size() < 2)
@@ -39,6 +39,11 @@ std::string numerology::validate() const
                          active.front() < -fft_size / 2 ? active.front() : active.back(),
                          "from -N/2 to N-1 with N = " + std::to_string(fft_size));
     return {};
+}
+
+std::string validate_rate(const std::string& name, double rate_hz)
+{
+    return rate_hz > 0.0 && rate_hz <= 1e12 ? "" : complaint(name, rate_hz, "> 0 and up to 1e12");
 }
 
 } // namespace physec::ofdm

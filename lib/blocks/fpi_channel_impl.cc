@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tags.h"
 #include <atomic>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/fpi_channel.h>
@@ -46,6 +47,7 @@ public:
           channel_(response_of(config, receiver), noise_variance_, noise_seed, receiver),
           in_(config.tx_antennas)
     {
+        set_tag_propagation_policy(TPP_DONT); // by hand: one antenna's tags, and no secret
     }
 
     void set_snr_db(double snr_db) override
@@ -63,6 +65,10 @@ public:
              gr_vector_void_star& outputs) override
     {
         const int subcarriers = config_.ofdm.active_count();
+        get_tags_in_window(tags_, 0, 0, noutput_items);
+        for (const gr::tag_t& tag : tags_)
+            if (!pmt::eq(tag.key, tags::fakes()))
+                add_item_tag(0, tag);
         channel_.set_noise_variance(noise_variance_);
         for (int item = 0; item < noutput_items; ++item) {
             for (std::size_t i = 0; i < in_.size(); ++i)
@@ -78,6 +84,7 @@ private:
     std::atomic<double> noise_variance_;
     ::physec::channel::miso_channel channel_;
     std::vector<const gr_complex*> in_;
+    std::vector<gr::tag_t> tags_;
 };
 
 fpi_channel::sptr fpi_channel::make(const config& config,

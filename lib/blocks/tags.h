@@ -10,8 +10,8 @@
 /*!
  * \file
  * Keys of the stream tags and PDU fields that blocks of this module exchange. Users meet these
- * names in docs/blocks.md; they are spelled nowhere else. And readers of their values, which anybody may have made: none of them
- * throws, for an exception in work() stops the whole flowgraph.
+ * names in docs/blocks.md; they are spelled nowhere else. And readers of their values, which anybody
+ * may have made: none of them throws, for an exception in work() stops the whole flowgraph.
  */
 namespace gr {
 namespace physec {
@@ -19,7 +19,8 @@ namespace tags {
 
 //! First item of a frame; value: frame number (uint64).
 inline pmt::pmt_t frame() { return pmt::mp("frame"); }
-//! First item precoded with new fake sets; value: f64 vector of (delay_s, angle_rad) pairs.
+//! First item precoded with new fake sets; value: f64 vector of (delay_s, angle_rad) pairs. It is the
+//! secret itself: no channel lets it pass.
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
 //! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).
 inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
 #include <gnuradio/physec/waveform_channel.h>
@@ -61,7 +62,8 @@ public:
             in_[i] = static_cast<const gr_complex*>(inputs[i]);
         get_tags_in_window(tags_, 0, 0, count);
         for (const gr::tag_t& tag : tags_)
-            add_item_tag(0, tag); // the same sample number
+            if (!pmt::eq(tag.key, tags::fakes())) // the secret is not on the air
+                add_item_tag(0, tag);             // the same sample number
         const auto written =
             channel_.process(in_.data(), static_cast<gr_complex*>(outputs[0]), count);
         consume_each(count);

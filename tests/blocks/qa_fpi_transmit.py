@@ -64,6 +64,23 @@ class FpiTransmit(unittest.TestCase):
         np.testing.assert_allclose(data[1], expected, atol=2e-6)
         self.assertEqual([t.offset for t in sinks[0].tags() if str(t.key) == "fakes"], [0])
 
+    def test_no_channel_lets_the_secret_pass(self):
+        """Neither as a tag nor once for each antenna: what is on the air is samples."""
+        config = physec.fpi_config()
+        config.pilots = 4
+        precoder, channel = physec.fpi_precoder(config), physec.fpi_channel(config, "eve")
+        precoder.set_fakes([physec.fake_set(40e-9, 0.1)])
+        tb = gr.top_block()
+        source = physec.fpi_pilot_source(config, 3)
+        for port, limit in enumerate(heads(tb, source, 16, 8, 16)):
+            tb.connect(limit, (precoder, port), (channel, port))
+        sent, heard = blocks.vector_sink_c(16), blocks.vector_sink_c(16)
+        tb.connect((precoder, 0), sent)
+        tb.connect(channel, heard)
+        tb.run()
+        self.assertIn("fakes", [str(t.key) for t in sent.tags()])
+        self.assertEqual([(t.offset, str(t.key)) for t in heard.tags()], [(0, "frame"), (4, "frame")])
+
     def test_bad_fakes_are_refused_and_change_nothing(self):
         precoder = physec.fpi_precoder(physec.fpi_config())
         with self.assertRaisesRegex(ValueError, r"fakes\[0\].delay_s is -1e-09; allowed: > 0"):

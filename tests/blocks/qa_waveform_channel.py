@@ -45,7 +45,8 @@ class WaveformChannel(unittest.TestCase):
         listed = [physec.antenna_path(tx, 4, delay / RATE, gain) for tx, delay, gain in paths]
         listed.append(physec.antenna_path(1, 3, 0.0, 100.0))  # ends at another antenna
         channel = physec.waveform_channel(listed, 3, RATE, rx=4)
-        tags = {0: [tag(0, "rx_time"), tag(777, "frame"), tag(3990, "late")], 1: [tag(5, "other")]}
+        mine = [tag(0, "rx_time"), tag(777, "frame"), tag(900, "fakes"), tag(3990, "late")]
+        tags = {0: mine, 1: [tag(5, "other")]}
         y, marks = self.hear(channel, x, 2, tags)
         self.assertEqual(len(y), 4000 - MISSING)
         # Four products in single precision of numbers up to about 4.

@@ -17,7 +17,7 @@ namespace physec {
  * Exact per-subcarrier response of the configuration's geometry, (1) and (2), plus noise.
  *
  * Input: one stream per transmit antenna, vectors of active subcarriers. Output: one stream of
- * vectors of active subcarriers.
+ * vectors of active subcarriers, with the tags of input 0 but `fakes`, the secret.
  */
 class PHYSEC_API fpi_channel : virtual public gr::sync_block
 {

@@ -19,7 +19,7 @@ namespace physec {
  *
  * Input: one stream of complex samples per transmit antenna. Output: one stream. Sample number is
  * time: sample n of the output is the instant of sample n of the inputs, and the tags of input 0
- * keep their sample numbers. The last 16 samples of a finite stream stay inside, and are gone when
+ * keep their sample numbers, all but `fakes`, the secret. The last 16 samples of a finite stream stay inside, and are gone when
  * the flowgraph is started again; the noise goes on.
  */
 class PHYSEC_API waveform_channel : virtual public gr::block

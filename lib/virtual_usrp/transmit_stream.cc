@@ -114,14 +114,16 @@ bool transmit_stream::begin(const burst& what, bool has_samples)
     return true;
 }
 
-std::int64_t transmit_stream::queued(std::int64_t now)
+// Counted on the air's clock: sample numbers change their meaning with device time and rate.
+std::int64_t transmit_stream::queued()
 {
+    const std::int64_t now = air_.now();
     while (!segments_.empty() && segments_.front().end <= now)
         segments_.pop_front();
-    std::int64_t sum = 0;
+    std::int64_t ticks = 0;
     for (const segment& s : segments_)
-        sum += s.end - std::max(now, s.first);
-    return sum;
+        ticks += s.end - std::max(now, s.first);
+    return ticks / air_.decimation();
 }
 
 std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, std::size_t count)
@@ -129,15 +131,17 @@ std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, st
     std::lock_guard<std::mutex> guard(mutex_);
     if (dropping_ || !active_)
         return count;
+    const std::int64_t room = tx_fifo_samples - queued();
+    count = std::min<std::size_t>(count, std::max<std::int64_t>(0, room));
+    if (count == 0)
+        return 0;
     const std::int64_t now = own_sample_now();
     if (!air_.lockstep() && position_ < now) {
         if (!starved_)
             report(event_kind::underflow, position_, air_.now());
+        starved_ = true;
         position_ = now + static_cast<std::int64_t>(soonest_s * radio_->rate());
     }
-    starved_ = false;
-    const std::int64_t room = tx_fifo_samples - queued(now);
-    count = std::min<std::size_t>(count, std::max<std::int64_t>(0, room));
     std::size_t taken = count;
     for (std::size_t c = 0; c < channels_.size(); ++c) {
         const cf32* samples = in[c] + offset;
@@ -150,10 +154,12 @@ std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, st
                          air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
     }
     if (taken) {
-        if (segments_.empty() || segments_.back().end != position_)
-            segments_.push_back({ position_, position_ });
+        starved_ = false;
+        const std::int64_t first = instant(position_);
         position_ += static_cast<std::int64_t>(taken);
-        segments_.back().end = position_;
+        if (segments_.empty() || segments_.back().end != first)
+            segments_.push_back({ first, first });
+        segments_.back().end = instant(position_);
         set_limit();
     }
     return taken;

@@ -38,14 +38,14 @@ public:
 
 private:
     struct segment {
-        std::int64_t first, end;
+        std::int64_t first, end; // air ticks
     };
     std::int64_t own_sample_now();
     std::int64_t instant(std::int64_t sample);
     void activate(bool active);
     void set_limit();
     void report(event_kind kind, std::int64_t sample, std::int64_t due);
-    std::int64_t queued(std::int64_t now);
+    std::int64_t queued();
 
     std::shared_ptr<radio> radio_;
     air& air_;
@@ -54,7 +54,7 @@ private:
     sample_clock clock_; // of the burst
     bool active_ = false;
     bool dropping_ = false; // the rest of a late burst
-    bool starved_ = false;  // an underflow has been reported
+    bool starved_ = false;  // an underflow has been reported, and nothing sent since
     std::int64_t position_ = 0;
     std::deque<segment> segments_; // not played yet
     std::deque<event> events_;

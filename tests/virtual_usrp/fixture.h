@@ -118,6 +118,18 @@ inline void send_burst(transmit_stream& stream,
     stream.end_burst();
 }
 
+//! Waits up to 5 s for an event.
+inline std::optional<transmit_stream::event> next_event(transmit_stream& stream)
+{
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (const auto event = stream.poll())
+            return event;
+        nap();
+    }
+    return std::nullopt;
+}
+
 inline std::vector<cf32> tone(double cycles_per_sample, std::size_t count, double size = 1.0)
 {
     std::vector<cf32> x(count);

@@ -42,8 +42,14 @@ private:
     };
     std::int64_t own_sample_now();
     std::int64_t instant(std::int64_t sample);
+    std::int64_t sample_at(std::int64_t own_tick) const;
+    std::int64_t soonest();
     void activate(bool active);
     void set_limit();
+    void notice_underflow();
+    bool continues(const burst& what);
+    bool go_on();
+    std::size_t drop(std::size_t count);
     void report(event_kind kind, std::int64_t sample, std::int64_t due);
     std::int64_t queued();
 
@@ -53,7 +59,7 @@ private:
     std::mutex mutex_;
     sample_clock clock_; // of the burst
     bool active_ = false;
-    bool dropping_ = false; // the rest of a late burst
+    bool dropping_ = false; // what comes too late of a burst
     bool starved_ = false;  // an underflow has been reported, and nothing sent since
     std::int64_t position_ = 0;
     std::deque<segment> segments_; // not played yet

@@ -9,10 +9,6 @@ namespace physec::virtual_usrp {
 
 namespace {
 
-// Between antenna and host, with a realtime clock. It gives a sender that was in time, and was then
-// interrupted, the moment it needs to write its samples down.
-constexpr double transport_s = 2e-3;
-
 constexpr std::size_t most_waiting = 16; // commands
 
 std::int64_t divide_down(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0); }
@@ -55,12 +51,30 @@ void receive_stream::set_limit()
                  : static_cast<std::int64_t>(std::floor(clock_.air_tick(last * air_.decimation())));
 }
 
+std::int64_t receive_stream::transport_ticks() const
+{
+    if (air_.lockstep())
+        return 0;
+    return static_cast<std::int64_t>(receiver::transport_s * air_.speed() * tick_rate_hz);
+}
+
+// A receiver that is as slow as it may be must still find what was sent.
+void receive_stream::check_reach(receiver& made) const
+{
+    const double transport = static_cast<double>(transport_ticks()) / air_.decimation();
+    const double longest = made.longest_delay_samples();
+    const double most = kept_samples - rx_fifo_samples - 2 * receiver::look_ahead_samples;
+    if (longest + transport > most)
+        throw invalid_input(complaint("longest path + tx_delay + rx_delay + skew + transport",
+                                      longest + transport,
+                                      "up to 262080 samples; a lower rate makes paths shorter"));
+}
+
 // Samples below this number can be computed: all they depend on has been sent.
 std::int64_t receive_stream::complete_samples()
 {
     std::int64_t now = air_.now();
-    if (!air_.lockstep())
-        now -= static_cast<std::int64_t>(transport_s * air_.speed() * tick_rate_hz);
+    now -= transport_ticks();
     return divide_down(clock_.own_tick(now), air_.decimation()) - receiver::look_ahead_samples + 1;
 }
 
@@ -68,11 +82,12 @@ void receive_stream::start(std::optional<std::int64_t> own_tick, std::optional<s
 {
     std::lock_guard<std::mutex> guard(mutex_);
     if (waiting_.size() == most_waiting)
-        throw invalid_input(
-            complaint("receive commands that wait", most_waiting + 1, "up to 16"));
+        throw invalid_input(complaint("receive commands that wait", most_waiting + 1, "up to 16"));
     command next = {};
     for (std::size_t channel : channels_)
         next.receivers.push_back(radio_->make_receiver(channel)); // reads the channel file again
+    for (const auto& made : next.receivers)
+        check_reach(*made);
     if (active_ && !left_)
         curtail();
     radio_->count_active(1); // from here on the clock stays what it is

@@ -47,6 +47,8 @@ private:
         std::optional<std::int64_t> count;
         std::vector<std::unique_ptr<receiver>> receivers;
     };
+    std::int64_t transport_ticks() const;
+    void check_reach(receiver& made) const;
     std::int64_t complete_samples();
     void activate(bool active);
     void set_limit();

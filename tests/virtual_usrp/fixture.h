@@ -56,6 +56,14 @@ inline std::shared_ptr<radio> ideal_radio(const std::string& air, settings more 
 
 inline void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
 
+//! What has been sent under the newest count of an antenna.
+inline bool hear(air& shared, int antenna, std::int64_t first, cf32* samples, std::size_t count)
+{
+    air::antenna_view view;
+    shared.observe(antenna, view);
+    return shared.read(antenna, view.numberings.front(), first, samples, count);
+}
+
 //! Exactly count samples of every channel, or fewer when 10 s have passed.
 inline std::vector<std::vector<cf32>>
 collect(receive_stream& stream, std::size_t channels, std::size_t count)

@@ -7,7 +7,7 @@
 
 namespace physec::virtual_usrp {
 
-//! The end of a host's timeout, which may be any number: some programs say "for ever" by a large one.
+//! The end of a host's timeout, which may be any number: a large one means "for ever".
 inline std::chrono::steady_clock::time_point deadline_in(double timeout_s)
 {
     constexpr double for_ever_s = 1e8; // years

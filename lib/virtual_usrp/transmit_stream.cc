@@ -82,8 +82,7 @@ void transmit_stream::notice_underflow()
 // A burst goes on, unless it has run dry and is told when to go on: that is as good as a new one.
 bool transmit_stream::continues(const burst& what)
 {
-    return active_ &&
-           !(starved_ && what.own_tick && sample_at(*what.own_tick) >= own_sample_now());
+    return active_ && !(starved_ && what.own_tick && sample_at(*what.own_tick) >= own_sample_now());
 }
 
 bool transmit_stream::begin(const burst& what, bool has_samples)
@@ -101,12 +100,13 @@ bool transmit_stream::begin(const burst& what, bool has_samples)
     notice_underflow();
     if (dropping_ || continues(what))
         return true;
-    radio_->time_now();       // settles a pending time before the burst's clock is read
+    radio_->time_now();      // settles a pending time before the burst's clock is read
     radio_->count_active(1); // from here on the clock stays what it is
     clock_ = radio_->clock();
     position_ = what.own_tick ? sample_at(*what.own_tick) : soonest();
     dropping_ = position_ < own_sample_now() || !go_on();
-    if (dropping_ && !what.own_tick) { // time went past before it found our limit, and waits now
+    if (dropping_ && !what.own_tick) { // time went past before it found our limit
+        go_on();                       // there it waits from now on
         position_ = soonest();
         dropping_ = !go_on();
     }
@@ -148,7 +148,8 @@ std::size_t transmit_stream::drop(std::size_t count)
         return 0;
     }
     activate(false);
-    const std::int64_t packets = std::max<std::int64_t>(1, (late + packet_samples - 1) / packet_samples);
+    const std::int64_t packets =
+        std::max<std::int64_t>(1, (late + packet_samples - 1) / packet_samples);
     count = std::min(count, static_cast<std::size_t>(packets * packet_samples));
     position_ += static_cast<std::int64_t>(count);
     return count;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixture.h"
+#include <csignal>
 #include <gtest/gtest.h>
 #include <physec/error.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace test;
@@ -144,6 +146,22 @@ TEST(Air, TheLastOneRemovesTheFile)
         EXPECT_EQ(stat(path.c_str(), &status), 0);
     }
     EXPECT_NE(stat(path.c_str(), &status), 0);
+}
+
+TEST(Air, AFileThatHasNoRoomIsNotLeftBehind)
+{
+    const auto name = fresh_name();
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    rlimit small = before;
+    small.rlim_cur = 1 << 20;
+    const auto signal_before = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    EXPECT_NE(complaint_of(name, clock_mode::realtime, 1.0), "");
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, signal_before);
+    struct stat status;
+    EXPECT_NE(stat(file_of(name).c_str(), &status), 0);
 }
 
 TEST(Air, ComplaintsNameValueAndRange)

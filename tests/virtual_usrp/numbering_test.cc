@@ -25,7 +25,7 @@ void hear_both(restart how, bool played_before)
     auto from = ideal_radio(name, { { "nrx", "0" } }), to = ideal_radio(name, { { "ntx", "0" } });
     auto tx = std::make_unique<transmit_stream>(from, std::vector<std::size_t>{ 0 });
     receive_stream rx(to, { 0 });
-    stopped_clock clock(*from);
+    stopped_clock clock(*to);
     const std::int64_t at = soon(*from);
     const std::int64_t later = rx_fifo_samples + 20000; // time waits before that for the receiver
     rx.start(at, later + 20000);
@@ -47,7 +47,7 @@ void hear_both(restart how, bool played_before)
     if (how == restart::time_set || how == restart::all)
         for (int twice = 0; twice < 2; ++twice)
             from->set_time_now(0);
-    stopped_clock again(*from);
+    stopped_clock again(*to);
     clock.go();
     std::thread sender([&] {
         const std::int64_t when = at + later * 200 - from->clock().origin;

@@ -49,7 +49,7 @@ TEST(Receive, CommandsWaitForTheOneBefore)
     const std::int64_t at = soon(*device);
     rx.start(at, 100);
     rx.start(at + 1000 * 200, 100);
-    rx.start(std::nullopt, 50); // at once: after the second
+    rx.start(std::nullopt, 50);    // at once: after the second
     rx.start(at + 1100 * 200, 10); // the radio is busy by then
     rx.start(at + 5000 * 200, 10);
     clock.go();

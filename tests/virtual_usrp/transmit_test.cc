@@ -10,7 +10,8 @@ namespace {
 using kind = transmit_stream::event_kind;
 
 //! One send of the host; samples taken at once.
-std::size_t send(transmit_stream& stream, const std::vector<cf32>& samples, transmit_stream::burst what)
+std::size_t
+send(transmit_stream& stream, const std::vector<cf32>& samples, transmit_stream::burst what)
 {
     const cf32* place = samples.data();
     stream.begin(what, true);
@@ -67,7 +68,8 @@ TEST(Transmit, ATimeGivenAfterAnUnderflowIsKept)
     transmit_stream tx(device, { 0 });
     send(tx, tone(0.1, 1000), { true, false, std::nullopt });
     ASSERT_EQ(next_event(tx)->kind, kind::underflow);
-    const std::int64_t at = (device->own_tick_at(device->time_now()) / 200 + 500'000) * 200; // 0.5 s
+    const std::int64_t at =
+        (device->own_tick_at(device->time_now()) / 200 + 500'000) * 200; // 0.5 s
     ASSERT_EQ(send(tx, tone(0.1, 1000), { false, true, at }), 1000u);
     const auto ack = next_event(tx);
     ASSERT_TRUE(ack);
@@ -78,7 +80,8 @@ TEST(Transmit, ATimeGivenAfterAnUnderflowIsKept)
 TEST(Transmit, WhatHasNoTimeIsNeverLate)
 {
     const auto name = fresh_name();
-    auto device = ideal_radio(name, { { "speed", "10000" } }), other = ideal_radio(name, { { "speed", "10000" } });
+    auto device = ideal_radio(name, { { "speed", "10000" } }),
+         other = ideal_radio(name, { { "speed", "10000" } });
     transmit_stream tx(device, { 0 });
     std::atomic<bool> over{ false };
     std::thread asks([&] {

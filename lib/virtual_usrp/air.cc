@@ -13,13 +13,11 @@ namespace physec::virtual_usrp {
 
 namespace {
 
-constexpr std::int64_t layout = 0x5068795365630002; // "PhySec", version 2
-constexpr std::size_t page = 4096;
-constexpr std::size_t rings_offset = (sizeof(air_state) + page - 1) / page * page;
-constexpr std::size_t ring_bytes = ring_samples * sizeof(cf32);
+constexpr std::int64_t layout = 0x5068795365630003; // "PhySec", version 3
 constexpr std::size_t file_bytes = rings_offset + most_tx_antennas * ring_bytes;
 constexpr std::int64_t first_decimation = 200; // 1 MS/s until somebody asks for another rate
 constexpr std::int64_t patience_ns = 20'000'000;
+constexpr int first_radio_claim = most_tx_antennas + most_rx_streams;
 
 std::string file_of(const std::string& name)
 {
@@ -40,8 +38,8 @@ std::string file_of(const std::string& name)
     return folder + "/" + prefix + name;
 }
 
-std::string check(
-    const air_state& state, const std::string& name, clock_mode mode, double speed, int radios)
+std::string
+check(const air_state& state, const std::string& name, clock_mode mode, double speed, int radios)
 {
     if (state.layout != layout)
         return "air \"" + name + "\" is of another version; allowed: the same in every process";
@@ -51,13 +49,9 @@ std::string check(
     if (speed != 0.0 && speed != state.speed)
         return complaint("speed", speed, "the one that air \"" + name + "\" runs at already");
     if (radios != 0 && radios != state.radios)
-        return complaint("radios", radios, "the number that air \"" + name + "\" waits for already");
+        return complaint(
+            "radios", radios, "the number that air \"" + name + "\" waits for already");
     return "";
-}
-
-std::int64_t stamp_of(std::uint32_t generation, std::int64_t block)
-{
-    return static_cast<std::int64_t>(generation) << 40 | block;
 }
 
 } // namespace
@@ -91,12 +85,6 @@ std::int64_t air::computer_ns()
     return t.tv_sec * std::int64_t(1'000'000'000) + t.tv_nsec;
 }
 
-cf32* air::ring(int antenna) const
-{
-    return reinterpret_cast<cf32*>(static_cast<char*>(file_.data()) + rings_offset +
-                                   antenna * ring_bytes);
-}
-
 std::int64_t air::now()
 {
     const double since_ns = static_cast<double>(computer_ns() - state_->epoch_ns);
@@ -109,7 +97,7 @@ std::int64_t air::now()
 std::int64_t air::lockstep_now(std::int64_t wall)
 {
     std::lock_guard<shared_mutex> guard(state_->mutex);
-    if (state_->streamed < state_->radios) {
+    if (!all_radios_are_there()) {
         state_->stalled = wall;
         return 0;
     }
@@ -146,6 +134,36 @@ std::int64_t air::lockstep_now(std::int64_t wall)
     return now;
 }
 
+void air::count_radio()
+{
+    std::lock_guard<shared_mutex> guard(state_->mutex);
+    for (int number = 0; number < most_counted_radios; ++number)
+        if (!file_.is_claimed(first_radio_claim + number) &&
+            file_.claim(first_radio_claim + number)) {
+            ++state_->streamed;
+            return;
+        }
+}
+
+// A radio that was closed or killed before time started has taken its claim along.
+bool air::all_radios_are_there()
+{
+    if (state_->started || state_->streamed < state_->radios)
+        return state_->started;
+    int alive = 0;
+    for (int number = 0; number < most_counted_radios && state_->radios > 0; ++number)
+        alive += file_.is_claimed(first_radio_claim + number);
+    state_->streamed = alive;
+    state_->started = alive >= state_->radios;
+    return state_->started;
+}
+
+bool air::stands_still()
+{
+    now(); // it may start
+    return state_->lockstep && !state_->started;
+}
+
 bool air::owner_is_alive(const stream_slot* slot) const
 {
     for (int i = 0; i < most_tx_antennas; ++i)
@@ -156,139 +174,30 @@ bool air::owner_is_alive(const stream_slot* slot) const
 
 std::int64_t air::set_decimation(std::int64_t decimation)
 {
+    const std::int64_t present = now();
     std::lock_guard<shared_mutex> guard(state_->mutex);
     if (decimation == state_->decimation)
         return decimation;
-    const auto busy = [&](const stream_slot& slot) { return slot.active && owner_is_alive(&slot); };
     bool quiet = true;
+    for (int claim = 0; claim < first_radio_claim; ++claim) {
+        const int slot = claim - most_tx_antennas;
+        const stream_slot& stream =
+            slot < 0 ? state_->antennas[claim].stream : state_->receivers[slot];
+        quiet = quiet && !file_.is_claimed_by_another(claim) &&
+                !(stream.active && file_.is_claimed(claim));
+    }
     for (const auto& antenna : state_->antennas)
-        quiet = quiet && !busy(antenna.stream);
-    for (const auto& receiver : state_->receivers)
-        quiet = quiet && !busy(receiver);
+        quiet = quiet && antenna.played_tick <= present;
     if (quiet) {
         state_->decimation = decimation;
-        for (auto& antenna : state_->antennas)
-            ++antenna.generation; // sample numbers have another meaning now
+        for (auto& antenna : state_->antennas) { // sample numbers have another meaning now
+            if (!antenna.generation)
+                continue;
+            begin_numbering(antenna, false);
+            antenna.oldest = antenna.generation.load();
+        }
     }
     return state_->decimation;
-}
-
-bool air::claim_antenna(int antenna)
-{
-    if (!file_.claim(antenna))
-        return false;
-    file_.reserve(rings_offset + antenna * ring_bytes, ring_bytes);
-    state_->antennas[antenna].stream.active = 0; // of an owner that was killed
-    clear(antenna);
-    return true;
-}
-
-void air::release_antenna(int antenna)
-{
-    state_->antennas[antenna].stream.active = 0;
-    file_.release(antenna);
-}
-
-int air::claim_receiver()
-{
-    std::lock_guard<shared_mutex> guard(state_->mutex);
-    for (int slot = 0; slot < most_rx_streams; ++slot)
-        // A handle may lock a byte twice, so ask first whether it is ours already.
-        if (!file_.is_claimed(most_tx_antennas + slot) && file_.claim(most_tx_antennas + slot)) {
-            state_->receivers[slot].active = 0;
-            return slot;
-        }
-    return -1;
-}
-
-void air::release_receiver(int slot)
-{
-    state_->receivers[slot].active = 0;
-    file_.release(most_tx_antennas + slot);
-}
-
-void air::clear(int antenna) { ++state_->antennas[antenna].generation; }
-
-void air::publish(int antenna, const antenna_view& view)
-{
-    std::lock_guard<shared_mutex> guard(state_->mutex);
-    transmit_antenna& shared = state_->antennas[antenna];
-    shared.clock = view.clock;
-    shared.delay_samples = view.delay_samples;
-    shared.front_end = view.front_end;
-    ++shared.version;
-}
-
-void air::observe(int antenna, antenna_view& view)
-{
-    const transmit_antenna& shared = state_->antennas[antenna];
-    if (view.version == shared.version)
-        return;
-    std::lock_guard<shared_mutex> guard(state_->mutex);
-    view = { shared.version, shared.clock, shared.delay_samples, shared.front_end };
-}
-
-std::size_t air::write(
-    int antenna, std::int64_t first, const cf32* samples, std::size_t count, std::int64_t now)
-{
-    transmit_antenna& shared = state_->antennas[antenna];
-    const std::uint32_t generation = shared.generation;
-    const std::int64_t still_needed = now - kept_samples;
-    std::size_t done = 0;
-    while (done < count) {
-        const std::int64_t sample = first + static_cast<std::int64_t>(done);
-        const std::int64_t block = sample / block_samples;
-        const std::int64_t offset = sample % block_samples;
-        const std::size_t part =
-            std::min(count - done, static_cast<std::size_t>(block_samples - offset));
-        auto& stamp = shared.stamps[block % ring_blocks];
-        const std::int64_t mine = stamp_of(generation, block);
-        const std::int64_t there = stamp;
-        cf32* place = ring(antenna) + block % ring_blocks * block_samples;
-        if (there != mine) {
-            const std::int64_t end = ((there & ((std::int64_t(1) << 40) - 1)) + 1) * block_samples;
-            if (there >> 40 == generation && end > still_needed)
-                return done;
-            stamp.store(0, std::memory_order_release); // readers: silence from here on
-            std::atomic_thread_fence(std::memory_order_seq_cst);
-            std::fill(place, place + block_samples, cf32(0));
-        }
-        std::copy(samples + done, samples + done + part, place + offset);
-        stamp.store(mine, std::memory_order_release);
-        done += part;
-    }
-    return done;
-}
-
-bool air::read(int antenna, std::int64_t first, cf32* samples, std::size_t count) const
-{
-    const transmit_antenna& shared = state_->antennas[antenna];
-    const std::uint32_t generation = shared.generation;
-    bool heard = false;
-    for (std::size_t done = 0; done < count;) {
-        const std::int64_t sample = first + static_cast<std::int64_t>(done);
-        const std::int64_t offset = sample & (block_samples - 1);
-        const std::int64_t block = sample >= 0 ? sample / block_samples : -1;
-        const std::size_t part =
-            std::min(count - done, static_cast<std::size_t>(block_samples - offset));
-        const std::int64_t wanted = stamp_of(generation, block);
-        bool good = false;
-        if (block >= 0) {
-            const auto& stamp = shared.stamps[block % ring_blocks];
-            if (stamp.load(std::memory_order_acquire) == wanted) {
-                const cf32* place = ring(antenna) + block % ring_blocks * block_samples + offset;
-                std::copy(place, place + part, samples + done);
-                // Overwritten while we copied: that is another sample's place by now.
-                std::atomic_thread_fence(std::memory_order_acquire);
-                good = stamp.load(std::memory_order_relaxed) == wanted;
-            }
-        }
-        if (!good)
-            std::fill(samples + done, samples + done + part, cf32(0));
-        heard = heard || good;
-        done += part;
-    }
-    return heard;
 }
 
 } // namespace physec::virtual_usrp

@@ -5,6 +5,7 @@
 #include "shared_file.h"
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace physec::virtual_usrp {
 
@@ -30,8 +31,10 @@ public:
      */
     air(const std::string& name, clock_mode mode, double speed, int radios = 0);
 
-    //! One more radio has begun to stream.
-    void count_radio() { ++state_->streamed; }
+    //! This radio has begun to stream. It counts as long as it lives.
+    void count_radio();
+    //! Whether a lockstep clock still waits for radios.
+    bool stands_still();
 
     //! Ticks since the air came to be.
     std::int64_t now();
@@ -41,12 +44,16 @@ public:
     //! The clock of this computer, which no one can set.
     static std::int64_t computer_ns();
 
-    //! Ticks per sample. The whole air has one sampling rate; it changes only while all is quiet.
+    //! Ticks per sample, the same on the whole air.
     std::int64_t decimation() const { return state_->decimation; }
-    //! \returns the rate in force afterwards, which differs when a stream is active
+    /*!
+     * It changes only while all is quiet: no stream active, nothing queued, and no other handle
+     * with an antenna or a receive stream.
+     * \returns the rate in force afterwards
+     */
     std::int64_t set_decimation(std::int64_t decimation);
 
-    //! False when another radio has the antenna. Its earlier samples turn into silence.
+    //! False when another radio has the antenna. What it has sent is heard to its end.
     bool claim_antenna(int antenna);
     void release_antenna(int antenna);
     //! Any slot of its own for a receive stream; -1 when all are taken.
@@ -56,33 +63,42 @@ public:
     stream_slot& antenna_stream(int antenna) { return state_->antennas[antenna].stream; }
     stream_slot& receiver_stream(int slot) { return state_->receivers[slot]; }
 
-    //! Clock, delay and front end of an antenna as its radio publishes them.
+    //! Changes clock, delay and front end of an antenna; a new numbering before another clock.
+    void publish(int antenna,
+                 bool anew,
+                 const sample_clock& clock,
+                 double delay_samples,
+                 const front_end_history& front_end);
+
+    //! An antenna's numberings, the newest first.
     struct antenna_view {
         std::uint32_t version = 0;
-        sample_clock clock;
-        double delay_samples = 0.0;
-        front_end_history front_end = {};
+        std::vector<numbering> numberings;
     };
-    void publish(int antenna, const antenna_view& view);
     //! Brings \p view up to date; cheap when nothing has changed.
     void observe(int antenna, antenna_view& view);
 
-    //! Silences whatever stands in the ring, because its numbering changes.
-    void clear(int antenna);
-
     /*!
-     * Writes samples first, first + 1, ... (the antenna's own count, not negative).
+     * Writes samples first, first + 1, ... of the newest numbering, not negative; \p now, too.
      * \returns how many were taken; fewer when the ring still holds samples that are needed
      */
     std::size_t write(
         int antenna, std::int64_t first, const cf32* samples, std::size_t count, std::int64_t now);
 
     //! Reads samples; what has not been sent is silence. \returns false when all is silence.
-    bool read(int antenna, std::int64_t first, cf32* samples, std::size_t count) const;
+    bool read(int antenna,
+              const numbering& by,
+              std::int64_t first,
+              cf32* samples,
+              std::size_t count) const;
 
 private:
     std::int64_t lockstep_now(std::int64_t wall);
+    bool all_radios_are_there();
     bool owner_is_alive(const stream_slot* slot) const;
+    void begin_numbering(transmit_antenna& antenna, bool may_replace);
+    bool
+    is_needed(const transmit_antenna& antenna, std::int64_t stamp, std::int64_t still_needed) const;
     cf32* ring(int antenna) const;
 
     shared_file file_;

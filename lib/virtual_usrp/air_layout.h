@@ -28,19 +28,40 @@ constexpr std::int64_t rx_fifo_samples = std::int64_t(1) << 18;
 constexpr std::int64_t kept_samples = rx_fifo_samples + (std::int64_t(1) << 18);
 static_assert(kept_samples + tx_fifo_samples < ring_samples, "a full FIFO must fit");
 
+//! Radios that a lockstep clock may wait for.
+constexpr int most_counted_radios = 128;
+
 //! A stream that lets a lockstep clock run no further than its limit while it is active.
 struct stream_slot {
     std::atomic<std::int32_t> active;
     std::atomic<std::int64_t> limit_tick; // air ticks
 };
 
-struct transmit_antenna {
-    stream_slot stream;
-    std::atomic<std::uint32_t> version;    // counts changes of what follows
-    std::atomic<std::uint32_t> generation; // of the ring: older blocks are silence
+/*!
+ * One count of an antenna's samples. Another one begins when the radio's time is set or the antenna
+ * is opened anew; what was sent under the old one is still on its way.
+ */
+struct numbering {
     sample_clock clock;
     double delay_samples; // of the transmit chain
     front_end_history front_end;
+    std::uint32_t generation;
+    std::int64_t place; // where it began in the count of the ring, which goes on for ever
+    std::int64_t base;  // where its sample 0 would be
+    std::int64_t end;   // the sample after its last; of the newest: the highest number
+};
+
+//! The newest and those before it that are still heard.
+constexpr std::uint32_t most_numberings = 4;
+
+struct transmit_antenna {
+    stream_slot stream;
+    std::atomic<std::uint32_t> version;    // counts changes of the numberings
+    std::atomic<std::uint32_t> generation; // of the newest numbering; 0: never used
+    std::atomic<std::uint32_t> oldest;     // generation that counts samples at the present rate
+    std::atomic<std::int64_t> end;         // the sample after the last; 0: none under the newest
+    std::atomic<std::int64_t> played_tick; // air tick at which all that was sent is over
+    numbering numberings[most_numberings]; // by generation, modulo
     // Generation and number of the block that stands in each place of the ring; 0: none.
     std::atomic<std::int64_t> stamps[ring_blocks];
 };
@@ -50,8 +71,9 @@ struct air_state {
     std::int64_t layout;
     double speed; // air seconds per second
     std::int32_t lockstep;
-    std::int32_t radios;                // that a lockstep clock waits for before it starts
-    std::atomic<std::int32_t> streamed; // radios that have begun to stream
+    std::int32_t radios;     // that a lockstep clock waits for before it starts
+    std::int32_t streamed;   // radios that have begun to stream
+    std::int32_t started;    // all of them had at some time
     std::int64_t epoch_ns;   // of the computer's clock at air tick 0
     std::int64_t stalled;    // ticks a lockstep clock has waited
     std::int64_t last_tick;  // time never runs backwards
@@ -60,5 +82,9 @@ struct air_state {
     stream_slot receivers[most_rx_streams];
     transmit_antenna antennas[most_tx_antennas];
 };
+
+constexpr std::size_t page = 4096;
+constexpr std::size_t rings_offset = (sizeof(air_state) + page - 1) / page * page;
+constexpr std::size_t ring_bytes = ring_samples * sizeof(cf32);
 
 } // namespace physec::virtual_usrp

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device.h"
+#include <cmath>
 #include <uhd/property_tree.hpp>
 #include <uhd/types/ranges.hpp>
 #include <uhd/types/sensors.hpp>
@@ -29,6 +30,32 @@ time_spec_t to_time(std::int64_t ticks) { return time_spec_t::from_ticks(ticks, 
 uhd::sensor_value_t locked(const std::string& name)
 {
     return { name, true, "locked (simulated)", "unlocked (simulated)" };
+}
+
+//! A coercer that refuses what is not among the options.
+auto one_of(const std::string& what, const words& options)
+{
+    return [what, options](const std::string& given) {
+        std::string allowed;
+        for (const std::string& option : options) {
+            if (given == option)
+                return given;
+            allowed += (allowed.empty() ? "" : ", ") + option;
+        }
+        throw uhd::value_error("simulated USRP: " + what + " is \"" + given +
+                               "\"; allowed: " + allowed);
+    };
+}
+
+//! A coercer to the nearest value there is, as UHD's own devices have.
+auto within(const std::string& what, const uhd::meta_range_t& range)
+{
+    return [what, range](double given) {
+        if (std::isnan(given))
+            throw uhd::value_error("simulated USRP: " + what +
+                                   " is not a number; allowed: " + range.to_pp_string());
+        return range.clip(given, true);
+    };
 }
 
 } // namespace
@@ -70,9 +97,12 @@ void simulated_device::describe_time()
     const words sources = { "internal", "external" };
     const std::string start = device->arguments().shared_reference ? "external" : "internal";
     _tree->create<words>(board / "time_source/options").set(sources);
-    _tree->create<std::string>(board / "time_source/value").set(start);
+    _tree->create<std::string>(board / "time_source/value")
+        .set_coercer(one_of("time source", sources))
+        .set(start);
     _tree->create<words>(board / "clock_source/options").set(sources);
     _tree->create<std::string>(board / "clock_source/value")
+        .set_coercer(one_of("clock source", sources))
         .set(start)
         .add_coerced_subscriber([device](const std::string& source) {
             with_uhd_errors([&] { device->use_external_reference(source == "external"); });
@@ -95,7 +125,15 @@ void simulated_device::describe_channels(direction way, std::size_t count)
         describe_front_end(way, c);
         describe_digital(way, c);
     }
-    _tree->create<uhd::usrp::subdev_spec_t>(board / (x + "_subdev_spec")).set(specification);
+    _tree->create<uhd::usrp::subdev_spec_t>(board / (x + "_subdev_spec"))
+        .set_coercer([specification](const uhd::usrp::subdev_spec_t& given) {
+            if (given != specification)
+                throw uhd::value_error("simulated USRP: subdevice specification is \"" +
+                                       given.to_string() + "\"; allowed: \"" +
+                                       specification.to_string() + "\"");
+            return given;
+        })
+        .set(specification);
 }
 
 void simulated_device::describe_front_end(direction way, std::size_t channel)
@@ -107,17 +145,21 @@ void simulated_device::describe_front_end(direction way, std::size_t channel)
     _tree->create<std::string>(end / "name").set("simulated front end");
     _tree->create<std::string>(end / "connection").set("IQ");
     _tree->create<bool>(end / "use_lo_offset").set(false);
-    _tree->create<words>(end / "antenna/options")
-        .set(transmit ? words{ "TX/RX" } : words{ "TX/RX", "RX2" });
-    _tree->create<std::string>(end / "antenna/value").set(transmit ? "TX/RX" : "RX2");
-    _tree->create<uhd::meta_range_t>(end / "freq/range").set(uhd::meta_range_t(1e6, 100e9));
+    const words antennas = transmit ? words{ "TX/RX" } : words{ "TX/RX", "RX2" };
+    _tree->create<words>(end / "antenna/options").set(antennas);
+    _tree->create<std::string>(end / "antenna/value")
+        .set_coercer(one_of("antenna", antennas))
+        .set(antennas.back());
+    const uhd::meta_range_t frequencies(1e6, 100e9), gains(0.0, 60.0, 0.5);
+    _tree->create<uhd::meta_range_t>(end / "freq/range").set(frequencies);
     _tree->create<double>(end / "freq/value")
+        .set_coercer(within("frequency", frequencies))
         .set(1e9)
         .add_coerced_subscriber(
             [device, way, channel](double f) { device->set_frequency(way, channel, f); });
-    _tree->create<uhd::meta_range_t>(end / "gains/PGA/range")
-        .set(uhd::meta_range_t(0.0, 60.0, 0.5));
+    _tree->create<uhd::meta_range_t>(end / "gains/PGA/range").set(gains);
     _tree->create<double>(end / "gains/PGA/value")
+        .set_coercer(within("gain", gains))
         .set(0.0)
         .add_coerced_subscriber(
             [device, way, channel](double g) { device->set_gain(way, channel, g); });
@@ -135,11 +177,14 @@ void simulated_device::describe_digital(direction way, std::size_t channel)
     _tree->create<uhd::meta_range_t>(dsp / "rate/range")
         .set(uhd::meta_range_t(tick_rate_hz / 20000, tick_rate_hz / 4));
     _tree->create<double>(dsp / "rate/value")
-        .set_coercer([device](double rate) { return device->set_rate(rate); })
+        .set_coercer([device](double rate) {
+            return with_uhd_errors([&] { return device->set_rate(rate); });
+        })
         .set_publisher([device] { return device->rate(); });
-    _tree->create<uhd::meta_range_t>(dsp / "freq/range")
-        .set(uhd::meta_range_t(-tick_rate_hz / 2, tick_rate_hz / 2));
+    const uhd::meta_range_t offsets(-tick_rate_hz / 2, tick_rate_hz / 2);
+    _tree->create<uhd::meta_range_t>(dsp / "freq/range").set(offsets);
     _tree->create<double>(dsp / "freq/value")
+        .set_coercer(within("offset frequency", offsets))
         .set(0.0)
         .add_coerced_subscriber(
             [device, way, channel](double f) { device->set_offset(way, channel, f); });

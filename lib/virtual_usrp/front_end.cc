@@ -21,7 +21,7 @@ const front_end_state* front_end_history::at(std::int64_t own_tick, std::int64_t
             return &state;
         next = std::min(next, state.own_tick);
     }
-    return nullptr;
+    return count ? &entries[oldest % capacity] : nullptr;
 }
 
 bool front_end_history::full(std::int64_t now) const

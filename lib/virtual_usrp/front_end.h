@@ -27,7 +27,8 @@ struct front_end_history {
     void add(front_end_state state);
 
     /*!
-     * The state at a tick, or nullptr before the first. \p next is lowered to the tick of the
+     * The state at a tick; the oldest one that is remembered before that, nullptr if there is
+     * none. \p next is lowered to the tick of the
      * next change, if there is one.
      */
     const front_end_state* at(std::int64_t own_tick, std::int64_t& next) const;

@@ -79,7 +79,7 @@ private:
     void change(direction way, std::size_t channel, lock& held);
     void settle(std::int64_t now);
     void restart(std::int64_t origin, double ppm, std::int64_t time);
-    void publish(std::size_t channel);
+    void publish(std::size_t channel, bool anew);
 
     const radio_arguments arguments_;
     air air_;

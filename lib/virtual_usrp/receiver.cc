@@ -55,6 +55,19 @@ void receiver::set_paths(std::vector<channel::antenna_path> paths)
     views_.resize(paths_.empty() ? 0 : paths_.back().tx + 1);
 }
 
+double receiver::longest_delay_samples()
+{
+    double longest = 0.0;
+    for (const auto& path : paths_) {
+        air_.observe(path.tx, views_[path.tx]);
+        const auto& senders = views_[path.tx].numberings;
+        const double sender = senders.empty() ? 0.0 : senders.front().delay_samples;
+        const double way = path.delay_s * tick_rate_hz / air_.decimation();
+        longest = std::max(longest, way + sender + settings_.delay_samples);
+    }
+    return longest;
+}
+
 void receiver::receive(const sample_clock& clock,
                        const front_end_history& front_end,
                        std::int64_t first,
@@ -66,6 +79,10 @@ void receiver::receive(const sample_clock& clock,
     sent_.resize(longest_part + fractional_delay::taps + 8);
     arrived_.resize(longest_part);
     const std::int64_t decimation = air_.decimation();
+    // Of sample 0, as if the count had begun with the air: a count that begins again must not
+    // bring the same noise again.
+    const auto air_sample =
+        static_cast<std::int64_t>(std::round(clock.origin * clock.speed() / decimation));
     while (count) {
         std::int64_t next = never;
         const front_end_state* state = front_end.at(first * decimation, next);
@@ -79,11 +96,16 @@ void receiver::receive(const sample_clock& clock,
             for (auto begin = paths_.cbegin(); begin != paths_.cend();) {
                 const auto end = std::find_if(
                     begin, paths_.cend(), [&](const auto& path) { return path.tx != begin->tx; });
-                add_antenna(begin, end, { clock, *state, first, part }, out);
+                for (const numbering& sender : views_[begin->tx].numberings)
+                    add_antenna(begin, end, { &sender, clock, *state, first, part }, out);
                 begin = end;
             }
             if (settings_.noise_variance > 0.0)
-                add_noise(out, part, settings_.noise_key, first, settings_.noise_variance * gain);
+                add_noise(out,
+                          part,
+                          settings_.noise_key,
+                          air_sample + first,
+                          settings_.noise_variance * gain);
         }
         settings_.quadrature.apply(out, part);
         convert(out, part, settings_.adc_bits);
@@ -93,15 +115,15 @@ void receiver::receive(const sample_clock& clock,
     }
 }
 
-long double receiver::step_of(int antenna, const moment& when) const
+long double receiver::step_of(const moment& when) const
 {
-    return views_[antenna].clock.speed() / when.clock.speed();
+    return when.sender->clock.speed() / when.clock.speed();
 }
 
 // Follows the wave back: my sample's instant, less the path's delay, on the sender's own clock.
 long double receiver::position_of(const channel::antenna_path& path, const moment& when) const
 {
-    const air::antenna_view& sender = views_[path.tx];
+    const numbering& sender = *when.sender;
     const std::int64_t decimation = air_.decimation();
     const long double instant =
         when.clock.air_tick((when.first - static_cast<long double>(settings_.delay_samples)) *
@@ -126,12 +148,24 @@ receiver::mixing receiver::mix(const front_end_state& sender, const moment& when
                  (tick_rate_hz * static_cast<double>(when.clock.speed())) };
 }
 
+// The last sample sent under an earlier count has been heard by every path.
+bool receiver::is_over(paths::const_iterator begin,
+                       paths::const_iterator end,
+                       const moment& when) const
+{
+    return std::all_of(begin, end, [&](const auto& path) {
+        return position_of(path, when) - fractional_delay::taps >
+               static_cast<long double>(when.sender->end);
+    });
+}
+
 void receiver::add_antenna(paths::const_iterator begin,
                            paths::const_iterator end,
                            const moment& when,
                            cf32* out)
 {
-    if (views_[begin->tx].front_end.count == 0 || add_together(begin, end, when, out))
+    if (when.sender->front_end.count == 0 || is_over(begin, end, when) ||
+        add_together(begin, end, when, out))
         return;
     for (auto path = begin; path != end; ++path)
         add_path(*path, when, out);
@@ -153,25 +187,26 @@ bool receiver::add_together(paths::const_iterator begin,
         positions_.push_back(position_of(*path, when));
     const auto extremes = std::minmax_element(positions_.begin(), positions_.end());
     const long double low = *extremes.first, high = *extremes.second;
+    // One more than the filter reaches: the middle of the first block may lie before low.
     const std::int64_t origin =
-        static_cast<std::int64_t>(std::floor(low)) - fractional_delay::before;
+        static_cast<std::int64_t>(std::floor(low)) - fractional_delay::before - 1;
     const auto length = static_cast<std::size_t>(std::floor(high) - std::floor(low)) + taps + 2;
     if (2 * length >= static_cast<std::size_t>(taps * count)) // complex against real weights
         return false;
 
-    const long double step = step_of(begin->tx, when);
+    const long double step = step_of(when);
     const std::int64_t decimation = air_.decimation();
     const auto first = static_cast<std::int64_t>(std::floor(low + 0.5L));
     const auto last = static_cast<std::int64_t>(std::floor(high + when.count * step + 0.5L));
     std::int64_t next = never;
-    const front_end_state* sender = views_[begin->tx].front_end.at(first * decimation, next);
+    const front_end_state* sender = when.sender->front_end.at(first * decimation, next);
     if (!sender || next <= last * decimation)
         return false;
     const mixing mixed = mix(*sender, when);
     const std::size_t needed =
-        fractional_delay::samples_needed(0.0, static_cast<double>(step), when.count) + length;
+        fractional_delay::samples_needed(0.0, static_cast<double>(step), when.count) + length + 1;
     sent_.resize(std::max(sent_.size(), needed));
-    if (!mixed.in_band || !air_.read(begin->tx, origin, sent_.data(), needed))
+    if (!mixed.in_band || !air_.read(begin->tx, *when.sender, origin, sent_.data(), needed))
         return true;
 
     const std::size_t held = fractional_delay::held_samples(static_cast<double>(step), when.count);
@@ -200,26 +235,28 @@ bool receiver::add_together(paths::const_iterator begin,
 
 void receiver::add_path(const channel::antenna_path& path, const moment& when, cf32* out)
 {
-    const air::antenna_view& sender = views_[path.tx];
     const std::int64_t decimation = air_.decimation();
-    const long double step = step_of(path.tx, when);
+    const long double step = step_of(when);
     const long double start = position_of(path, when);
     for (std::size_t done = 0; done < when.count;) {
         const long double position = start + done * step;
         const auto sample = static_cast<std::int64_t>(std::floor(position + 0.5L));
         std::int64_t next = never;
-        const front_end_state* state = sender.front_end.at(sample * decimation, next);
+        const front_end_state* state = when.sender->front_end.at(sample * decimation, next);
         std::size_t part = when.count - done;
         if (next != never)
             part = steps_before(position + 0.5L, step, divide_up(next, decimation), part);
         if (state)
-            add_part(
-                path,
-                { when.clock, when.front_end, when.first + static_cast<std::int64_t>(done), part },
-                *state,
-                position,
-                step,
-                out + done);
+            add_part(path,
+                     { when.sender,
+                       when.clock,
+                       when.front_end,
+                       when.first + static_cast<std::int64_t>(done),
+                       part },
+                     *state,
+                     position,
+                     step,
+                     out + done);
         done += part;
     }
 }
@@ -243,8 +280,8 @@ void receiver::add_part(const channel::antenna_path& path,
     const std::size_t needed =
         whole ? when.count
               : fractional_delay::samples_needed(fraction, static_cast<double>(step), when.count);
-    if (!air_.read(
-            path.tx, whole ? sample : sample - fractional_delay::before, sent_.data(), needed))
+    const std::int64_t from = whole ? sample : sample - fractional_delay::before;
+    if (!air_.read(path.tx, *when.sender, from, sent_.data(), needed))
         return;
     const cf32* signal = sent_.data();
     if (!whole) {

@@ -23,10 +23,19 @@ public:
     //! Sent samples beyond its own time that a received sample depends on, at most.
     static constexpr std::int64_t look_ahead_samples = 32;
 
+    /*!
+     * Between antenna and host, with a realtime clock. It gives a sender that was in time, and was
+     * then interrupted, the moment it needs to write its samples down.
+     */
+    static constexpr double transport_s = 2e-3;
+
     receiver(air& shared, const settings& what) : air_(shared), settings_(what) {}
 
     //! \param paths those that end at this channel's antenna
     void set_paths(std::vector<channel::antenna_path> paths);
+
+    //! Along the longest path, chains of the present senders and of this channel included.
+    double longest_delay_samples();
 
     /*!
      * Samples first, first + 1, ... of the channel's own count.
@@ -40,6 +49,7 @@ public:
 
 private:
     struct moment {
+        const numbering* sender; //!< the count under which the samples were sent
         const sample_clock& clock;
         const front_end_state& front_end;
         std::int64_t first;
@@ -54,7 +64,8 @@ private:
     using paths = std::vector<channel::antenna_path>;
 
     long double position_of(const channel::antenna_path& path, const moment& when) const;
-    long double step_of(int antenna, const moment& when) const;
+    long double step_of(const moment& when) const;
+    bool is_over(paths::const_iterator begin, paths::const_iterator end, const moment& when) const;
     mixing mix(const front_end_state& sender, const moment& when) const;
     void add_antenna(paths::const_iterator begin,
                      paths::const_iterator end,

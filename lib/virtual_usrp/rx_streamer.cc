@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rx_streamer.h"
+#include "deadline.h"
 #include "device.h"
 #include <algorithm>
 #include <chrono>
@@ -123,8 +124,7 @@ std::size_t rx_streamer::recv(const buffs_type& buffers,
                               const bool one_packet)
 {
     metadata.reset();
-    const auto deadline =
-        steady_clock::now() + std::chrono::microseconds(static_cast<std::int64_t>(timeout * 1e6));
+    const auto deadline = deadline_in(timeout);
     const auto error = std::exchange(waiting_, {});
     if (report(error, metadata))
         return 0;

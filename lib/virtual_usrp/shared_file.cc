@@ -69,9 +69,10 @@ shared_file::shared_file(const std::string& path,
                          const std::function<std::string(const void*)>& check)
     : path_(path), bytes_(bytes)
 {
+    bool first = false;
     try {
         open_existing_name(path);
-        const bool first = !lock_byte(probe_, F_OFD_GETLK, F_WRLCK, inside);
+        first = !lock_byte(probe_, F_OFD_GETLK, F_WRLCK, inside);
         if (first && (ftruncate(file_, 0) < 0 || ftruncate(file_, bytes) < 0))
             fail(path, "sizing");
         if (first)
@@ -95,6 +96,8 @@ shared_file::shared_file(const std::string& path,
             fail(path, "locking");
         lock_byte(file_, F_OFD_SETLK, F_UNLCK, door);
     } catch (...) {
+        if (first) // the door is still ours
+            unlink(path.c_str());
         unmap_and_close();
         throw;
     }
@@ -152,6 +155,11 @@ void shared_file::release(int number)
 bool shared_file::is_claimed(int number) const
 {
     return lock_byte(probe_, F_OFD_GETLK, F_WRLCK, first_claim + number);
+}
+
+bool shared_file::is_claimed_by_another(int number) const
+{
+    return lock_byte(file_, F_OFD_GETLK, F_WRLCK, first_claim + number);
 }
 
 } // namespace physec::virtual_usrp

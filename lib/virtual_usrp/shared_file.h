@@ -44,6 +44,7 @@ public:
     void release(int number);
     //! Whether any handle, in this process or another, holds the claim.
     bool is_claimed(int number) const;
+    bool is_claimed_by_another(int number) const;
 
 private:
     void open_existing_name(const std::string& path);

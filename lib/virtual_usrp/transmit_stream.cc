@@ -8,6 +8,7 @@ namespace physec::virtual_usrp {
 namespace {
 
 constexpr double soonest_s = 0.5e-3; // from an untimed send to its first sample
+constexpr std::int64_t packet_samples = 2000;
 constexpr std::size_t most_events = 1000;
 
 } // namespace
@@ -70,6 +71,20 @@ void transmit_stream::report(event_kind kind, std::int64_t sample, std::int64_t 
     events_.push_back({ kind, sample * air_.decimation(), due });
 }
 
+void transmit_stream::notice_underflow()
+{
+    if (!active_ || starved_ || air_.lockstep() || own_sample_now() <= position_)
+        return;
+    report(event_kind::underflow, position_, air_.now());
+    starved_ = true;
+}
+
+// A burst goes on, unless it has run dry and is told when to go on: that is as good as a new one.
+bool transmit_stream::continues(const burst& what)
+{
+    return active_ && !(starved_ && what.own_tick && sample_at(*what.own_tick) >= own_sample_now());
+}
+
 bool transmit_stream::begin(const burst& what, bool has_samples)
 {
     std::lock_guard<std::mutex> guard(mutex_);
@@ -77,67 +92,99 @@ bool transmit_stream::begin(const burst& what, bool has_samples)
         dropping_ = false;
         activate(false); // a burst that was never ended
     }
-    if (active_)
-        return true;
     if (!has_samples) {
-        if (what.end)
+        if (what.end && !active_)
             dropping_ = false;
-        return false;
+        return active_;
     }
-    if (dropping_)
+    notice_underflow();
+    if (dropping_ || continues(what))
         return true;
-    // settles a pending time before the burst's clock is read
-    const std::int64_t decimation = air_.decimation();
-    radio_->time_now();
+    radio_->time_now();      // settles a pending time before the burst's clock is read
+    radio_->count_active(1); // from here on the clock stays what it is
     clock_ = radio_->clock();
-    position_ = own_sample_now();
-    const std::int64_t earliest = position_;
-    if (what.own_tick)
-        position_ = static_cast<std::int64_t>(
-            std::floor(static_cast<double>(*what.own_tick + decimation / 2) / decimation));
-    else
-        position_ += static_cast<std::int64_t>(std::ceil(soonest_s * radio_->rate()));
-    bool late = position_ < earliest;
-    if (!late) {
-        set_limit();
-        activate(true);
-        // From here on a lockstep clock waits for us; it may have gone past before.
-        late = own_sample_now() > position_ + 1;
-        if (late)
-            activate(false);
+    position_ = what.own_tick ? sample_at(*what.own_tick) : soonest();
+    dropping_ = position_ < own_sample_now() || !go_on();
+    if (dropping_ && !what.own_tick) { // time went past before it found our limit
+        go_on();                       // there it waits from now on
+        position_ = soonest();
+        dropping_ = !go_on();
     }
-    if (late) {
+    if (dropping_) {
         report(event_kind::late, position_, air_.now());
-        dropping_ = true;
+        activate(false);
     }
+    radio_->count_active(-1);
     starved_ = false;
     return true;
 }
 
-std::int64_t transmit_stream::queued(std::int64_t now)
+std::int64_t transmit_stream::sample_at(std::int64_t own_tick) const
 {
+    const std::int64_t decimation = air_.decimation();
+    return static_cast<std::int64_t>(
+        std::floor(static_cast<double>(own_tick + decimation / 2) / decimation));
+}
+
+std::int64_t transmit_stream::soonest()
+{
+    return own_sample_now() + static_cast<std::int64_t>(std::ceil(soonest_s * radio_->rate()));
+}
+
+// From here on a lockstep clock waits for us. False when it has gone past before.
+bool transmit_stream::go_on()
+{
+    set_limit();
+    activate(true);
+    return own_sample_now() <= position_ + 1;
+}
+
+// What comes too late is lost packet by packet; what is in time after it is sent.
+std::size_t transmit_stream::drop(std::size_t count)
+{
+    const std::int64_t late = own_sample_now() - position_;
+    if (late <= 0 && go_on()) {
+        dropping_ = false;
+        return 0;
+    }
+    activate(false);
+    const std::int64_t packets =
+        std::max<std::int64_t>(1, (late + packet_samples - 1) / packet_samples);
+    count = std::min(count, static_cast<std::size_t>(packets * packet_samples));
+    position_ += static_cast<std::int64_t>(count);
+    return count;
+}
+
+// Counted on the air's clock: sample numbers change their meaning with device time and rate.
+std::int64_t transmit_stream::queued()
+{
+    const std::int64_t now = air_.now();
     while (!segments_.empty() && segments_.front().end <= now)
         segments_.pop_front();
-    std::int64_t sum = 0;
+    std::int64_t ticks = 0;
     for (const segment& s : segments_)
-        sum += s.end - std::max(now, s.first);
-    return sum;
+        ticks += s.end - std::max(now, s.first);
+    return ticks / air_.decimation();
 }
 
 std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, std::size_t count)
 {
     std::lock_guard<std::mutex> guard(mutex_);
-    if (dropping_ || !active_)
-        return count;
-    const std::int64_t now = own_sample_now();
-    if (!air_.lockstep() && position_ < now) {
-        if (!starved_)
-            report(event_kind::underflow, position_, air_.now());
-        position_ = now + static_cast<std::int64_t>(soonest_s * radio_->rate());
+    if (dropping_) {
+        const std::size_t dropped = drop(count);
+        if (dropping_)
+            return dropped;
     }
-    starved_ = false;
-    const std::int64_t room = tx_fifo_samples - queued(now);
+    if (!active_)
+        return count;
+    const std::int64_t room = tx_fifo_samples - queued();
     count = std::min<std::size_t>(count, std::max<std::int64_t>(0, room));
+    if (count == 0)
+        return 0;
+    notice_underflow();
+    if (starved_)
+        position_ = soonest();
+    const std::int64_t now = own_sample_now();
     std::size_t taken = count;
     for (std::size_t c = 0; c < channels_.size(); ++c) {
         const cf32* samples = in[c] + offset;
@@ -150,10 +197,12 @@ std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, st
                          air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
     }
     if (taken) {
-        if (segments_.empty() || segments_.back().end != position_)
-            segments_.push_back({ position_, position_ });
+        starved_ = false;
+        const std::int64_t first = instant(position_);
         position_ += static_cast<std::int64_t>(taken);
-        segments_.back().end = position_;
+        if (segments_.empty() || segments_.back().end != first)
+            segments_.push_back({ first, first });
+        segments_.back().end = instant(position_);
         set_limit();
     }
     return taken;
@@ -172,10 +221,7 @@ void transmit_stream::end_burst()
 std::optional<transmit_stream::event> transmit_stream::poll()
 {
     std::lock_guard<std::mutex> guard(mutex_);
-    if (active_ && !starved_ && !air_.lockstep() && own_sample_now() > position_) {
-        report(event_kind::underflow, position_, air_.now());
-        starved_ = true;
-    }
+    notice_underflow();
     const std::int64_t now = air_.now();
     const auto found = std::find_if(
         events_.begin(), events_.end(), [now](const event& e) { return e.due <= now; });

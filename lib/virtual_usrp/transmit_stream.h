@@ -38,14 +38,20 @@ public:
 
 private:
     struct segment {
-        std::int64_t first, end;
+        std::int64_t first, end; // air ticks
     };
     std::int64_t own_sample_now();
     std::int64_t instant(std::int64_t sample);
+    std::int64_t sample_at(std::int64_t own_tick) const;
+    std::int64_t soonest();
     void activate(bool active);
     void set_limit();
+    void notice_underflow();
+    bool continues(const burst& what);
+    bool go_on();
+    std::size_t drop(std::size_t count);
     void report(event_kind kind, std::int64_t sample, std::int64_t due);
-    std::int64_t queued(std::int64_t now);
+    std::int64_t queued();
 
     std::shared_ptr<radio> radio_;
     air& air_;
@@ -53,8 +59,8 @@ private:
     std::mutex mutex_;
     sample_clock clock_; // of the burst
     bool active_ = false;
-    bool dropping_ = false; // the rest of a late burst
-    bool starved_ = false;  // an underflow has been reported
+    bool dropping_ = false; // what comes too late of a burst
+    bool starved_ = false;  // an underflow has been reported, and nothing sent since
     std::int64_t position_ = 0;
     std::deque<segment> segments_; // not played yet
     std::deque<event> events_;

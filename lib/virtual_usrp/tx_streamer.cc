@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tx_streamer.h"
+#include "deadline.h"
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -13,12 +14,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto nap = std::chrono::microseconds(100);
-
-steady_clock::time_point in_seconds(double timeout)
-{
-    return steady_clock::now() +
-           std::chrono::microseconds(static_cast<std::int64_t>(timeout * 1e6));
-}
 
 uhd::async_metadata_t::event_code_t code_of(transmit_stream::event_kind kind)
 {
@@ -94,7 +89,7 @@ std::size_t tx_streamer::send(const buffs_type& buffers,
         return 0;
     }
     const uhd::tx_metadata_t metadata = with_cached(given);
-    const auto deadline = in_seconds(timeout);
+    const auto deadline = deadline_in(timeout);
     transmit_stream::burst burst;
     burst.start = metadata.start_of_burst;
     burst.end = metadata.end_of_burst;
@@ -142,7 +137,7 @@ void tx_streamer::queue_messages()
 
 bool tx_streamer::recv_async_msg(uhd::async_metadata_t& message, double timeout)
 {
-    const auto deadline = in_seconds(timeout);
+    const auto deadline = deadline_in(timeout);
     for (;;) {
         queue_messages();
         {

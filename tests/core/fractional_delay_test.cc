@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
 #include <physec/channel/fractional_delay.h>
 
 using physec::cf32;
@@ -61,4 +62,19 @@ TEST(FractionalDelay, WholeSamplesComeBackBitForBit)
     fractional_delay::instance().interpolate(in.data(), 0.0, 1.0, out.data(), out.size());
     for (std::size_t i = 0; i < out.size(); ++i)
         EXPECT_EQ(out[i], in[i + fractional_delay::before]);
+}
+
+TEST(FractionalDelay, NothingBeforeTheFirstSampleIsRead)
+{
+    for (const double step : { 1.0, 1.0 - 1e-6, 1.0 - 1e-9, 1.0 + 1e-6 })
+        for (const double fraction : { 0.0, 1e-9, 1e-6, 1e-3 }) {
+            const auto needed = fractional_delay::samples_needed(fraction, step, 512);
+            std::vector<cf32> in(needed + 1, cf32(1));
+            in[0] = std::numeric_limits<float>::quiet_NaN();
+            std::vector<cf32> out(512);
+            fractional_delay::instance().interpolate(&in[1], fraction, step, out.data(), 512);
+            for (const auto& y : out)
+                ASSERT_LT(std::abs(y - cf32(1)), 1e-3)
+                    << "fraction " << fraction << " step " << step;
+        }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixture.h"
+#include <csignal>
 #include <gtest/gtest.h>
 #include <physec/error.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace test;
@@ -37,7 +39,7 @@ TEST(Air, TwoHandlesHearTheSameSamples)
     for (std::int64_t first : { std::int64_t(0), std::int64_t(12345), ring_samples - 7 }) {
         ASSERT_EQ(one.write(3, first, sent.data(), 1000, first), 1000u);
         std::vector<cf32> heard(1000);
-        EXPECT_TRUE(two.read(3, first, heard.data(), 1000));
+        EXPECT_TRUE(hear(two, 3, first, heard.data(), 1000));
         EXPECT_EQ(heard, sent);
     }
 }
@@ -49,17 +51,17 @@ TEST(Air, WhatWasNotSentIsSilence)
     const auto sent = ramp(10);
     shared.write(0, 100, sent.data(), 10, 0);
     std::vector<cf32> heard(200, cf32(9));
-    EXPECT_TRUE(shared.read(0, 20, heard.data(), 200));
+    EXPECT_TRUE(hear(shared, 0, 20, heard.data(), 200));
     for (int n = 0; n < 200; ++n)
         EXPECT_EQ(heard[n], n >= 80 && n < 90 ? sent[n - 80] : cf32(0));
-    EXPECT_FALSE(shared.read(0, -500, heard.data(), 200));
+    EXPECT_FALSE(hear(shared, 0, -500, heard.data(), 200));
     // The same place of the ring, one turn later and one turn earlier.
-    EXPECT_FALSE(shared.read(0, ring_samples + 100, heard.data(), 10));
+    EXPECT_FALSE(hear(shared, 0, ring_samples + 100, heard.data(), 10));
     shared.write(0, 5 * ring_samples + 100, sent.data(), 10, 5 * ring_samples);
-    EXPECT_FALSE(shared.read(0, 100, heard.data(), 10));
+    EXPECT_FALSE(hear(shared, 0, 100, heard.data(), 10));
 }
 
-TEST(Air, TheNextOwnerOfAnAntennaStartsSilent)
+TEST(Air, TheNextOwnerOfAnAntennaCountsAnewAndTheLastIsHeardToItsEnd)
 {
     const auto name = fresh_name();
     air one(name, clock_mode::realtime, 1.0), two(name, clock_mode::realtime, 1.0);
@@ -70,7 +72,13 @@ TEST(Air, TheNextOwnerOfAnAntennaStartsSilent)
     one.release_antenna(0);
     EXPECT_TRUE(two.claim_antenna(0));
     std::vector<cf32> heard(64);
-    EXPECT_FALSE(two.read(0, 640, heard.data(), 64));
+    EXPECT_FALSE(hear(two, 0, 640, heard.data(), 64));
+    two.write(0, 640, std::vector<cf32>(64, 1.0f).data(), 64, 0);
+    air::antenna_view view;
+    one.observe(0, view);
+    ASSERT_EQ(view.numberings.size(), 2u);
+    EXPECT_TRUE(one.read(0, view.numberings[1], 640, heard.data(), 64));
+    EXPECT_EQ(heard, sent);
 }
 
 TEST(Air, FarFutureBurstsAreTakenAndNeededSamplesAreKept)
@@ -98,7 +106,11 @@ TEST(Air, RateChangesOnlyWhileAllIsQuiet)
     one.antenna_stream(0).active = 1;
     EXPECT_EQ(two.set_decimation(50), 40);
     one.antenna_stream(0).active = 0;
-    EXPECT_EQ(two.set_decimation(50), 50);
+    EXPECT_EQ(two.set_decimation(50), 40); // the antenna is another one's
+    EXPECT_EQ(one.set_decimation(50), 50);
+    const std::int64_t soon = one.now() / 50 + 1'000'000'000;
+    ASSERT_EQ(one.write(0, soon, ramp(10).data(), 10, soon), 10u);
+    EXPECT_EQ(one.set_decimation(40), 50); // still to be played
 }
 
 TEST(Air, LockstepTimeWaitsForTheSlowestStream)
@@ -134,6 +146,22 @@ TEST(Air, TheLastOneRemovesTheFile)
         EXPECT_EQ(stat(path.c_str(), &status), 0);
     }
     EXPECT_NE(stat(path.c_str(), &status), 0);
+}
+
+TEST(Air, AFileThatHasNoRoomIsNotLeftBehind)
+{
+    const auto name = fresh_name();
+    rlimit before = {};
+    getrlimit(RLIMIT_FSIZE, &before);
+    rlimit small = before;
+    small.rlim_cur = 1 << 20;
+    const auto signal_before = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    EXPECT_NE(complaint_of(name, clock_mode::realtime, 1.0), "");
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, signal_before);
+    struct stat status;
+    EXPECT_NE(stat(file_of(name).c_str(), &status), 0);
 }
 
 TEST(Air, ComplaintsNameValueAndRange)

@@ -56,6 +56,14 @@ inline std::shared_ptr<radio> ideal_radio(const std::string& air, settings more 
 
 inline void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
 
+//! What has been sent under the newest count of an antenna.
+inline bool hear(air& shared, int antenna, std::int64_t first, cf32* samples, std::size_t count)
+{
+    air::antenna_view view;
+    shared.observe(antenna, view);
+    return shared.read(antenna, view.numberings.front(), first, samples, count);
+}
+
 //! Exactly count samples of every channel, or fewer when 10 s have passed.
 inline std::vector<std::vector<cf32>>
 collect(receive_stream& stream, std::size_t channels, std::size_t count)
@@ -116,6 +124,18 @@ inline void send_burst(transmit_stream& stream,
             nap();
     }
     stream.end_burst();
+}
+
+//! Waits up to 5 s for an event.
+inline std::optional<transmit_stream::event> next_event(transmit_stream& stream)
+{
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (const auto event = stream.poll())
+            return event;
+        nap();
+    }
+    return std::nullopt;
 }
 
 inline std::vector<cf32> tone(double cycles_per_sample, std::size_t count, double size = 1.0)

@@ -46,7 +46,7 @@ TEST(Processes, HearEachOtherThroughTheAir)
     });
     air mine(name, clock_mode::realtime, 1.0);
     std::vector<cf32> heard(500);
-    EXPECT_TRUE(mine.read(0, 1000, heard.data(), 500));
+    EXPECT_TRUE(hear(mine, 0, 1000, heard.data(), 500));
     EXPECT_EQ(heard, sent);
     EXPECT_FALSE(mine.claim_antenna(0));
     kill(child, SIGKILL);

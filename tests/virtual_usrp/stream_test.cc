@@ -7,18 +7,6 @@ using namespace test;
 
 namespace {
 
-//! Waits up to 5 s for an event.
-std::optional<transmit_stream::event> next_event(transmit_stream& stream)
-{
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (std::chrono::steady_clock::now() < deadline) {
-        if (const auto event = stream.poll())
-            return event;
-        nap();
-    }
-    return std::nullopt;
-}
-
 using kind = transmit_stream::event_kind;
 
 } // namespace

@@ -64,8 +64,9 @@ void fractional_delay::interpolate(
     for (std::size_t i = 0; i < count; i += held) {
         const std::size_t block = std::min(held, count - i);
         // The middle of the block stands for all of it, so that the error has no bias.
-        const double middle =
-            fraction + static_cast<double>(i) * step + 0.5 * (block - 1) * (step - 1.0);
+        // At the very beginning it may lie before the first sample by less than the drift.
+        const double middle = std::max(
+            0.0, fraction + static_cast<double>(i) * step + 0.5 * (block - 1) * (step - 1.0));
         const double whole = std::floor(middle);
         weights(middle - whole, w);
         const cf32* from = in + static_cast<std::ptrdiff_t>(whole);

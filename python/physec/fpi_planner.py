@@ -22,6 +22,8 @@ from .fpi_simulation import simulate_fpi
 
 KNOWLEDGE = ("pilots", "form", "distribution")
 DEFAULT_MUS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2)
+#: Shares of a symbol from which receivers read delays (delay_window.h); earlier ones wrap.
+EARLIEST_DELAY = -0.05
 #: The secret is drawn within this factor of the chosen magnitude, so that it is no constant.
 SPREAD = 0.1
 
@@ -64,7 +66,9 @@ def _row(config, mu, snrs_db, draws, seed, frames):
     # do not know it, so their guess of the earliest path is a coin flip that `prior` betters.
     at.secret = secret_around(config, mu, random_sign=True)
     # Paths outside of Eve's window of delays would be read as others: that is no privacy.
-    row["distribution_m"] = math.nan if at.validate() else row["prior_m"]
+    shortest_s = core.fpi_true_paths(config, config.eve_m)[0].delay_s - at.secret.delay_high_s
+    wraps = shortest_s * config.ofdm.subcarrier_spacing_hz < EARLIEST_DELAY
+    row["distribution_m"] = math.nan if wraps or at.validate() else row["prior_m"]
     return row
 
 

@@ -22,6 +22,8 @@ from .fpi_simulation import simulate_fpi
 
 KNOWLEDGE = ("pilots", "form", "distribution")
 DEFAULT_MUS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2)
+#: Shares of a symbol from which receivers read delays (delay_window.h); earlier ones wrap.
+EARLIEST_DELAY = -0.05
 #: The secret is drawn within this factor of the chosen magnitude, so that it is no constant.
 SPREAD = 0.1
 
@@ -62,7 +64,11 @@ def _row(config, mu, snrs_db, draws, seed, frames):
     row["form_m"] = min(row["pilots_m"], row["structure_m"])
     # The random sign is what tells this Eve's target from the others'; `separate` and `structure`
     # do not know it, so their guess of the earliest path is a coin flip that `prior` betters.
-    row["distribution_m"] = row["prior_m"]
+    at.secret = secret_around(config, mu, random_sign=True)
+    # Paths outside of Eve's window of delays would be read as others: that is no privacy.
+    shortest_s = core.fpi_true_paths(config, config.eve_m)[0].delay_s - at.secret.delay_high_s
+    wraps = shortest_s * config.ofdm.subcarrier_spacing_hz < EARLIEST_DELAY
+    row["distribution_m"] = math.nan if wraps or at.validate() else row["prior_m"]
     return row
 
 
@@ -71,41 +77,77 @@ def _errors(config, draws, seed, frames):
     if config.mode == "spoof":
         kinds = ("bob", "merged", "equal_power")
     samples = core.fpi_sample_bounds(config, kinds, draws, seed, 0)
-    means = {kind: np.asarray(samples[kind]["position_m"], float) for kind in kinds}
+    # Where pilots do not tell the paths apart, or a path has no direction, there is no position.
+    means = {kind: _or_infinite(samples[kind]["position_m"]) for kind in kinds}
     root = math.sqrt(frames)
     bob = means["bob"].mean()
     errors = {"bob_m": bob / root}
     errors["bob_loss_db"] = 20 * math.log10(bob / means["equal_power"].mean())
-    bias = float(np.mean(samples["merged"]["bias_m"]))
-    noise = max(0.0, np.mean(means["merged"] ** 2) - bias**2) / frames
-    errors["merged_m"] = math.sqrt(bias**2 + noise)
+    bias = float(np.mean(_or_infinite(samples["merged"]["bias_m"])))
+    noise = np.mean(means["merged"] ** 2) - bias**2 if math.isfinite(bias) else 0.0
+    errors["merged_m"] = math.sqrt(bias**2 + max(0.0, noise) / frames)
     if config.mode == "spoof":
         # Every path is shifted; nothing in the frame tells by how much, or whether.
         return {**errors, "separate_m": math.inf, "structure_m": math.inf, "prior_m": errors["merged_m"]}
     # Same secret and geometry over the epoch: errors of unbiased attacks average out.
     errors["separate_m"] = means["separate"].mean() / root
     errors["structure_m"] = means["structure"].mean() / root
-    # With a random sign her two hypotheses lie a shift apart and the mean is in the middle.
-    errors["prior_m"] = math.hypot(shift_m(config) / 2, errors["bob_m"])
+    # With a random sign her two hypotheses lie a shift apart and the mean is in the middle; her
+    # noise is that of who knows the secret, where she stands.
+    middle = math.hypot(shift_m(config, 1), shift_m(config, -1)) / math.sqrt(8)
+    errors["prior_m"] = math.hypot(middle, informed_m(config, draws, seed) / root)
     return errors
 
 
-def shift_m(config):
-    """Distance between Alice and where her line of sight appears once it is shifted."""
+def _or_infinite(values):
+    values = np.asarray(values, float)
+    return np.where(np.isnan(values), np.inf, values)
+
+
+def informed_m(config, draws, seed):
+    """Mean bound of an Eve who knows the secret, at her own place and the noise that Bob has."""
+    precoder, bounds = core.fpi_precoder_kernel(config), []
+    for draw in range(draws):
+        sent = precoder.apply(core.fpi_pilots(config, seed + draw))
+        sigma2 = core.fpi_noise_variance(config, sent)
+        bounds.append(core.fpi_known_frame_bound(config, config.eve_m, sent, sigma2).position_m)
+    return _or_infinite(bounds).mean()
+
+
+def shift_m(config, sign):
+    """Distance between Alice and where her line of sight appears once it is shifted.
+
+    Zero when the shifted one has no direction: Eve could discard that hypothesis and be left with
+    the right one.
+    """
     path = core.fpi_true_paths(config, config.eve_m)[0]
     fake = config.fakes[0]
-    frequency = path.spatial_frequency + config.spacing_wavelengths * math.sin(fake.angle_rad)
-    moved = core.fpi_position_from_path(config, config.eve_m, path.delay_s + fake.delay_s, frequency)
-    return math.hypot(moved.x - config.alice_m.x, moved.y - config.alice_m.y)
+    shift = sign * config.spacing_wavelengths * math.sin(fake.angle_rad)
+    delay_s = path.delay_s + sign * fake.delay_s
+    moved = core.fpi_position_from_path(
+        config, config.eve_m, delay_s, path.spatial_frequency + shift
+    )
+    distance = math.hypot(moved.x - config.alice_m.x, moved.y - config.alice_m.y)
+    return distance if math.isfinite(distance) else 0.0
 
 
 def choose(rows, knowledge, largest_loss_db, largest_prefix_share):
-    """Row with the largest worst case, and why it stops there. Only rows within the budget."""
+    """Row with the largest worst case, and why it stops there. Only rows within the budget.
+
+    Rows without a finite prediction do not compete: an attack that finds no position at all is
+    no privacy to count on.
+    """
+    predicted = [row for row in rows if math.isfinite(row[knowledge + "_m"])]
     affordable = [
         row
-        for row in rows
+        for row in predicted
         if row["bob_loss_db"] <= largest_loss_db and row["prefix_share"] <= largest_prefix_share
     ]
+    if not predicted:
+        raise core.InvalidInput(
+            f"number of deltas with a finite prediction for an Eve who knows the {knowledge} is 0;"
+            " allowed: at least 1, so other --mu or a geometry further from endfire"
+        )
     if not affordable:
         raise core.InvalidInput(
             f"no delta keeps Bob's loss within {largest_loss_db:g} dB and the prefix within"
@@ -124,6 +166,9 @@ def choose(rows, knowledge, largest_loss_db, largest_prefix_share):
         if at_edge
         else "smaller deltas let paths and twins merge, larger ones let Eve tell them apart"
     )
+    left_out = [f"{row['mu']:g}" for row in rows if row not in predicted]
+    if left_out:
+        reason += f"; left out, because nothing finite can be predicted: mu = {', '.join(left_out)}"
     return {
         "knowledge": knowledge,
         "mu": best["mu"],
@@ -190,6 +235,10 @@ def plan_fpi(
 
     progress: called with (done, total) deltas of the curve, then frames of the simulations.
     """
+    if config.mode not in ("fpi", "spoof"):
+        raise core.InvalidInput(
+            f"mode is {config.mode}; allowed: fpi or spoof, the others have no delta to plan"
+        )
     low, high = snr_range_db
     snrs_db = [low] if low == high else list(np.linspace(low, high, 5))
     rows = curve(config, sorted(mus), snrs_db, draws, seed, frames_per_epoch, progress)

@@ -110,23 +110,48 @@ def _bob_parameters(estimates, truth, bound, config):
     true_angle = np.arcsin(truth.spatial_frequency / config.spacing_wavelengths)
     return {
         "tau_rmse_s": float(np.sqrt(np.mean((delays - truth.delay_s) ** 2))),
-        "tau_bound_s": bound.tau_s[0],
+        "tau_bound_s": float(bound[1]),
         "theta_rmse_rad": float(np.sqrt(np.mean((angles - true_angle) ** 2))),
-        "theta_bound_rad": bound.theta_rad[0],
+        "theta_bound_rad": float(bound[2]),
     }
 
 
-def _bounds(config, pilots):
-    """Bounds for the protection mode that is simulated, for exactly these pilots."""
-    if config.mode in ("fpi", "spoof"):
-        bob = core.fpi_bob_bound(config, pilots)
-    else:
-        bob = core.fpi_unprotected_bound(config, pilots)
+#: Frames that Bob's bound is averaged over where they differ (mode gaussian): enough for 0.5 %.
+BOUNDED_FRAMES = 32
+
+
+def _bob_bound(config, pilots, seed, frames):
+    """Bob's bound for what is sent: tau_s[0], theta_rad[0] and position_m as their root mean squares.
+
+    Only in mode gaussian frames differ, by the noise that Bob uses like pilots.
+    """
+    differing = min(frames, BOUNDED_FRAMES) if config.mode == "gaussian" else 1
+    sent = [core.fpi_transmitted_frame(config, pilots, seed, frame) for frame in range(differing)]
+    sigma2 = core.fpi_noise_variance(config, core.fpi_precoder_kernel(config).apply(pilots))
+    bounds = [core.fpi_known_frame_bound(config, config.bob_m, frame, sigma2) for frame in sent]
+    found = [(b.position_m, b.tau_s[0], b.theta_rad[0]) for b in bounds]
+    return np.sqrt(np.mean(np.square(found), axis=0))
+
+
+def _gaussian_bound(config, pilots):
+    """Eve in mode gaussian: the noise that Alice adds is nothing but noise to her."""
+    precoded = core.fpi_precoder_kernel(config).apply(pilots)
+    sigma2 = core.fpi_noise_variance(config, precoded)
+    sigma2 += core.fpi_transmitted_noise_power(config, config.eve_m)
+    return core.fpi_known_frame_bound(config, config.eve_m, precoded, sigma2)
+
+
+def _bounds(config, pilots, seed, frames):
+    """(Bob, {attack: (bound, bias)}) for the protection mode and exactly these pilots.
+
+    Bob as in _bob_bound(); attacks in metres.
+    """
+    bob = _bob_bound(config, pilots, seed, frames)
     if config.mode == "fpi":
         separate = core.fpi_separate_bound(config, pilots).position_m
         merged = core.fpi_merged_bound(config, pilots)
     elif config.mode == "gaussian":
-        separate = core.fpi_gaussian_bound(config, pilots).position_m
+        separate = _gaussian_bound(config, pilots).position_m
         merged = None
     elif config.mode == "none":
         separate = core.fpi_unprotected_bound(config, pilots).position_m
@@ -196,7 +221,7 @@ def simulate_fpi(
         )
         for name in estimates:
             estimates[name] += flowgraph.estimates(name)
-        bounds.append(_bounds(drawn, pilots))
+        bounds.append(_bounds(drawn, pilots, seed, count))
         if dump is not None:
             samples.append((flowgraph.samples("bob"), flowgraph.samples("eve")))
         done += count
@@ -207,7 +232,7 @@ def simulate_fpi(
     def errors(name, key="position_m"):
         return np.linalg.norm(np.array([e[key] for e in estimates[name]]) - alice, axis=1)
 
-    bob_bound = _root_mean_square([bob.position_m for bob, _ in bounds], weights)
+    bob_bound = _root_mean_square([bob[0] for bob, _ in bounds], weights)
     result = {
         "frames": frames,
         "seed": seed,

@@ -39,8 +39,9 @@ class FpiTransmit(unittest.TestCase):
         config = physec.fpi_config()
         config.mode = "gaussian"
         data, _ = self.stream(config, 6, seed=2)
-        noise = data - physec.fpi_pilots(config, 3)
-        variance = physec.fpi_precoder_kernel(config).antenna_noise_variance
+        precoder = physec.fpi_precoder_kernel(config)
+        noise = data - precoder.apply(physec.fpi_pilots(config, 3))
+        variance = precoder.antenna_noise_variance
         # 24,576 exponential values: relative standard error 0.64 %, five of them.
         self.assertAlmostEqual(np.mean(np.abs(noise) ** 2) / variance, 1.0, delta=0.032)
         again, _ = self.stream(config, 6, seed=4)

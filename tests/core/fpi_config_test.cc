@@ -5,6 +5,7 @@
 #include <limits>
 #include <physec/error.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/delay_window.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
 
@@ -38,6 +39,25 @@ TEST(FpiConfig, ComplaintsNameValueAndRange)
              c.eve_m = { 1e6, 0 };
          },
           "longest path to eve_m in metres" },
+        { [](config& c) { c.heading_rad = physec::pi; },
+          "direction of bob_m from Alice's broadside in rad is" },
+        { [](config& c) {
+             c.eve_m = { -4, 5 };
+         },
+          "direction of eve_m from Alice's broadside" },
+        { [](config& c) { c.spacing_wavelengths = 1; },
+          "spatial frequency (d/lambda) sin(theta) of bob_m is 0.581" },
+        { [](config& c) { // 304 m of 320 m, in the window of delays by a hair
+             c.scatterers_m = { { 158.6, 5 } };
+         },
+          "longest path to bob_m in metres is 304.2" },
+        { [](config& c) { c.fakes[0].delay_s = 980e-9; },
+          "longest path to eve_m with the fakes' delays in metres is 313" },
+        { [](config& c) { // every second subcarrier: delays repeat after half a symbol
+             c.ofdm.active = { 0, 2, 4, 6, 8, 10, 12, 14 };
+             c.alice_m = { -170, 0 };
+         },
+          "longest path to bob_m in metres is" },
         { [](config& c) { c.spacing_wavelengths = 0; }, "spacing_wavelengths is 0; allowed: > 0" },
     };
     for (const auto& test : cases) {
@@ -47,6 +67,20 @@ TEST(FpiConfig, ComplaintsNameValueAndRange)
         EXPECT_THROW(physec::fpi::precoder{ c }, physec::invalid_input);
     }
     EXPECT_THROW(physec::fpi::protection_from_string("fpl"), physec::invalid_input);
+}
+
+TEST(FpiConfig, GeometriesAtTheEdgeOfWhatReceiversTellApartAreFine)
+{
+    config late, comb, wide;
+    late.scatterers_m = { { 155.0, 5 } }; // 297 m, 302 m with the fakes; below 0.95 of 320 m
+    EXPECT_EQ(late.validate(), "");
+    comb.ofdm.active = { 1, 4, 7, 10, 13 }; // a third of a symbol is 107 m
+    EXPECT_EQ(comb.validate(), "");
+    EXPECT_NEAR(physec::fpi::delay_period(comb.ofdm), 1.0 / 3.0, 1e-15);
+    comb.ofdm.active.push_back(14);
+    EXPECT_EQ(physec::fpi::delay_period(comb.ofdm), 1.0);
+    wide.spacing_wavelengths = 0.8;
+    EXPECT_EQ(wide.validate(), "");
 }
 
 TEST(FpiScenario, TruePathsFollowTheGeometry)

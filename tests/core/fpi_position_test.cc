@@ -173,7 +173,7 @@ TEST(FpiPosition, MeasurementEliminatesShifts)
     fit.shifts = { { 0.1, 0.1 } };
     fit.information = Eigen::Matrix4d::Identity() * 3.0;
     fit.information(0, 1) = fit.information(1, 0) = 1.5;
-    fit.residual_power = 2.0 * (l.estimator.model().size() - 2); // sigma^2 = 2
+    fit.residual_power = 2.0 * (l.estimator.model().size() - 3); // sigma^2 = 2
     const auto measured = fpi::measure(l.estimator, fit);
     EXPECT_NEAR(measured.information(0, 0), 3.0 - 1.5 * 1.5 / 3.0, 1e-12);
     EXPECT_NEAR(measured.information(1, 1), 3.0, 1e-12);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <physec/array/steering.h>
+#include <physec/error.h>
 #include <physec/fpi/antenna_noise.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
@@ -150,6 +151,52 @@ TEST(FpiPrecoder, GaussianNoiseMatchesThePowerOfTheFakePaths)
     const double noise_power = variance * response.squaredNorm() / response.rows();
     // 51,200 exponential-like terms: relative standard error 0.45 %; four of them.
     EXPECT_NEAR(noise_power / (fake_power / draws), 1.0, 0.018);
+}
+
+TEST(FpiPrecoder, RefusesFakesThatLeaveACombOfSubcarriers)
+{
+    fpi::config c;
+    const double half_symbol_s = 0.5 / c.ofdm.subcarrier_spacing_hz();
+    c.fakes = { { half_symbol_s, 0.0 } };
+    try {
+        const fpi::precoder alice(c);
+        FAIL();
+    } catch (const physec::invalid_input& error) {
+        EXPECT_NE(std::string(error.what()).find("that the fakes leave is 2; allowed"),
+                  std::string::npos)
+            << error.what();
+    }
+    c.fakes = { { half_symbol_s, 0.1 } }; // nulls other antennas on other subcarriers
+    EXPECT_NO_THROW(fpi::precoder{ c });
+    c.fakes = { { 1.02 * half_symbol_s, 0.0 } };
+    EXPECT_NO_THROW(fpi::precoder{ c });
+}
+
+TEST(FpiPrecoder, GaussianNoiseCountsAsTransmitPowerAndAsSignalOfBob)
+{
+    fpi::config c;
+    c.mode = fpi::protection::gaussian;
+    c.snr_db = 7.0;
+    const fpi::precoder alice(c);
+    const auto bare = fpi::make_pilots(c, 1);
+    const auto response =
+        physec::channel::miso_response(fpi::true_paths(c, c.bob_m), c.ofdm, c.tx_antennas);
+    double sent_power = 0.0, received_power = 0.0;
+    const int frames = 400;
+    for (int frame = 0; frame < frames; ++frame) {
+        const auto sent = fpi::transmitted_frame(c, bare, 3, frame);
+        sent_power += sent.values.squaredNorm() / frames;
+        received_power += fpi::received_frame(response, sent).squaredNorm() / 256 / frames;
+    }
+    EXPECT_GT(alice.mean_power(), 1.5); // before normalisation
+    // 1.6 million exponential values for half of the power: relative standard error 0.04 %.
+    EXPECT_NEAR(sent_power / bare.values.squaredNorm(), 1.0, 0.002);
+    // 102,400 of them, received: 0.16 % and the cross terms 0.22 %; four of them.
+    const double variance = fpi::noise_variance(c, alice.apply(bare));
+    EXPECT_NEAR(10 * std::log10(received_power / variance), 7.0, 0.05);
+    c.mode = fpi::protection::fpi;
+    EXPECT_EQ(fpi::transmitted_frame(c, bare, 3, 0).values, fpi::precoder(c).apply(bare).values);
+    EXPECT_EQ(fpi::transmitted_noise_power(c, c.bob_m), 0.0);
 }
 
 TEST(FpiPrecoder, AntennaNoiseIsReproducibleFrameByFrame)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Eve `prior`, the distribution of the secret, and the planner, through the flowgraph."""
 
+import math
 import unittest
 
 from gnuradio import physec
@@ -78,6 +79,88 @@ class WorstCase(unittest.TestCase):
         config.snr_db = 30
         eve = simulate_fpi(config, 500, 12, ["separate"])["eve"]["separate"]
         self.assertLessEqual(eve["ratio"], 1.3)
+
+
+class BobsBound(unittest.TestCase):
+    def test_is_his_own_in_every_mode_wherever_eve_stands(self):
+        # 400 frames: standard error of a ratio 3.5 %; three of them.
+        for mode in ("none", "gaussian", "mirage", "spoof", "fpi"):
+            for eve in ((10, 5), (30, -8)):
+                config = physec.fpi_config()
+                config.snr_db = 20
+                config.mode = mode
+                config.eve_m = physec.point(*eve)
+                bob = simulate_fpi(config, 400, 3, ["merged"])["bob"]
+                self.assertAlmostEqual(bob["ratio"], 1.0, delta=0.105, msg=(mode, eve))
+                for name in ("tau_{}_s", "theta_{}_rad"):
+                    ratio = bob[name.format("rmse")] / bob[name.format("bound")]
+                    self.assertAlmostEqual(ratio, 1.0, delta=0.12, msg=(mode, eve, name))
+
+    def test_gaussian_noise_is_noise_to_eve_where_she_stands(self):
+        config = physec.fpi_config()
+        config.snr_db = 10
+        config.mode = "gaussian"
+        eve = simulate_fpi(config, 400, 3, ["merged"])["eve"]["merged"]
+        # The noise is white at Alice, not where Eve hears it; so not exactly her bound.
+        self.assertAlmostEqual(eve["ratio"], 1.0, delta=0.12)
+
+
+class PlannerCases(unittest.TestCase):
+    def plan(self, **changes):
+        config = physec.fpi_config()
+        for name, value in changes.items():
+            setattr(config, name, value)
+        return fpi_planner.plan_fpi(
+            config, (10.0, 10.0), (0.03, 0.05, 0.075, 0.1), draws=5, frames=0, largest_loss_db=3,
+            largest_prefix_share=0.3,
+        )
+
+    def test_modes_without_a_delta_are_refused(self):
+        for mode in ("none", "mirage", "gaussian"):
+            with self.assertRaisesRegex(ValueError, f"mode is {mode}; allowed: fpi or spoof"):
+                self.plan(mode=mode)
+
+    def test_a_shift_without_direction_hides_nothing(self):
+        # 80 degrees off broadside the shifted line of sight leaves the range of directions.
+        plan = self.plan(
+            spacing_wavelengths=0.4, heading_rad=math.atan2(5, 7) - math.radians(80)
+        )
+        for row in plan["curve"]:
+            self.assertFalse(any(math.isnan(row[name]) for name in row), row)
+        for choice in plan["choices"].values():
+            self.assertTrue(math.isfinite(choice["predicted_m"]), choice)
+        config = physec.fpi_config()
+        config.spacing_wavelengths = 0.4
+        config.heading_rad = math.atan2(5, 7) - math.radians(80)
+        config.fakes = [config.fake_set_in_upsilon(0.1, 0.1)]
+        self.assertEqual(fpi_planner.shift_m(config, 1), 0.0)
+        self.assertGreater(fpi_planner.shift_m(config, -1), 5.0)
+
+    def test_rows_without_a_prediction_do_not_win(self):
+        budget = {"bob_loss_db": 0.0, "prefix_share": 0.0}
+        known = dict.fromkeys(("delta_tau_s", "delta_theta_rad", "bob_m", "nulls"), 0.0)
+        rows = [
+            {**budget, **known, "mu": mu, "pilots_m": value, "merged_m": value, "separate_m": value}
+            for mu, value in ((0.1, math.nan), (0.2, 2.0), (0.3, 3.0), (0.4, math.inf))
+        ]
+        choice = fpi_planner.choose(rows, "pilots", 1.0, 0.1)
+        self.assertEqual(choice["mu"], 0.3)
+        self.assertIn("left out, because nothing finite can be predicted: mu = 0.1, 0.4", choice["reason"])
+        with self.assertRaisesRegex(ValueError, "with a finite prediction .* is 0; allowed"):
+            fpi_planner.choose(rows[:1], "pilots", 1.0, 0.1)
+
+    def test_an_eve_elsewhere_has_the_noise_of_her_own_place(self):
+        far = self.plan(eve_m=physec.point(60, -20))
+        for row in far["curve"]:
+            self.assertGreater(row["prior_m"], 3 * row["bob_m"])
+        config = physec.fpi_config()
+        config.eve_m = physec.point(60, -20)
+        config.snr_db = 30  # above her threshold
+        informed = simulate_fpi(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
+        # 200 frames: standard error of the RMSE 5 %, three of them, and of five draws 1 %.
+        self.assertAlmostEqual(
+            informed / fpi_planner.informed_m(config, 5, 1), 1.0, delta=0.17
+        )
 
 
 class Planner(unittest.TestCase):

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <physec/api.h>
@@ -34,13 +35,17 @@ struct location_estimate {
     double residual_power = 0.0; //!< ||y - fitted frame||^2
     /*!
      * Standard deviation of the position from the Fisher information at the estimate and the
-     * noise variance that the fit leaves, metres. Valid above the threshold only.
+     * noise variance that the fit leaves, metres. Valid above the threshold only; infinite when the
+     * frame does not determine a position (silence, or no more values than unknowns).
      */
-    double deviation_m = 0.0;
+    double deviation_m = std::numeric_limits<double>::infinity();
     bool converged = false;
     /*!
      * False when the estimate may be wild: some path that the receiver expected did not stand out
-     * of the noise, or the fit did not converge. docs/fpi-receivers.md gives the measured rates.
+     * of the noise, the fit did not converge, deviation_m is infinite, another path is early enough
+     * to be the line of sight (within two standard deviations), or another direction looks alike
+     * (within four).
+     * docs/fpi-receivers.md gives the measured rates.
      */
     bool reliable = false;
 };

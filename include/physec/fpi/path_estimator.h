@@ -16,8 +16,7 @@ namespace physec::fpi {
  * receiver; with bare pilots it is what an Eve runs.
  *
  * Results are ordered by delay, earliest first. Delays are reported in [-0.05, 0.95) cycles of
- * 1/spacing: noise may push an early path slightly below zero, which must not turn it into the
- * latest one.
+ * 1/spacing, delay_window.h says why.
  */
 class PHYSEC_CORE_API path_estimator
 {
@@ -42,7 +41,10 @@ public:
     //! 2 ln(2 G N): significance over noise variance at which a path pays, from 4 ln(2 G N) / 2.
     double significance_threshold() const;
 
-    //! sigma^2 per resource element, from what a fit leaves.
+    /*!
+     * sigma^2 per resource element, from what a fit leaves: residual / (G N - 2 paths - shifts).
+     * Infinite when nothing is left over: so many parameters explain any frame.
+     */
     double noise_variance(const path_fit& fit) const;
 
 private:

@@ -27,13 +27,19 @@ namespace physec::fpi {
 class PHYSEC_CORE_API precoder
 {
 public:
-    //! Throws invalid_input when the configuration does not validate.
+    /*!
+     * Throws invalid_input when the configuration does not validate, or when its fakes null all
+     * subcarriers but a comb, on which delays repeat earlier than on all.
+     */
     explicit precoder(const config& config);
 
     //! Diagonal weights, active subcarriers x antennas, power normalisation included.
     const matrix_cf64& weights() const { return weights_; }
 
-    //! Mean over subcarriers of ||Phi(n)||_F^2 / Nt before normalisation; 1 when nothing is added.
+    /*!
+     * Transmit power over that of the bare pilots before normalisation: mean over subcarriers of
+     * ||Phi(n)||_F^2 / Nt, plus Nt times the antenna noise variance; 1 when nothing is added.
+     */
     double mean_power() const { return mean_power_; }
 
     /*!
@@ -54,12 +60,14 @@ public:
     /*!
      * Variance per antenna and subcarrier of the noise that mode gaussian transmits, chosen so
      * that the mean noise power at Eve equals the mean power that the configured fake paths would
-     * have had there, varsigma^2 = mean |h~ s|^2 (Section VII-B). Zero in every other mode.
+     * have had there, varsigma^2 = mean |h~ s|^2 (Section VII-B); normalised together with the
+     * pilots. Zero in every other mode.
      */
     double antenna_noise_variance() const { return antenna_noise_variance_; }
 
 private:
     void set_diagonal(const config& config);
+    void refuse_comb(const config& config) const;
     void set_mirage(const config& config);
     void set_gaussian(const config& config);
     void normalize();

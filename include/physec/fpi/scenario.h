@@ -37,8 +37,24 @@ PHYSEC_CORE_API vector_cf64 received_frame(const matrix_cf64& response,
                                            const ofdm::pilot_grid& transmitted);
 
 /*!
+ * What leaves Alice's antennas: \p bare with the precoder applied and, in mode gaussian, the noise
+ * of this frame. Frames count from 0 at the start of the transmitter.
+ */
+PHYSEC_CORE_API ofdm::pilot_grid transmitted_frame(const config& config,
+                                                   const ofdm::pilot_grid& bare,
+                                                   std::uint64_t noise_seed,
+                                                   std::uint64_t frame_number);
+
+/*!
+ * Mean power per resource element at which \p receiver hears the noise that Alice transmits in mode
+ * gaussian, varsigma^2; zero in every other mode.
+ */
+PHYSEC_CORE_API double transmitted_noise_power(const config& config, array::point receiver);
+
+/*!
  * sigma^2 that gives config.snr_db at Bob when he receives \p transmitted (pilots with the
- * precoder applied): SNR = mean over (g, n) of |h_Bob s~|^2 / sigma^2.
+ * precoder applied): SNR = mean over (g, n) of |h_Bob s~|^2 / sigma^2. In mode gaussian the noise
+ * that Alice adds is part of s~ with its mean power: Bob knows it, so it serves him as pilots do.
  */
 PHYSEC_CORE_API double noise_variance(const config& config, const ofdm::pilot_grid& transmitted);
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <physec/array/steering.h>
 #include <physec/error.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/delay_window.h>
 #include <physec/types.h>
 #include <utility>
 
@@ -40,22 +43,55 @@ std::string validate_radio(const config& c)
     return {};
 }
 
+//! Paths that arrive after the end of a receiver's window of delays would be read as the earliest.
+std::string validate_delays(const config& c,
+                            const std::string& name,
+                            array::point receiver,
+                            double latest_shift_s = 0.0)
+{
+    const double period_m =
+        c.propagation_speed_mps / c.ofdm.subcarrier_spacing_hz() * delay_period(c.ofdm);
+    double longest = array::distance(c.alice_m, receiver);
+    for (array::point v : c.scatterers_m)
+        longest = std::max(longest, array::distance(c.alice_m, v) + array::distance(v, receiver));
+    const double last = longest + c.propagation_speed_mps * latest_shift_s;
+    if (!(last < latest_delay * period_m))
+        return complaint("longest path to " + name + " in metres",
+                         last,
+                         "less than " + std::to_string(latest_delay * period_m) +
+                             ", 0.95 c N Ts over the greatest common divisor of the subcarriers' "
+                             "distances (a longer one looks like the shortest)");
+    return {};
+}
+
+//! What Eve hears: true paths, and shifted ones.
+std::string validate_shifted_delays(const config& c)
+{
+    if (c.mode != protection::fpi && c.mode != protection::spoof)
+        return {};
+    double latest = c.secret ? c.secret->delay_high_s : 0.0;
+    for (const fake_set& fake : c.fakes)
+        latest = std::max(latest, fake.delay_s);
+    return validate_delays(c, "eve_m with the fakes' delays", c.eve_m, latest);
+}
+
 std::string validate_receiver(const config& c, const char* name, array::point receiver)
 {
     if (!finite(receiver) || array::distance(c.alice_m, receiver) == 0.0)
         return complaint(std::string(name) + " distance from alice_m",
                          array::distance(c.alice_m, receiver),
                          "finite and > 0");
-    const double symbol_m = c.propagation_speed_mps / c.ofdm.subcarrier_spacing_hz();
-    double longest = array::distance(c.alice_m, receiver);
-    for (array::point v : c.scatterers_m)
-        longest = std::max(longest, array::distance(c.alice_m, v) + array::distance(v, receiver));
-    if (longest >= symbol_m)
-        return complaint(std::string("longest path to ") + name + " in metres",
-                         longest,
-                         "less than c N Ts = " + std::to_string(symbol_m) +
-                             " (delays wrap beyond one OFDM symbol)");
-    return {};
+    const double theta = array::direction_rad(c.alice_m, receiver, c.heading_rad);
+    if (!(std::abs(theta) < pi / 2))
+        return complaint(std::string("direction of ") + name + " from Alice's broadside in rad",
+                         theta,
+                         "between -pi/2 and pi/2 (her array cannot tell front from back)");
+    const double frequency = array::spatial_frequency(theta, c.spacing_wavelengths);
+    if (!(std::abs(frequency) < 0.5))
+        return complaint(std::string("spatial frequency (d/lambda) sin(theta) of ") + name,
+                         frequency,
+                         "between -1/2 and 1/2 (beyond, another direction looks the same)");
+    return validate_delays(c, name, receiver);
 }
 
 std::string validate_fakes(const config& c)
@@ -159,6 +195,7 @@ std::string config::validate() const
            validate_receiver(*this, "eve_m", eve_m),
            validate_fakes(*this),
            secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz()) : std::string(),
+           validate_shifted_delays(*this),
            validate_mirage(*this) })
         if (!complaint.empty())
             return complaint;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <physec/array/steering.h>
+#include <physec/fpi/delay_window.h>
 #include <physec/fpi/path_estimator.h>
 
 namespace physec::fpi {
@@ -30,9 +32,8 @@ vector_cf64 residual(const frame_model& model, const vector_cf64& frame, const p
 
 void sort_by_delay(path_fit& fit)
 {
-    constexpr double earliest = -0.05;
     for (normalized_path& path : fit.paths) {
-        path.delay -= std::floor(path.delay - earliest);
+        path.delay -= std::floor(path.delay - earliest_delay);
         path.frequency = array::wrap_half(path.frequency);
     }
     const int count = static_cast<int>(fit.paths.size());
@@ -69,6 +70,10 @@ path_estimator::estimate(const vector_cf64& frame, int path_count, int max_itera
         const vector_cf64 remaining = fit.paths.empty() ? frame : residual(model_, frame, fit);
         auto start = fit.paths;
         start.push_back(search_.strongest(remaining));
+        // Of the delays that a comb of subcarriers cannot tell apart, the one a path can have.
+        const double period = delay_period(model_.numerology());
+        double& delay = start.back().delay;
+        delay -= period * std::floor(delay / period - earliest_delay);
         fit = refine_paths(
             model_, frame, start, found < path_count ? intermediate_iterations : max_iterations);
     }
@@ -80,8 +85,8 @@ void path_estimator::drop_insignificant(const vector_cf64& frame, path_fit& fit,
 {
     while (static_cast<int>(fit.paths.size()) > fewest) {
         const auto weakest = std::min_element(fit.significance.begin(), fit.significance.end());
-        if (*weakest >= significance_threshold() * noise_variance(fit))
-            break;
+        if (*weakest > significance_threshold() * noise_variance(fit))
+            break; // never in silence, where both are zero
         auto remaining = fit.paths;
         remaining.erase(remaining.begin() + (weakest - fit.significance.begin()));
         fit = refine_paths_and_shifts(model_, frame, remaining, fit.shifts);
@@ -96,9 +101,11 @@ double path_estimator::significance_threshold() const
 
 double path_estimator::noise_variance(const path_fit& fit) const
 {
-    // A path costs two complex degrees of freedom: its gain, and its delay and frequency.
-    const int freedom = model_.size() - 2 * static_cast<int>(fit.paths.size());
-    return fit.residual_power / std::max(1, freedom);
+    // A path costs two complex degrees of freedom: its gain, and its delay and frequency. A shift
+    // costs one.
+    const int freedom = model_.size() - 2 * static_cast<int>(fit.paths.size()) -
+                        static_cast<int>(fit.shifts.size());
+    return freedom > 0 ? fit.residual_power / freedom : std::numeric_limits<double>::infinity();
 }
 
 path_fit path_estimator::refine(const vector_cf64& frame,

@@ -109,14 +109,11 @@ double consistency_threshold(int degrees_of_freedom)
     return boost::math::quantile(boost::math::chi_squared(degrees_of_freedom), 0.999);
 }
 
-path_measurement measure(const path_estimator& estimator, const path_fit& fit, int expected_paths)
+Eigen::MatrixXd path_curvature(const path_fit& fit)
 {
-    const int count = static_cast<int>(fit.paths.size());
-    path_measurement result;
-    result.paths = fit.paths;
-    result.reliable = fit.converged && count >= expected_paths && fit.information.size() > 0;
     if (fit.information.size() == 0)
-        return result;
+        return {};
+    const int count = static_cast<int>(fit.paths.size());
     // A shift known beforehand has no information of its own and takes none away.
     const int half = count + static_cast<int>(fit.shifts.size());
     std::vector<int> kept, nuisance;
@@ -131,7 +128,18 @@ path_measurement measure(const path_estimator& estimator, const path_fit& fit, i
         information -= coupling.transpose() *
                        Eigen::MatrixXd(fit.information(nuisance, nuisance)).ldlt().solve(coupling);
     }
-    result.information = 2.0 / estimator.noise_variance(fit) * information;
+    return information;
+}
+
+path_measurement measure(const path_estimator& estimator, const path_fit& fit, int expected_paths)
+{
+    path_measurement result;
+    result.paths = fit.paths;
+    result.information = 2.0 / estimator.noise_variance(fit) * path_curvature(fit);
+    // Silence says nothing, and a frame with no more values than unknowns says nothing for sure.
+    result.reliable = fit.converged && count_of(result) >= expected_paths &&
+                      result.information.size() > 0 && result.information.allFinite() &&
+                      (result.information.diagonal().array() > 0.0).all();
     return result;
 }
 

@@ -15,6 +15,12 @@ inline int count_of(const path_measurement& measurement)
     return static_cast<int>(measurement.paths.size());
 }
 
+/*!
+ * Re{J^H P J} of a fit over [path delays; path frequencies], its shifts eliminated too: half the
+ * Fisher information times the noise variance. Empty when the fit has none.
+ */
+Eigen::MatrixXd path_curvature(const path_fit& fit);
+
 //! \throws invalid_input unless sizes fit each other and everything is finite
 void check(const path_measurement& measurement);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
+#include <physec/fpi/delay_window.h>
 #include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
 #include <volk/volk.h>
@@ -32,6 +33,7 @@ precoder::precoder(const config& config)
     case protection::fpi:
     case protection::spoof:
         set_diagonal(config);
+        refuse_comb(config);
         break;
     case protection::mirage:
         set_mirage(config);
@@ -51,6 +53,8 @@ precoder::precoder(const config& config)
             2.0 * (rank_one_gain_.sum() * overlap).real() + rank_one_gain_.squaredNorm() * norms;
         mean_power_ += added / (subcarriers_ * antennas_);
     }
+    // Relative to pilots of power 1/Nt on each antenna.
+    mean_power_ += antennas_ * antenna_noise_variance_;
     if (config.normalize_power)
         normalize();
     prepare_single_precision();
@@ -67,6 +71,25 @@ void precoder::set_diagonal(const config& config)
             std::sqrt(antennas_) * array::steering_first_element(f, antennas_).conjugate();
         weights_ += delay_phase(config.ofdm, fake.delay_s) * antenna_phase.transpose();
     }
+}
+
+void precoder::refuse_comb(const config& config) const
+{
+    constexpr double negligible = 1e-3; // of the mean power of a subcarrier
+    const Eigen::VectorXd power = weights_.rowwise().squaredNorm();
+    std::vector<int> left;
+    for (int m = 0; m < subcarriers_; ++m)
+        if (power[m] > negligible * power.mean())
+            left.push_back(config.ofdm.active[m]);
+    const double steps = 1.0 / delay_period(left), before = 1.0 / delay_period(config.ofdm);
+    if (steps != before)
+        throw invalid_input(
+            complaint("greatest common divisor of the distances between subcarriers that the "
+                      "fakes leave",
+                      steps,
+                      "that of all subcarriers, " + std::to_string(static_cast<int>(before)) +
+                          " (the others are nulled on every antenna, and Bob's delays repeat "
+                          "earlier)"));
 }
 
 void precoder::set_mirage(const config& config)
@@ -113,6 +136,7 @@ void precoder::normalize()
     const double scale = 1.0 / std::sqrt(mean_power_);
     weights_ *= scale;
     rank_one_gain_ *= scale;
+    antenna_noise_variance_ *= scale * scale;
 }
 
 void precoder::prepare_single_precision()

@@ -9,6 +9,8 @@ The secret is a dictionary of its own: `fakes`, `mirage_delay_s` and `noise_seed
 knows the seed of Alice's artificial noise can take it off).
 """
 
+import math
+
 from .. import physec_core as core
 from ..errors import BadInput, complaint
 from ..scenario.values import boolean, integer, items, mapping, point, real, within, word
@@ -166,8 +168,8 @@ def configuration(description, secret=None):
         config.secret = core.secret_prior(*(part(prior, *entry) for entry in PRIOR.items()))
     if secret is None:
         config.mirage_delay_s = 0.0
-        quarter = 0.25 / config.ofdm.subcarrier_spacing_hz
-        config.fakes = [core.fake_set(quarter, 0.1)] * part(fpi, "fake_sets", count)
+        little = 0.01 / config.ofdm.subcarrier_spacing_hz
+        config.fakes = [core.fake_set(little, 0.1)] * part(fpi, "fake_sets", count)
     else:
         give_secret(config, secret, part(fpi, "fake_sets", count))
     config.check()
@@ -196,8 +198,12 @@ def place(config, description, scatterers):
         raise BadInput(f"physec:truth is missing; allowed: present in mode {config.mode}")
     x, y = xy(config.bob_m)
     metre = 0.1 * config.propagation_speed_mps / config.ofdm.bandwidth_hz
-    config.alice_m = [x - metre, y]
-    config.scatterers_m = [[x, y + metre / (k + 1)] for k in range(scatterers)]
+    # In the middle of what her array sees, wherever it heads.
+    along, across = math.cos(config.heading_rad), math.sin(config.heading_rad)
+    config.alice_m = [x - metre * along, y - metre * across]
+    config.scatterers_m = [
+        [x - metre / (k + 1) * across, y + metre / (k + 1) * along] for k in range(scatterers)
+    ]
 
 
 def give_secret(config, secret, fake_sets):

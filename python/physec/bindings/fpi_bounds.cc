@@ -46,6 +46,19 @@ void bind_fpi_bounds(py::module& m)
     bind_bound(m, "fpi_structure_bound", &fpi::structure_bound, "Eve: form of (27) known.");
     bind_bound(m, "fpi_gaussian_bound", &fpi::gaussian_bound, "Eve under Gaussian noise.");
     bind_bound(m, "fpi_unprotected_bound", &fpi::unprotected_bound, "Eve, no protection.");
+    m.def(
+        "fpi_known_frame_bound",
+        [](const fpi::config& c,
+           physec::array::point receiver,
+           const pilot_argument& sent,
+           double noise_variance) {
+            return fpi::known_frame_bound(c, receiver, to_grid(sent), noise_variance);
+        },
+        py::arg("config"),
+        py::arg("receiver"),
+        py::arg("sent"),
+        py::arg("noise_variance"),
+        "Whoever stands there and knows everything that is sent, in noise of this variance.");
     bind_bound(m, "fpi_merged_bound", &fpi::merged_bound, "Eve: K+1 paths only.");
     bind_bound(m, "fpi_mirage_bound", &fpi::mirage_bound, "Eve under MIRAGE.");
 }

@@ -43,6 +43,25 @@ void bind_fpi_transmit(py::module& m)
           py::arg("spatial_frequency"),
           "Position of the transmitter implied by a line-of-sight path.");
     m.def(
+        "fpi_transmitted_frame",
+        [](const config& c,
+           const pilot_argument& pilots,
+           std::uint64_t noise_seed,
+           std::uint64_t frame_number) {
+            return to_array(
+                physec::fpi::transmitted_frame(c, to_grid(pilots), noise_seed, frame_number));
+        },
+        py::arg("config"),
+        py::arg("pilots"),
+        py::arg("noise_seed") = 1,
+        py::arg("frame_number") = 0,
+        "What leaves Alice's antennas, shape (G, N, Nt); with the noise of mode gaussian.");
+    m.def("fpi_transmitted_noise_power",
+          &physec::fpi::transmitted_noise_power,
+          py::arg("config"),
+          py::arg("receiver"),
+          "Mean power at which the noise of mode gaussian arrives there; else zero.");
+    m.def(
         "fpi_noise_variance",
         [](const config& c, const pilot_argument& transmitted) {
             return physec::fpi::noise_variance(c, to_grid(transmitted));

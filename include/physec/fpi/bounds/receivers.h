@@ -58,6 +58,15 @@ PHYSEC_CORE_API path_bound structure_bound(const config& config, const ofdm::pil
  */
 PHYSEC_CORE_API path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare);
 
+/*!
+ * Whoever stands at \p receiver, knows all that Alice sends and hears it in noise of variance
+ * \p noise_variance: Bob in every mode, for the very frame that a simulation sends.
+ */
+PHYSEC_CORE_API path_bound known_frame_bound(const config& config,
+                                             array::point receiver,
+                                             const ofdm::pilot_grid& sent,
+                                             double noise_variance);
+
 //! No protection: bare pilots, SNR on their own signal.
 PHYSEC_CORE_API path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare);
 

@@ -109,6 +109,16 @@ path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare)
                               printed_noise_variance(config, bare, protection::fpi) + added);
 }
 
+path_bound known_frame_bound(const config& config,
+                             array::point receiver,
+                             const ofdm::pilot_grid& sent,
+                             double noise_variance)
+{
+    throw_if_invalid(config.validate());
+    return unstructured_bound(
+        config, frame_model(config.ofdm, sent), true_paths(config, receiver), noise_variance);
+}
+
 path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare)
 {
     return unstructured_bound(config,

@@ -111,6 +111,16 @@ TEST(FpiReliable, IsFalseWhenSharedShiftsDoNotExplainTheFrame)
     }
 }
 
+TEST(FpiReliable, IsTrueWithoutNoise)
+{
+    for (double mu : { 0.05, 0.2 }) {
+        const auto config = with_delta(mu, mu);
+        const radio_link l(config);
+        fpi::eve eve(config, l.bare, fpi::attack::structure);
+        EXPECT_TRUE(eve.estimate(l.clean, 0).reliable) << mu;
+    }
+}
+
 TEST(FpiReliable, IsFalseWhenThePriorIsWrong)
 {
     auto config = with_delta(0.2, 0.2);

@@ -185,8 +185,11 @@ eve::explanation eve::structure(const vector_cf64& frame) const
             fits.push_back(attacks::search_behind(estimator_.model(), frame, path_count(), shifts));
         best = polish(frame, fits, 3);
     }
-    // The price at which paths are dropped decides whether to believe the outcome.
-    const bool complete = !preferable(independent, best, estimator_.significance_threshold());
+    // The price at which paths are dropped decides whether to believe the outcome. What is left of
+    // a frame without noise is rounding, which any parameter may explain.
+    const double rounding = 1e-11 * frame.squaredNorm();
+    const bool complete = best.residual_power <= rounding ||
+                          !preferable(independent, best, estimator_.significance_threshold());
     if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {
         for (normalized_path& path : best.paths)
             path = shifted(path, best.shifts[0], 1.0);

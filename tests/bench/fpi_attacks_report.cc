@@ -18,6 +18,7 @@
  *   physec_fpi_attacks_report single TRIALS [pilots per frame]
  *   physec_fpi_attacks_report epochs TRIALS [most epochs]
  *   physec_fpi_attacks_report start TRIALS
+ *   physec_fpi_attacks_report sweep TRIALS [SNR in dB]
  *
  * Paper scenario, pilots of seed 1 (epoch e: 1 + e), noise seed 99.
  */
@@ -158,6 +159,80 @@ void report_start(int trials)
     }
 }
 
+struct swept_secret {
+    std::string name;
+    std::vector<fpi::fake_set> fakes;
+};
+
+std::vector<swept_secret> swept_secrets()
+{
+    const fpi::config paper;
+    const auto set = [&](double delay, double angle) {
+        return paper.fake_set_in_upsilon(delay, angle);
+    };
+    std::vector<swept_secret> all;
+    for (double mu : { 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 1.0 })
+        for (double sign : { 1.0, -1.0 }) {
+            char name[40];
+            std::snprintf(name, sizeof(name), "%.2f, %+.2f", mu, sign * mu);
+            all.push_back({ name, { set(mu, sign * mu) } });
+        }
+    all.push_back({ "0.05 and 0.10", { set(0.05, 0.05), set(0.1, 0.1) } });
+    all.push_back({ "0.60, +0.60 and 0.30, -0.30", { set(0.6, 0.6), set(0.3, -0.3) } });
+    return all;
+}
+
+//! Prior that reaches 10 % to both sides of a secret of positive angle.
+fpi::secret_prior around(const fpi::fake_set& fake)
+{
+    return { 0.9 * fake.delay_s, 1.1 * fake.delay_s, 0.9 * fake.angle_rad, 1.1 * fake.angle_rad };
+}
+
+//! The attacks that know how many twins there are, over the size of the deltas.
+void report_sweep(int trials, double snr_db)
+{
+    std::printf(
+        "| delta/Upsilon | attack | RMSE, m | median, m | bound, m | reliable | converged | "
+        "residual/noise | ms |\n|---|---|---|---|---|---|---|---|---|\n");
+    for (const auto& [name, fakes] : swept_secrets())
+        for (auto kind : { fpi::attack::separate, fpi::attack::structure, fpi::attack::prior }) {
+            fpi::config config;
+            config.snr_db = snr_db;
+            config.fakes = fakes;
+            if (kind == fpi::attack::prior) {
+                if (fakes.size() > 1 || fakes[0].angle_rad < 0.0)
+                    continue;
+                config.secret = around(fakes[0]);
+            }
+            const radio_link l(config);
+            fpi::eve eve(config, l.bare, kind);
+            const auto bound = kind == fpi::attack::separate
+                                   ? fpi::separate_bound(config, l.bare).position_m
+                                   : fpi::structure_bound(config, l.bare).position_m;
+            errors found;
+            double reliable = 0.0, converged = 0.0, residual = 0.0;
+            const double start = processor_seconds();
+            for (int trial = 0; trial < trials; ++trial) {
+                const auto estimate = eve.estimate(l.noisy(trial), trial);
+                found.add(physec::array::distance(estimate.position_m, { 3.0, 0.0 }));
+                reliable += estimate.reliable;
+                converged += estimate.converged;
+                residual += estimate.residual_power / (l.variance * l.clean.size());
+            }
+            std::printf("| %s | %s | %.3g | %.3g | %.3g | %.2f | %.2f | %.3g | %.1f |\n",
+                        name.c_str(),
+                        fpi::to_string(kind).c_str(),
+                        found.rmse(),
+                        found.quantile(0.5),
+                        bound,
+                        reliable / trials,
+                        converged / trials,
+                        residual / trials,
+                        1e3 * (processor_seconds() - start) / trials);
+            std::fflush(stdout);
+        }
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -170,11 +245,13 @@ int main(int argc, char** argv)
         report_epochs(trials, extra > 0 ? extra : 32);
     else if (trials > 1 && std::strcmp(argv[1], "start") == 0)
         report_start(trials);
+    else if (trials > 1 && std::strcmp(argv[1], "sweep") == 0)
+        report_sweep(trials, argc > 3 ? std::atof(argv[3]) : 20.0);
     else {
         std::fprintf(
             stderr,
-            "usage: %s single TRIALS [pilots] | epochs TRIALS [most epochs] | start TRIALS; "
-            "TRIALS at least 2\n",
+            "usage: %s single TRIALS [pilots] | epochs TRIALS [most epochs] | start TRIALS | "
+            "sweep TRIALS [SNR dB]; TRIALS at least 2\n",
             argv[0]);
         return 2;
     }

@@ -41,11 +41,19 @@ public:
 private:
     location_estimate estimate_checked(const vector_cf64& frame,
                                        std::uint64_t frame_number) override;
-    path_fit fit_paths(const vector_cf64& frame) const;
+    //! A fit, and whether it leaves nothing that (nu+1)(K+1) independent paths would explain.
+    struct explanation {
+        path_fit fit;
+        bool complete;
+    };
+    explanation fit_paths(const vector_cf64& frame) const;
     path_fit separate(const vector_cf64& frame) const;
-    path_fit structure(const vector_cf64& frame) const;
-    //! Full refinement of the `count` likeliest fits; the likeliest outcome.
-    path_fit polish(const vector_cf64& frame, std::vector<path_fit>& fits, int count) const;
+    explanation structure(const vector_cf64& frame) const;
+    //! Whether \p independent paths explain so much more than \p shared shifts that every path
+    //! that they have more is worth \p price noise variances.
+    bool preferable(const path_fit& independent, const path_fit& shared, double price) const;
+    //! Full refinement of the likeliest fits, \p most of them; the likeliest outcome.
+    path_fit polish(const vector_cf64& frame, std::vector<path_fit>& fits, int most) const;
     int path_count() const;
     int twin_count() const;
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "attacks/twin_search.h"
 #include <algorithm>
 #include <array>
 #include <physec/error.h>
@@ -18,13 +19,6 @@ constexpr std::array<std::pair<attack, const char*>, 7> attack_names = {
       { attack::atomic_norm, "atomic_norm" },
       { attack::informed, "informed" } }
 };
-
-//! Fourier resolution of a frame: 1/span of the subcarriers, 1/antennas.
-normalized_shift resolution_cell(const frame_model& model)
-{
-    const auto& active = model.numerology().active;
-    return { 1.0 / (active.back() - active.front() + 1), 1.0 / model.antennas() };
-}
 
 //! The copy of a path that is \p copies times the shift away.
 normalized_path shifted(normalized_path path, normalized_shift shift, double copies)
@@ -82,14 +76,16 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t 
 {
     if (informed_)
         return informed_->estimate(frame, frame_number);
-    path_fit fit = fit_paths(frame);
+    auto [fit, complete] = fit_paths(frame);
     if (!esprit_ && !atomic_norm_) // those two are kept as the textbooks have them
         estimator_.drop_insignificant(frame, fit);
     const bool hidden = config_.mode == protection::fpi || config_.mode == protection::spoof;
-    if (attack_ == attack::prior && hidden)
-        return estimate_with_prior(config_, estimator_, frame, fit, path_count());
-    location_estimate result = locate(config_, config_.eve_m, estimator_, fit, path_count());
-    if (fit.shifts.size() == 1) {
+    const bool with_prior = attack_ == attack::prior && hidden;
+    location_estimate result =
+        with_prior ? estimate_with_prior(config_, estimator_, frame, fit, path_count())
+                   : locate(config_, config_.eve_m, estimator_, fit, path_count());
+    result.reliable = result.reliable && complete;
+    if (!with_prior && fit.shifts.size() == 1) {
         path_fit other = fit;
         for (normalized_path& path : other.paths)
             path = shifted(path, fit.shifts[0], 1.0);
@@ -100,22 +96,25 @@ location_estimate eve::estimate_checked(const vector_cf64& frame, std::uint64_t 
     return result;
 }
 
-path_fit eve::fit_paths(const vector_cf64& frame) const
+eve::explanation eve::fit_paths(const vector_cf64& frame) const
 {
     if (esprit_)
-        return esprit_->estimate(estimator_, frame, path_count());
+        return { esprit_->estimate(estimator_, frame, path_count()), true };
     if (atomic_norm_)
-        return atomic_norm_->estimate(estimator_, frame, path_count());
+        return { atomic_norm_->estimate(estimator_, frame, path_count()), true };
     if (attack_ == attack::merged || twin_count() == 0)
-        return estimator_.estimate(frame, path_count());
-    return attack_ == attack::separate ? separate(frame) : structure(frame);
+        return { estimator_.estimate(frame, path_count()), true };
+    if (attack_ == attack::separate)
+        return { separate(frame), true };
+    return structure(frame);
 }
 
-path_fit eve::polish(const vector_cf64& frame, std::vector<path_fit>& fits, int count) const
+path_fit eve::polish(const vector_cf64& frame, std::vector<path_fit>& fits, int most) const
 {
     const auto likelier = [](const path_fit& a, const path_fit& b) {
         return a.residual_power < b.residual_power;
     };
+    const int count = std::min(most, static_cast<int>(fits.size()));
     std::partial_sort(fits.begin(), fits.begin() + count, fits.end(), likelier);
     for (int k = 0; k < count; ++k)
         fits[k] = refine_paths_and_shifts(estimator_.model(), frame, fits[k].paths, fits[k].shifts);
@@ -129,7 +128,7 @@ path_fit eve::separate(const vector_cf64& frame) const
     constexpr int scan_iterations = 5;
     const int twins = twin_count();
     const path_fit merged = estimator_.estimate(frame, path_count());
-    const normalized_shift cell = resolution_cell(estimator_.model());
+    const normalized_shift cell = attacks::resolution_cell(estimator_.model());
     std::vector<path_fit> fits = { estimator_.estimate(
         frame, (twins + 1) * path_count(), scan_iterations) };
     for (double separation : { 0.25, 0.5, 1.0 })
@@ -147,7 +146,7 @@ path_fit eve::separate(const vector_cf64& frame) const
     return best;
 }
 
-path_fit eve::structure(const vector_cf64& frame) const
+eve::explanation eve::structure(const vector_cf64& frame) const
 {
     // The deltas shape the frame only through a cosine taper, so their likelihood is flat near
     // zero and has side lobes further out: scan the half-plane delta_tau > 0 coarsely, each time
@@ -155,7 +154,7 @@ path_fit eve::structure(const vector_cf64& frame) const
     constexpr int scan_iterations = 3;
     const int twins = twin_count();
     const path_fit merged = estimator_.estimate(frame, path_count());
-    const normalized_shift cell = resolution_cell(estimator_.model());
+    const normalized_shift cell = attacks::resolution_cell(estimator_.model());
     std::vector<path_fit> fits;
     for (double size : { 0.2, 0.45, 0.9 })
         for (int direction = 0; direction < 8; ++direction) {
@@ -172,13 +171,39 @@ path_fit eve::structure(const vector_cf64& frame) const
                 refine_paths_and_shifts(estimator_.model(), frame, start, shifts, scan_iterations));
         }
     path_fit best = polish(frame, fits, 3);
+
+    // Twins that are resolved leave no merged middle to start from, but can be fitted as paths of
+    // their own. When those explain the frame better, two of them should be a true path and its
+    // twin. Akaike's price, a noise variance per real parameter: a search in vain costs time only.
+    constexpr double akaike = 4.0;
+    const path_fit all = separate(frame);
+    path_fit independent = all;
+    estimator_.drop_insignificant(frame, independent);
+    if (preferable(independent, best, akaike)) {
+        fits.assign(1, best);
+        for (const attacks::shift_set& shifts : attacks::shifts_between(all.paths, twins))
+            fits.push_back(attacks::search_behind(estimator_.model(), frame, path_count(), shifts));
+        best = polish(frame, fits, 3);
+    }
+    // The price at which paths are dropped decides whether to believe the outcome. What is left of
+    // a frame without noise is rounding, which any parameter may explain.
+    const double rounding = 1e-11 * frame.squaredNorm();
+    const bool complete = best.residual_power <= rounding ||
+                          !preferable(independent, best, estimator_.significance_threshold());
     if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {
         for (normalized_path& path : best.paths)
             path = shifted(path, best.shifts[0], 1.0);
         best.shifts[0] = { -best.shifts[0].delay, -best.shifts[0].frequency };
     }
     sort_by_delay(best);
-    return best;
+    return { best, complete };
+}
+
+bool eve::preferable(const path_fit& independent, const path_fit& shared, double price) const
+{
+    const double more = static_cast<double>(independent.paths.size()) - shared.paths.size();
+    const double saved = shared.residual_power - independent.residual_power;
+    return more > 0.0 && saved > price * more * estimator_.noise_variance(independent);
 }
 
 } // namespace physec::fpi

@@ -21,6 +21,8 @@ PHYSEC_CORE_API secret_prior public_prior(const config& config);
  * integrates over the secret by Gauss-Legendre quadrature where prior and likelihood overlap. At
  * each node the paths are fitted again; nodes are weighted with their profile likelihood. With a
  * random sign every node counts twice, because {paths, +delta} and {twins, -delta} fit alike.
+ * When the prior rules \p likeliest out, a search all over the prior replaces it; when nothing
+ * that the prior allows fits nearly as well, the estimate is not reliable.
  * Mode spoof: the frame says nothing about the secret; \p likeliest is a fit of the shifted paths
  * and the posterior of the secret is its prior.
  *

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "twin_search.h"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
@@ -49,6 +50,8 @@ struct hypothesis {
     double cost;   // residual power
     double weight; // prior probability mass
 };
+
+bool likelier(const hypothesis& a, const hypothesis& b) { return a.cost < b.cost; }
 
 struct box {
     normalized_shift low, high;
@@ -115,6 +118,38 @@ std::vector<hypothesis> explain_twins(const path_estimator& estimator,
     return all;
 }
 
+//! Points at most \p spacing apart that cover an interval.
+std::vector<double> cover(double low, double high, double spacing)
+{
+    const int steps = std::max(1, static_cast<int>(std::ceil((high - low) / spacing)));
+    std::vector<double> points;
+    for (int k = 0; k < steps; ++k)
+        points.push_back(low + (k + 0.5) * (high - low) / steps);
+    return points;
+}
+
+//! The likeliest paths and shift when the search starts all over the prior.
+path_fit search_prior(const path_estimator& estimator,
+                      const vector_cf64& frame,
+                      const box& secret,
+                      int path_count)
+{
+    // Twins that are off by a quarter of a resolution cell still correlate well.
+    const normalized_shift cell = attacks::resolution_cell(estimator.model());
+    path_fit best;
+    for (double delay : cover(secret.low.delay, secret.high.delay, 0.5 * cell.delay))
+        for (double frequency :
+             cover(secret.low.frequency, secret.high.frequency, 0.5 * cell.frequency)) {
+            path_fit fit = attacks::search_behind(
+                estimator.model(), frame, path_count, { { delay, frequency } });
+            if (best.paths.empty() || fit.residual_power < best.residual_power)
+                best = std::move(fit);
+        }
+    path_fit fit = refine_paths_and_shifts(estimator.model(), frame, best.paths, best.shifts);
+    estimator.drop_insignificant(frame, fit);
+    return fit;
+}
+
 std::vector<hypothesis> explain_shift(const path_fit& seen, const box& secret, bool random_sign)
 {
     const quadrature delays(secret.low.delay, secret.high.delay);
@@ -148,17 +183,29 @@ location_estimate estimate_with_prior(const config& config,
 {
     const secret_prior prior = public_prior(config);
     const box secret = in_cycles(config, prior);
-    const auto hypotheses =
-        likeliest.shifts.empty()
-            ? explain_shift(likeliest, secret, prior.random_sign)
-            : explain_twins(estimator, frame, likeliest, secret, prior.random_sign);
-    const auto best =
-        std::min_element(hypotheses.begin(),
-                         hypotheses.end(),
-                         [](const hypothesis& a, const hypothesis& b) { return a.cost < b.cost; });
+    const auto explain = [&](const path_fit& fit) {
+        return fit.shifts.empty() ? explain_shift(fit, secret, prior.random_sign)
+                                  : explain_twins(estimator, frame, fit, secret, prior.random_sign);
+    };
+    const auto contradicted = [&](const hypothesis& best) {
+        return best.cost - likeliest.residual_power >
+               estimator.significance_threshold() * estimator.noise_variance(likeliest);
+    };
+    auto hypotheses = explain(likeliest);
+    auto best = std::min_element(hypotheses.begin(), hypotheses.end(), likelier);
+    if (contradicted(*best)) {
+        // What fits best without the prior is impossible by it: look where the secret can be.
+        auto others = explain(search_prior(estimator, frame, secret, expected_paths));
+        const auto other = std::min_element(others.begin(), others.end(), likelier);
+        if (likelier(*other, *best)) {
+            hypotheses.swap(others); // iterators follow their elements
+            best = other;
+        }
+    }
     const double noise_variance = estimator.noise_variance(best->fit);
 
     location_estimate result = locate(config, config.eve_m, estimator, best->fit, expected_paths);
+    result.reliable = result.reliable && !contradicted(*best);
     result.map_m = result.position_m;
     array::point mean{ 0.0, 0.0 };
     double total = 0.0;

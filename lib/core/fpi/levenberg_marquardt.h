@@ -48,7 +48,9 @@ descent<Problem> levenberg_marquardt(Problem& problem,
         const std::pair<Eigen::VectorXd, double> step = problem.damped_step(at.current, damping);
         const double enough = worthwhile * at.current.cost / problem.size() + negligible;
         if (!(step.second > enough)) {
-            at.converged = !(problem.damped_step(at.current, least_damping).second > enough);
+            const double visible = rejected ? 1e-14 * problem.frame_power() : 0.0; // above rounding
+            at.converged = !(problem.damped_step(at.current, least_damping).second >
+                             std::max(enough, visible));
             if (rejected)
                 break; // longer steps fail and shorter ones gain nothing
             damping *= 0.1;

@@ -27,7 +27,7 @@ struct radio_arguments {
     std::uint64_t seed = 1;
     double speed = 0.0; //!< 0: as the air runs
     clock_mode clock = clock_mode::unspecified;
-    int radios = 0; //!< that a lockstep clock waits for; 0: as the air does
+    int radios = 0;        //!< that a lockstep clock waits for; 0: as the air does
     double tx_delay = 0.0; //!< samples
     double rx_delay = 0.0;
     double skew = 0.0; //!< samples per channel number

@@ -55,8 +55,7 @@ counts count(const fpi::config& config, int trials)
 {
     radio_link l(config);
     const double bound =
-        fpi::known_frame_bound(
-            config, config.bob_m, l.sent, fpi::noise_variance(config, l.sent))
+        fpi::known_frame_bound(config, config.bob_m, l.sent, fpi::noise_variance(config, l.sent))
             .position_m;
     counts result;
     for (int trial = 0; trial < trials; ++trial) {

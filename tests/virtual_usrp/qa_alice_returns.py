@@ -25,6 +25,7 @@ fpi:
   tx_antennas: 4
   alice_m: [20, 10]
   bob_m: [140, 60]
+  eve_m: [120, -40]
   scatterers_m: [[90, 340], [260, -280]]
   snr_db: 20.0
   fakes:

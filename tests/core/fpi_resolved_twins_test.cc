@@ -94,6 +94,16 @@ TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithTwoSets)
     EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
 }
 
+TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithThreeSets)
+{
+    // 12 separate paths, more choices of twins than are tried: the likeliest have to do.
+    auto config = with_delta(0.2, 0.2, 30.0);
+    config.fakes.push_back(config.fake_set_in_upsilon(0.45, -0.1));
+    config.fakes.push_back(config.fake_set_in_upsilon(0.7, -0.4));
+    const auto found = attack(config, fpi::attack::structure, 20);
+    EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
+}
+
 TEST(FpiReliable, IsFalseWhenSharedShiftsDoNotExplainTheFrame)
 {
     // Eve expects one fake set, Alice sends two: no pair of shifts explains the frame.

@@ -181,7 +181,11 @@ eve::explanation eve::structure(const vector_cf64& frame) const
     estimator_.drop_insignificant(frame, independent);
     if (preferable(independent, best, akaike)) {
         fits.assign(1, best);
-        for (const attacks::shift_set& shifts : attacks::shifts_between(all.paths, twins))
+        constexpr std::size_t most_tries = 24;
+        auto tries = attacks::shifts_between(all.paths, twins);
+        const auto cell = attacks::resolution_cell(estimator_.model());
+        attacks::keep_likeliest(all.paths, cell, most_tries, tries);
+        for (const attacks::shift_set& shifts : tries)
             fits.push_back(attacks::search_behind(estimator_.model(), frame, path_count(), shifts));
         best = polish(frame, fits, 3);
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/fpi/path_estimator.h>
+#include <utility>
 
 namespace physec::fpi::attacks {
 
@@ -52,6 +53,43 @@ std::vector<shift_set> shifts_between(const std::vector<normalized_path>& sorted
         } while (std::prev_permutation(chosen.begin(), chosen.end()));
     }
     return all;
+}
+
+void keep_likeliest(const std::vector<normalized_path>& paths,
+                    const normalized_shift& cell,
+                    std::size_t most,
+                    std::vector<shift_set>& all)
+{
+    if (all.size() <= most)
+        return;
+    // Distances in cells, at most one each: a path without its twins costs as much as twins far off.
+    const auto misfit = [&](const normalized_path& path, const normalized_shift& shift) {
+        double nearest = 1.0;
+        for (const normalized_path& other : paths) {
+            const normalized_shift off = difference(other, path);
+            nearest = std::min(
+                nearest,
+                std::hypot((off.delay - shift.delay) / cell.delay,
+                           array::wrap_half(off.frequency - shift.frequency) / cell.frequency));
+        }
+        return nearest;
+    };
+    std::vector<std::pair<double, shift_set>> rated;
+    for (shift_set& shifts : all) {
+        double total = 0.0;
+        for (const normalized_path& path : paths) {
+            double worst = 0.0;
+            for (const normalized_shift& shift : shifts)
+                worst = std::max(worst, misfit(path, shift));
+            total += worst;
+        }
+        rated.emplace_back(total, std::move(shifts));
+    }
+    const auto better = [](const auto& a, const auto& b) { return a.first < b.first; };
+    std::stable_sort(rated.begin(), rated.end(), better);
+    all.clear();
+    for (std::size_t k = 0; k < most; ++k)
+        all.push_back(std::move(rated[k].second));
 }
 
 path_fit search_behind(const frame_model& model,

@@ -22,6 +22,15 @@ normalized_shift resolution_cell(const frame_model& model);
 std::vector<shift_set> shifts_between(const std::vector<normalized_path>& sorted, int twins);
 
 /*!
+ * The \p most of \p all that fit the paths best: a path fits when each of its twins lies within one
+ * \p cell of some path. With many fake sets the choices are too many to try them all.
+ */
+void keep_likeliest(const std::vector<normalized_path>& paths,
+                    const normalized_shift& cell,
+                    std::size_t most,
+                    std::vector<shift_set>& all);
+
+/*!
  * Fits \p path_count paths with twins at \p shifts, without any start value for the paths: with the
  * pilots Phi(n) s that a precoder (27) of these shifts sends, each path with its twins is one path.
  * Paths and shifts are then refined together, for a few steps only.

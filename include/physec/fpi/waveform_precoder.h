@@ -85,9 +85,9 @@ public:
     std::unique_ptr<const secret> prepare(const std::vector<fake_set>& fakes) const;
 
     /*!
-     * Replaces the secret at an input sample, counted from 0 since construction or restart(). Output samples
-     * before sample + latency_samples() are those of the old secret alone, as if it had stayed;
-     * from there on they are those of the new one alone, as if it had always been there (its fakes
+     * Replaces the secret at an input sample, counted from 0 since construction or restart().
+     * Output samples before sample + latency_samples() are those of the old secret alone, as if it
+     * had stayed; from there on they are those of the new one alone, as if it had always been there (its fakes
      * of earlier samples included). A sample whose output is gone means the next output. Switches
      * come in order: one that is still to come at this or a later sample is dropped.
      */

@@ -13,10 +13,10 @@ class PHYSEC_CORE_API arrival_filter
 public:
     static constexpr int memory_frames = 16;
 
-    //! \param deviation standard deviation of one detected arrival, samples
-    explicit arrival_filter(double deviation) : deviation_(deviation) {}
+    //! \param reach four standard deviations of one detected arrival, samples
+    explicit arrival_filter(double reach) : reach_(reach) {}
 
-    void reset() { *this = arrival_filter(deviation_); }
+    void reset() { *this = arrival_filter(reach_); }
 
     //! \param arrival samples after the departure, drift of the clocks taken off
     void add(double arrival)
@@ -28,12 +28,12 @@ public:
     int count() const { return count_; } //!< up to memory_frames
     double mean() const { return mean_; }
     //! Four standard deviations of one detection.
-    double reach() const { return 4.0 * deviation_; }
+    double reach() const { return reach_; }
     //! Four standard deviations of the mean.
     double slack() const { return reach() / std::sqrt(std::max(count_, 1)); }
 
 private:
-    double deviation_;
+    double reach_;
     double mean_ = 0.0;
     int count_ = 0;
 };

@@ -18,7 +18,7 @@ constexpr int few_frames = 4;
 frame_receiver::frame_receiver(const receiver_options& options)
     : options_((throw_if_invalid(options.validate()), options)),
       finder_(options.format),
-      arrivals_(finder_.reach() / 4.0),
+      arrivals_(finder_.reach()),
       transform_(options.format),
       clock_(options.format.ofdm),
       symbol_(options.format.ofdm.active_count()),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "an_messages.h"
+#include "an/messages.h"
 #include <algorithm>
 #include <gnuradio/block.h>
 #include <gnuradio/io_signature.h>

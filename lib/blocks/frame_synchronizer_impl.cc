@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/frame_synchronizer.h>
 #include "tags.h"
 #include <algorithm>
 #include <atomic>
 #include <deque>
 #include <gnuradio/io_signature.h>
-#include <gnuradio/physec/frame_synchronizer.h>
 #include <memory>
 #include <physec/error.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/ofdm_modulator.h>
 #include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
-#include <gnuradio/physec/ofdm_modulator.h>
 #include <physec/error.h>
 #include <physec/ofdm/symbol_transform.h>
 #include <volk/volk.h>
@@ -12,10 +12,10 @@ namespace physec {
 
 namespace {
 
-using ::physec::ofdm::air_frame;
+using ::physec::ofdm::frame_format;
 
-air_frame
-checked(const air_frame& format, int antennas, double amplitude, bool bursts, double epoch_s)
+frame_format
+checked(const frame_format& format, int antennas, double amplitude, bool bursts, double epoch_s)
 {
     ::physec::throw_if_invalid(format.validate());
     if (antennas < 1 || antennas > 64)
@@ -36,7 +36,7 @@ checked(const air_frame& format, int antennas, double amplitude, bool bursts, do
 class ofdm_modulator_impl : public ofdm_modulator
 {
 public:
-    ofdm_modulator_impl(const air_frame& format,
+    ofdm_modulator_impl(const frame_format& format,
                         int antennas,
                         double amplitude,
                         bool bursts,
@@ -139,7 +139,7 @@ private:
         }
     }
 
-    const air_frame format_;
+    const frame_format format_;
     ::physec::ofdm::symbol_transform transform_;
     const int antennas_;
     const float amplitude_;
@@ -150,7 +150,7 @@ private:
     std::uint64_t next_frame_ = 0;
 };
 
-ofdm_modulator::sptr ofdm_modulator::make(const air_frame& format,
+ofdm_modulator::sptr ofdm_modulator::make(const frame_format& format,
                                           int antennas,
                                           double amplitude,
                                           bool bursts,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/waveform_channel.h>
 #include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
-#include <gnuradio/physec/waveform_channel.h>
 #include <physec/channel/waveform_channel.h>
 
 namespace gr {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "air.h"
+#include "shared_medium.h"
 #include <cstdint>
 #include <map>
 #include <string>

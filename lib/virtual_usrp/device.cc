@@ -2,6 +2,7 @@
 #include "device.h"
 #include "rx_streamer.h"
 #include "tx_streamer.h"
+#include "uhd_errors.h"
 #include <set>
 #include <uhd/utils/log.hpp>
 
@@ -79,8 +80,8 @@ simulated_device::simulated_device(const uhd::device_addr_t& address)
     UHD_LOG_INFO("SIMULATED",
                  "simulated USRP on air \""
                      << radio_->arguments().air << "\", clock "
-                     << (radio_->shared_air().lockstep() ? "lockstep" : "realtime") << ", speed "
-                     << radio_->shared_air().speed());
+                     << (radio_->medium().lockstep() ? "lockstep" : "realtime") << ", speed "
+                     << radio_->medium().speed());
 }
 
 uhd::rx_streamer::sptr simulated_device::get_rx_stream(const uhd::stream_args_t& arguments)

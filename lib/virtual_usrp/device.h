@@ -36,21 +36,4 @@ private:
 //! What UHD and its programs put into an address for devices of any kind.
 bool is_key_of_uhd(const std::string& key);
 
-//! Runs \p call; what the simulation calls invalid input is UHD's value_error.
-template <class Call>
-auto with_uhd_errors(Call&& call) -> decltype(call());
-
 } // namespace physec::virtual_usrp
-
-#include <physec/error.h>
-#include <uhd/exception.hpp>
-
-template <class Call>
-auto physec::virtual_usrp::with_uhd_errors(Call&& call) -> decltype(call())
-{
-    try {
-        return call();
-    } catch (const physec::invalid_input& error) {
-        throw uhd::value_error(std::string("simulated USRP: ") + error.what());
-    }
-}

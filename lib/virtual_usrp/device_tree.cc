@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "device.h"
+#include "uhd_errors.h"
 #include <cmath>
 #include <uhd/property_tree.hpp>
 #include <uhd/types/ranges.hpp>

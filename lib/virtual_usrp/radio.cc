@@ -14,7 +14,7 @@ constexpr auto second = static_cast<std::int64_t>(tick_rate_hz);
 
 radio::radio(const radio_arguments& arguments)
     : arguments_(arguments),
-      air_(arguments.air, arguments.clock, arguments.speed, arguments.radios),
+      medium_(arguments.air, arguments.clock, arguments.speed, arguments.radios),
       transmit_(arguments.ntx),
       receive_(arguments.nrx)
 {
@@ -24,7 +24,7 @@ radio::radio(const radio_arguments& arguments)
     if (arguments.shared_reference) {
         clock_ = { 0, 0.0 }; // as with a common GPS receiver: even the time of day is right
     } else {
-        clock_ = { air_.now(), arguments.ppm };
+        clock_ = { medium_.now(), arguments.ppm };
     }
     for (auto way : { direction::transmit, direction::receive })
         for (std::size_t c = 0; c < (way == direction::transmit ? transmit_ : receive_).size();
@@ -45,7 +45,7 @@ radio::~radio()
 void radio::has_begun()
 {
     if (!counted_.exchange(true))
-        air_.count_radio();
+        medium_.count_radio();
 }
 
 // A command for the next second that has come by now takes effect before anything else.
@@ -82,7 +82,7 @@ void radio::restart(std::int64_t origin, double ppm, std::int64_t time)
 
 std::int64_t radio::time_now()
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     return time_at_origin_ + clock_.own_tick(now);
@@ -90,7 +90,7 @@ std::int64_t radio::time_now()
 
 std::int64_t radio::time_last_pps()
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     return time_at_origin_ + clock_.own_tick(now - now % second);
@@ -98,7 +98,7 @@ std::int64_t radio::time_last_pps()
 
 void radio::set_time_now(std::int64_t time)
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     pps_time_.reset();
     restart(now, clock_.ppm, time);
@@ -106,8 +106,8 @@ void radio::set_time_now(std::int64_t time)
 
 void radio::set_time_next_pps(std::int64_t time)
 {
-    const bool at_once = air_.stands_still(); // time begins with a second, for everybody
-    const std::int64_t now = air_.now();
+    const bool at_once = medium_.stands_still(); // time begins with a second, for everybody
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     pps_time_ = time;
@@ -117,7 +117,7 @@ void radio::set_time_next_pps(std::int64_t time)
 
 void radio::use_external_reference(bool external)
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     const double ppm = external || arguments_.shared_reference ? 0.0 : arguments_.ppm;
@@ -140,7 +140,7 @@ void radio::set_command_time(std::optional<std::int64_t> time)
 
 std::int64_t radio::time_of(std::int64_t own_tick)
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     return time_at_origin_ + own_tick;
@@ -148,7 +148,7 @@ std::int64_t radio::time_of(std::int64_t own_tick)
 
 std::int64_t radio::own_tick_at(std::int64_t time)
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     lock held(mutex_);
     settle(now);
     return time - time_at_origin_;
@@ -165,7 +165,7 @@ double radio::set_rate(double rate_hz)
     if (!(rate_hz > 0.0 && std::isfinite(rate_hz)))
         throw invalid_input(complaint("sampling rate in Hz", rate_hz, "10e3 to 50e6"));
     const double wanted = std::clamp(tick_rate_hz / rate_hz, 4.0, 20000.0);
-    return tick_rate_hz / air_.set_decimation(std::llround(wanted));
+    return tick_rate_hz / medium_.set_decimation(std::llround(wanted));
 }
 
 } // namespace physec::virtual_usrp

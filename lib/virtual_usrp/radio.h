@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "air.h"
 #include "arguments.h"
 #include "receiver.h"
+#include "shared_medium.h"
 #include <atomic>
 #include <memory>
 #include <mutex>
@@ -25,7 +25,7 @@ public:
     explicit radio(const radio_arguments& arguments);
     ~radio();
 
-    air& shared_air() { return air_; }
+    shared_medium& medium() { return medium_; }
     const radio_arguments& arguments() const { return arguments_; }
 
     // Device time, in ticks.
@@ -44,7 +44,7 @@ public:
 
     //! \returns the nearest rate there is, or the air's when it is busy with another one
     double set_rate(double rate_hz);
-    double rate() const { return tick_rate_hz / air_.decimation(); }
+    double rate() const { return tick_rate_hz / medium_.decimation(); }
 
     void set_frequency(direction way, std::size_t channel, double frequency_hz);
     //! Of the digital mixer: no new phase of the local oscillator.
@@ -82,7 +82,7 @@ private:
     void publish(std::size_t channel, bool anew);
 
     const radio_arguments arguments_;
-    air air_;
+    shared_medium medium_;
     std::mutex mutex_;
     sample_clock clock_;
     std::int64_t time_at_origin_ = 0;

@@ -44,7 +44,7 @@ void radio::tune(direction way, std::size_t channel)
 void radio::change(direction way, std::size_t channel, lock& held)
 {
     front_end& end = end_of(way, channel);
-    std::int64_t now = air_.now();
+    std::int64_t now = medium_.now();
     settle(now);
     // The queue of commands is as long as a history; a radio's makes its host wait, too.
     auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(1);
@@ -52,7 +52,7 @@ void radio::change(direction way, std::size_t channel, lock& held)
         held.unlock();
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
         held.lock();
-        const std::int64_t before = std::exchange(now, air_.now());
+        const std::int64_t before = std::exchange(now, medium_.now());
         if (now > before)
             patience = std::chrono::steady_clock::now() + std::chrono::seconds(1);
         else if (std::chrono::steady_clock::now() > patience)
@@ -100,18 +100,18 @@ void radio::set_gain(direction way, std::size_t channel, double gain_db)
 
 void radio::publish(std::size_t channel, bool anew)
 {
-    air_.publish(antenna(channel),
-                 anew,
-                 clock_,
-                 arguments_.tx_delay + arguments_.skew * static_cast<double>(channel),
-                 transmit_[channel].history);
+    medium_.publish(antenna(channel),
+                    anew,
+                    clock_,
+                    arguments_.tx_delay + arguments_.skew * static_cast<double>(channel),
+                    transmit_[channel].history);
 }
 
 void radio::open_transmitter(std::size_t channel)
 {
     lock held(mutex_);
     front_end& end = end_of(direction::transmit, channel);
-    if (end.published || !air_.claim_antenna(antenna(channel)))
+    if (end.published || !medium_.claim_antenna(antenna(channel)))
         throw invalid_input("transmit antenna " + std::to_string(antenna(channel)) + " of air \"" +
                             arguments_.air +
                             "\" is in use; allowed: one stream per antenna, see tx_base");
@@ -123,7 +123,7 @@ void radio::close_transmitter(std::size_t channel)
 {
     lock held(mutex_);
     end_of(direction::transmit, channel).published = false;
-    air_.release_antenna(antenna(channel));
+    medium_.release_antenna(antenna(channel));
 }
 
 std::unique_ptr<receiver> radio::make_receiver(std::size_t channel) const
@@ -150,7 +150,7 @@ std::unique_ptr<receiver> radio::make_receiver(std::size_t channel) const
             if (path.rx == antenna)
                 paths.push_back(path);
     }
-    auto made = std::make_unique<receiver>(const_cast<air&>(air_), settings);
+    auto made = std::make_unique<receiver>(const_cast<shared_medium&>(medium_), settings);
     made->set_paths(std::move(paths));
     return made;
 }

@@ -17,10 +17,10 @@ std::int64_t divide_down(std::int64_t a, std::int64_t b) { return a / b - (a % b
 
 receive_stream::receive_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels)
     : radio_(std::move(owner)),
-      air_(radio_->shared_air()),
+      medium_(radio_->medium()),
       channels_(std::move(channels)),
       receivers_(channels_.size()),
-      slot_(air_.claim_receiver())
+      slot_(medium_.claim_receiver())
 {
     if (slot_ < 0)
         throw invalid_input(
@@ -30,7 +30,7 @@ receive_stream::receive_stream(std::shared_ptr<radio> owner, std::vector<std::si
 receive_stream::~receive_stream()
 {
     activate(false);
-    air_.release_receiver(slot_);
+    medium_.release_receiver(slot_);
 }
 
 void receive_stream::activate(bool active)
@@ -38,7 +38,7 @@ void receive_stream::activate(bool active)
     if (active != active_)
         radio_->count_active(active ? 1 : -1);
     active_ = active;
-    air_.receiver_stream(slot_).active = active;
+    medium_.receiver_stream(slot_).active = active;
     if (active)
         radio_->has_begun(); // last: time may run from here on, and has to find the limit
 }
@@ -46,22 +46,23 @@ void receive_stream::activate(bool active)
 void receive_stream::set_limit()
 {
     const long double last = static_cast<long double>(position_ + rx_fifo_samples);
-    air_.receiver_stream(slot_).limit_tick =
-        stopped_ ? std::numeric_limits<std::int64_t>::max()
-                 : static_cast<std::int64_t>(std::floor(clock_.air_tick(last * air_.decimation())));
+    medium_.receiver_stream(slot_).limit_tick =
+        stopped_
+            ? std::numeric_limits<std::int64_t>::max()
+            : static_cast<std::int64_t>(std::floor(clock_.air_tick(last * medium_.decimation())));
 }
 
 std::int64_t receive_stream::transport_ticks() const
 {
-    if (air_.lockstep())
+    if (medium_.lockstep())
         return 0;
-    return static_cast<std::int64_t>(receiver::transport_s * air_.speed() * tick_rate_hz);
+    return static_cast<std::int64_t>(receiver::transport_s * medium_.speed() * tick_rate_hz);
 }
 
 // A receiver that is as slow as it may be must still find what was sent.
 void receive_stream::check_reach(receiver& made) const
 {
-    const double transport = static_cast<double>(transport_ticks()) / air_.decimation();
+    const double transport = static_cast<double>(transport_ticks()) / medium_.decimation();
     const double longest = made.longest_delay_samples();
     const double most = kept_samples - rx_fifo_samples - 2 * receiver::look_ahead_samples;
     if (longest + transport > most)
@@ -73,9 +74,10 @@ void receive_stream::check_reach(receiver& made) const
 // Samples below this number can be computed: all they depend on has been sent.
 std::int64_t receive_stream::complete_samples()
 {
-    std::int64_t now = air_.now();
+    std::int64_t now = medium_.now();
     now -= transport_ticks();
-    return divide_down(clock_.own_tick(now), air_.decimation()) - receiver::look_ahead_samples + 1;
+    return divide_down(clock_.own_tick(now), medium_.decimation()) - receiver::look_ahead_samples +
+           1;
 }
 
 void receive_stream::start(std::optional<std::int64_t> own_tick, std::optional<std::int64_t> count)
@@ -95,8 +97,8 @@ void receive_stream::start(std::optional<std::int64_t> own_tick, std::optional<s
         clock_ = radio_->clock();
         free_ = std::numeric_limits<std::int64_t>::min();
     }
-    const std::int64_t decimation = air_.decimation();
-    const std::int64_t present = clock_.own_tick(air_.now());
+    const std::int64_t decimation = medium_.decimation();
+    const std::int64_t present = clock_.own_tick(medium_.now());
     next.timed = own_tick.has_value();
     next.position = own_tick ? divide_down(*own_tick + decimation / 2, decimation)
                              : divide_down(present, decimation) + 1;
@@ -152,7 +154,7 @@ void receive_stream::stop()
 receive_stream::piece receive_stream::pull(cf32* const* out, std::size_t least, std::size_t most)
 {
     std::lock_guard<std::mutex> guard(mutex_);
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     piece result;
     result.own_tick = position_ * decimation;
     if (late_) {
@@ -166,7 +168,7 @@ receive_stream::piece receive_stream::pull(cf32* const* out, std::size_t least, 
     std::int64_t available = complete_samples() - position_; // negative before a timed start
     if (left_)
         available = std::min(available, *left_);
-    if (available > rx_fifo_samples && !air_.lockstep()) {
+    if (available > rx_fifo_samples && !medium_.lockstep()) {
         result.what = outcome::overflow;
         position_ += available;
         set_limit();

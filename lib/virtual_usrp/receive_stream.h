@@ -56,7 +56,7 @@ private:
     void curtail();
 
     std::shared_ptr<radio> radio_;
-    air& air_;
+    shared_medium& medium_;
     std::vector<std::size_t> channels_;
     std::vector<std::unique_ptr<receiver>> receivers_;
     int slot_;

@@ -59,10 +59,10 @@ double receiver::longest_delay_samples()
 {
     double longest = 0.0;
     for (const auto& path : paths_) {
-        air_.observe(path.tx, views_[path.tx]);
+        medium_.observe(path.tx, views_[path.tx]);
         const auto& senders = views_[path.tx].numberings;
         const double sender = senders.empty() ? 0.0 : senders.front().delay_samples;
-        const double way = path.delay_s * tick_rate_hz / air_.decimation();
+        const double way = path.delay_s * tick_rate_hz / medium_.decimation();
         longest = std::max(longest, way + sender + settings_.delay_samples);
     }
     return longest;
@@ -75,10 +75,10 @@ void receiver::receive(const sample_clock& clock,
                        std::size_t count)
 {
     for (const auto& path : paths_)
-        air_.observe(path.tx, views_[path.tx]);
+        medium_.observe(path.tx, views_[path.tx]);
     sent_.resize(longest_part + fractional_delay::taps + 8);
     arrived_.resize(longest_part);
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     // Of sample 0, as if the count had begun with the air: a count that begins again must not
     // bring the same noise again.
     const auto air_sample =
@@ -124,7 +124,7 @@ long double receiver::step_of(const moment& when) const
 long double receiver::position_of(const channel::antenna_path& path, const moment& when) const
 {
     const numbering& sender = *when.sender;
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     const long double instant =
         when.clock.air_tick((when.first - static_cast<long double>(settings_.delay_samples)) *
                             decimation) -
@@ -135,7 +135,7 @@ long double receiver::position_of(const channel::antenna_path& path, const momen
 
 receiver::mixing receiver::mix(const front_end_state& sender, const moment& when) const
 {
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     const double difference_hz = sender.frequency_hz - when.front_end.frequency_hz;
     const long double air_s =
         when.clock.air_tick(static_cast<long double>(when.first) * decimation) / tick_rate_hz;
@@ -195,7 +195,7 @@ bool receiver::add_together(paths::const_iterator begin,
         return false;
 
     const long double step = step_of(when);
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     const auto first = static_cast<std::int64_t>(std::floor(low + 0.5L));
     const auto last = static_cast<std::int64_t>(std::floor(high + when.count * step + 0.5L));
     std::int64_t next = never;
@@ -206,7 +206,7 @@ bool receiver::add_together(paths::const_iterator begin,
     const std::size_t needed =
         fractional_delay::samples_needed(0.0, static_cast<double>(step), when.count) + length + 1;
     sent_.resize(std::max(sent_.size(), needed));
-    if (!mixed.in_band || !air_.read(begin->tx, *when.sender, origin, sent_.data(), needed))
+    if (!mixed.in_band || !medium_.read(begin->tx, *when.sender, origin, sent_.data(), needed))
         return true;
 
     const std::size_t held = fractional_delay::held_samples(static_cast<double>(step), when.count);
@@ -235,7 +235,7 @@ bool receiver::add_together(paths::const_iterator begin,
 
 void receiver::add_path(const channel::antenna_path& path, const moment& when, cf32* out)
 {
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     const long double step = step_of(when);
     const long double start = position_of(path, when);
     for (std::size_t done = 0; done < when.count;) {
@@ -281,7 +281,7 @@ void receiver::add_part(const channel::antenna_path& path,
         whole ? when.count
               : fractional_delay::samples_needed(fraction, static_cast<double>(step), when.count);
     const std::int64_t from = whole ? sample : sample - fractional_delay::before;
-    if (!air_.read(path.tx, *when.sender, from, sent_.data(), needed))
+    if (!medium_.read(path.tx, *when.sender, from, sent_.data(), needed))
         return;
     const cf32* signal = sent_.data();
     if (!whole) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "air.h"
 #include "impairments.h"
+#include "shared_medium.h"
 #include <physec/channel/antenna_paths.h>
 #include <vector>
 
@@ -29,7 +29,7 @@ public:
      */
     static constexpr double transport_s = 2e-3;
 
-    receiver(air& shared, const settings& what) : air_(shared), settings_(what) {}
+    receiver(shared_medium& shared, const settings& what) : medium_(shared), settings_(what) {}
 
     //! \param paths those that end at this channel's antenna
     void set_paths(std::vector<channel::antenna_path> paths);
@@ -83,10 +83,10 @@ private:
                   long double step,
                   cf32* out);
 
-    air& air_;
+    shared_medium& medium_;
     settings settings_;
-    paths paths_;                          // by antenna
-    std::vector<air::antenna_view> views_; // by antenna number
+    paths paths_;                                    // by antenna
+    std::vector<shared_medium::antenna_view> views_; // by antenna number
     std::vector<cf32> sent_;
     std::vector<cf32> arrived_;
     std::vector<cf32> taps_;

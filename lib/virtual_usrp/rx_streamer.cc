@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rx_streamer.h"
 #include "deadline.h"
-#include "device.h"
+#include "uhd_errors.h"
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <thread>
-#include <utility>
 #include <uhd/exception.hpp>
 #include <uhd/types/metadata.hpp>
 #include <uhd/utils/log.hpp>
+#include <utility>
 
 namespace physec::virtual_usrp {
 

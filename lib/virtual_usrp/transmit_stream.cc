@@ -14,7 +14,7 @@ constexpr std::size_t most_events = 1000;
 } // namespace
 
 transmit_stream::transmit_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels)
-    : radio_(std::move(owner)), air_(radio_->shared_air())
+    : radio_(std::move(owner)), medium_(radio_->medium())
 {
     try {
         for (std::size_t channel : channels) {
@@ -38,19 +38,19 @@ transmit_stream::~transmit_stream()
 // The first sample that is still to come.
 std::int64_t transmit_stream::own_sample_now()
 {
-    return clock_.own_tick(air_.now()) / air_.decimation() + 1;
+    return clock_.own_tick(medium_.now()) / medium_.decimation() + 1;
 }
 
 std::int64_t transmit_stream::instant(std::int64_t sample)
 {
     return static_cast<std::int64_t>(
-        std::floor(clock_.air_tick(static_cast<long double>(sample) * air_.decimation())));
+        std::floor(clock_.air_tick(static_cast<long double>(sample) * medium_.decimation())));
 }
 
 void transmit_stream::set_limit()
 {
     for (std::size_t channel : channels_)
-        air_.antenna_stream(radio_->antenna(channel)).limit_tick = instant(position_);
+        medium_.antenna_stream(radio_->antenna(channel)).limit_tick = instant(position_);
 }
 
 void transmit_stream::activate(bool active)
@@ -59,7 +59,7 @@ void transmit_stream::activate(bool active)
         radio_->count_active(active ? 1 : -1);
     active_ = active;
     for (std::size_t channel : channels_)
-        air_.antenna_stream(radio_->antenna(channel)).active = active;
+        medium_.antenna_stream(radio_->antenna(channel)).active = active;
     if (active)
         radio_->has_begun(); // last: time may run from here on, and has to find the limit
 }
@@ -68,14 +68,14 @@ void transmit_stream::report(event_kind kind, std::int64_t sample, std::int64_t 
 {
     if (events_.size() == most_events) // nobody asks
         events_.pop_front();
-    events_.push_back({ kind, sample * air_.decimation(), due });
+    events_.push_back({ kind, sample * medium_.decimation(), due });
 }
 
 void transmit_stream::notice_underflow()
 {
-    if (!active_ || starved_ || air_.lockstep() || own_sample_now() <= position_)
+    if (!active_ || starved_ || medium_.lockstep() || own_sample_now() <= position_)
         return;
-    report(event_kind::underflow, position_, air_.now());
+    report(event_kind::underflow, position_, medium_.now());
     starved_ = true;
 }
 
@@ -111,7 +111,7 @@ bool transmit_stream::begin(const burst& what, bool has_samples)
         dropping_ = !go_on();
     }
     if (dropping_) {
-        report(event_kind::late, position_, air_.now());
+        report(event_kind::late, position_, medium_.now());
         activate(false);
     }
     radio_->count_active(-1);
@@ -121,7 +121,7 @@ bool transmit_stream::begin(const burst& what, bool has_samples)
 
 std::int64_t transmit_stream::sample_at(std::int64_t own_tick) const
 {
-    const std::int64_t decimation = air_.decimation();
+    const std::int64_t decimation = medium_.decimation();
     return static_cast<std::int64_t>(
         std::floor(static_cast<double>(own_tick + decimation / 2) / decimation));
 }
@@ -158,13 +158,13 @@ std::size_t transmit_stream::drop(std::size_t count)
 // Counted on the air's clock: sample numbers change their meaning with device time and rate.
 std::int64_t transmit_stream::queued()
 {
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     while (!segments_.empty() && segments_.front().end <= now)
         segments_.pop_front();
     std::int64_t ticks = 0;
     for (const segment& s : segments_)
         ticks += s.end - std::max(now, s.first);
-    return ticks / air_.decimation();
+    return ticks / medium_.decimation();
 }
 
 std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, std::size_t count)
@@ -193,8 +193,8 @@ std::size_t transmit_stream::write(const cf32* const* in, std::size_t offset, st
             convert(converted_.data(), count, 16);
             samples = converted_.data();
         }
-        taken = std::min(taken,
-                         air_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
+        taken = std::min(
+            taken, medium_.write(radio_->antenna(channels_[c]), position_, samples, count, now));
     }
     if (taken) {
         starved_ = false;
@@ -222,7 +222,7 @@ std::optional<transmit_stream::event> transmit_stream::poll()
 {
     std::lock_guard<std::mutex> guard(mutex_);
     notice_underflow();
-    const std::int64_t now = air_.now();
+    const std::int64_t now = medium_.now();
     const auto found = std::find_if(
         events_.begin(), events_.end(), [now](const event& e) { return e.due <= now; });
     if (found == events_.end())

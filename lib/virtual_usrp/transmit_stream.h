@@ -54,7 +54,7 @@ private:
     std::int64_t queued();
 
     std::shared_ptr<radio> radio_;
-    air& air_;
+    shared_medium& medium_;
     std::vector<std::size_t> channels_;
     std::mutex mutex_;
     sample_clock clock_; // of the burst

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
-#include <utility>
 #include <uhd/utils/log.hpp>
+#include <utility>
 
 namespace physec::virtual_usrp {
 

@@ -7,8 +7,8 @@
 #include <functional>
 #include <physec/fpi/attacks/atomic_norm.h>
 #include <physec/fpi/attacks/esprit.h>
+#include <physec/fpi/attacks/eve.h>
 #include <physec/fpi/bounds/receivers.h>
-#include <physec/fpi/eve.h>
 #include <string>
 
 /*!
@@ -85,8 +85,8 @@ void report_single(int trials, int pilots)
         const auto at = [&](const fpi::path_fit& fit) {
             return fpi::locate(config, config.eve_m, estimator, fit, 3).position_m;
         };
-        const attacks::esprit esprit(estimator.model());
-        const attacks::atomic_norm atomic(estimator.model());
+        const esprit esprit(estimator.model());
+        const atomic_norm atomic(estimator.model());
         for (int order : { 3, 6, 0 })
             measure(
                 order > 0 ? "ESPRIT, order " + std::to_string(order) : "ESPRIT, order by MDL",
@@ -116,8 +116,8 @@ void report_epochs(int trials, int most)
                 if (count > most)
                     continue;
                 const epoch_links l(config, count, fresh, spread, 1);
-                const attacks::epochs_knowledge knowledge{ structure, fresh };
-                const attacks::epochs_eve eve(config, l.bare(), knowledge);
+                const epochs_knowledge knowledge{ structure, fresh };
+                const epochs_eve eve(config, l.bare(), knowledge);
                 const std::string name = std::string(structure ? "structure" : "separate") +
                                          (fresh ? ", fresh deltas, " : ", same deltas, ") +
                                          std::to_string(count);
@@ -131,13 +131,13 @@ void report_epochs(int trials, int most)
 void report_start(int trials)
 {
     print_head();
-    const attacks::epochs_knowledge knowledge{ false, true };
+    const epochs_knowledge knowledge{ false, true };
     for (const auto& [snr_db, count] :
          { std::pair(0.0, 8), std::pair(0.0, 32), std::pair(20.0, 8) }) {
         fpi::config config;
         config.snr_db = snr_db;
         const epoch_links l(config, count, true, 0.5, 1);
-        const attacks::epochs_eve eve(config, l.bare(), knowledge);
+        const epochs_eve eve(config, l.bare(), knowledge);
         const std::string epochs = ", epochs: " + std::to_string(count);
         const double bound = l.bound(knowledge);
         measure("searched" + epochs, snr_db, bound, trials, [&](int trial) {
@@ -149,10 +149,10 @@ void report_start(int trials)
                 std::make_unique<fpi::path_estimator>(fpi::frame_model(config.ofdm, pilots)));
         measure("the truth" + epochs, snr_db, bound, trials, [&](int trial) {
             const auto noisy = l.noisy(trial);
-            std::vector<attacks::epoch_frame> frames;
+            std::vector<epoch_frame> frames;
             for (std::size_t e = 0; e < noisy.size(); ++e)
                 frames.push_back({ &estimators[e]->model(), &noisy[e] });
-            auto fit = attacks::refine_epochs(frames, l.truth(knowledge)).common;
+            auto fit = refine_epochs(frames, l.truth(knowledge)).common;
             fpi::sort_by_delay(fit);
             return fpi::locate(config, config.eve_m, *estimators[0], fit, 3).position_m;
         });

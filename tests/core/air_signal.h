@@ -3,7 +3,7 @@
 
 #include <physec/channel/fractional_delay.h>
 #include <physec/channel/multipath.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/ofdm/symbol_transform.h>
 #include <physec/random/generator.h>
 #include <vector>
@@ -16,10 +16,10 @@ namespace air_signal {
 
 using namespace physec;
 
-inline ofdm::air_frame small_format(int idle_symbols = 0)
+inline ofdm::frame_format small_format(int idle_symbols = 0)
 {
-    ofdm::air_frame format;
-    format.ofdm = ofdm::air_frame::guarded(25e6, 128, 0.79);
+    ofdm::frame_format format;
+    format.ofdm = ofdm::frame_format::guarded(25e6, 128, 0.79);
     format.cyclic_prefix = 32;
     format.header_symbols = 4;
     format.body_symbols = 16;
@@ -28,7 +28,7 @@ inline ofdm::air_frame small_format(int idle_symbols = 0)
 }
 
 //! Samples of one antenna: frames numbered first_counter, ..., silence in between.
-inline std::vector<cf32> antenna_samples(const ofdm::air_frame& format,
+inline std::vector<cf32> antenna_samples(const ofdm::frame_format& format,
                                          const ofdm::pilot_grid& body,
                                          int antenna,
                                          int frames,

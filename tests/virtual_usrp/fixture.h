@@ -57,9 +57,10 @@ inline std::shared_ptr<radio> ideal_radio(const std::string& air, settings more 
 inline void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
 
 //! What has been sent under the newest count of an antenna.
-inline bool hear(air& shared, int antenna, std::int64_t first, cf32* samples, std::size_t count)
+inline bool
+hear(shared_medium& shared, int antenna, std::int64_t first, cf32* samples, std::size_t count)
 {
-    air::antenna_view view;
+    shared_medium::antenna_view view;
     shared.observe(antenna, view);
     return shared.read(antenna, view.numberings.front(), first, samples, count);
 }
@@ -89,16 +90,17 @@ collect(receive_stream& stream, std::size_t channels, std::size_t count)
 class stopped_clock
 {
 public:
-    explicit stopped_clock(radio& device) : air_(device.shared_air()), slot_(air_.claim_receiver())
+    explicit stopped_clock(radio& device)
+        : medium_(device.medium()), slot_(medium_.claim_receiver())
     {
-        air_.receiver_stream(slot_).limit_tick = air_.now();
-        air_.receiver_stream(slot_).active = 1;
+        medium_.receiver_stream(slot_).limit_tick = medium_.now();
+        medium_.receiver_stream(slot_).active = 1;
     }
-    ~stopped_clock() { air_.release_receiver(slot_); }
-    void go() { air_.receiver_stream(slot_).active = 0; }
+    ~stopped_clock() { medium_.release_receiver(slot_); }
+    void go() { medium_.receiver_stream(slot_).active = 0; }
 
 private:
-    air& air_;
+    shared_medium& medium_;
     int slot_;
 };
 
@@ -159,7 +161,7 @@ inline void align(radio& one, radio& two)
     do {
         one.set_time_next_pps(0);
         two.set_time_next_pps(0);
-        const auto wait_s = 1.5 / one.shared_air().speed();
+        const auto wait_s = 1.5 / one.medium().speed();
         std::this_thread::sleep_for(std::chrono::duration<double>(wait_s));
         one.time_now();
         two.time_now();

@@ -40,11 +40,11 @@ TEST(Processes, HearEachOtherThroughTheAir)
     const auto name = fresh_name();
     const auto sent = tone(0.1, 500, 0.5);
     const pid_t child = child_that([&] {
-        auto* shared = new air(name, clock_mode::realtime, 1.0);
+        auto* shared = new shared_medium(name, clock_mode::realtime, 1.0);
         shared->claim_antenna(0);
         shared->write(0, 1000, sent.data(), 500, 0);
     });
-    air mine(name, clock_mode::realtime, 1.0);
+    shared_medium mine(name, clock_mode::realtime, 1.0);
     std::vector<cf32> heard(500);
     EXPECT_TRUE(hear(mine, 0, 1000, heard.data(), 500));
     EXPECT_EQ(heard, sent);
@@ -59,12 +59,12 @@ TEST(Processes, AKilledSenderDoesNotHoldALockstepClock)
 {
     const auto name = fresh_name();
     const pid_t child = child_that([&] {
-        auto* shared = new air(name, clock_mode::lockstep, 10.0);
+        auto* shared = new shared_medium(name, clock_mode::lockstep, 10.0);
         shared->claim_antenna(0);
         shared->antenna_stream(0).limit_tick = 1000;
         shared->antenna_stream(0).active = 1;
     });
-    air mine(name, clock_mode::lockstep, 10.0);
+    shared_medium mine(name, clock_mode::lockstep, 10.0);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
     const std::int64_t stuck = mine.now();
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -100,7 +100,7 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsNotUsed)
 {
     const auto name = fresh_name();
     const pid_t child = child_that([&] {
-        auto* shared = new air(name, clock_mode::lockstep, 10.0);
+        auto* shared = new shared_medium(name, clock_mode::lockstep, 10.0);
         shared->set_decimation(40);
     });
     kill(child, SIGKILL);
@@ -109,7 +109,8 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsNotUsed)
     const auto path = file_of(name);
     ASSERT_EQ(stat(path.c_str(), &status), 0);
     {
-        air mine(name, clock_mode::realtime, 1.0); // no complaint about the dead one's clock
+        shared_medium mine(
+            name, clock_mode::realtime, 1.0); // no complaint about the dead one's clock
         EXPECT_EQ(mine.decimation(), 200);
         EXPECT_LT(mine.now(), 200'000'000);
     }
@@ -119,17 +120,17 @@ TEST(Processes, WhatAKilledProcessLeavesBehindIsNotUsed)
 TEST(Processes, WhatAKilledProcessLeavesBehindIsRemovedByTheNextOne)
 {
     const auto left = fresh_name(), other = fresh_name();
-    const pid_t child = child_that([&] { new air(left, clock_mode::realtime, 1.0); });
+    const pid_t child = child_that([&] { new shared_medium(left, clock_mode::realtime, 1.0); });
     struct stat status;
     const auto path = file_of(left);
     {
-        air mine(other, clock_mode::realtime, 1.0);
+        shared_medium mine(other, clock_mode::realtime, 1.0);
     }
     EXPECT_EQ(stat(path.c_str(), &status), 0); // somebody is in there
     kill(child, SIGKILL);
     waitpid(child, nullptr, 0);
     {
-        air mine(other, clock_mode::realtime, 1.0);
+        shared_medium mine(other, clock_mode::realtime, 1.0);
     }
     EXPECT_NE(stat(path.c_str(), &status), 0);
 }

@@ -19,14 +19,14 @@ TEST(Radio, OnlyRadiosThatLiveAreWaitedFor)
         auto alice = ideal_radio(name, three);
         alice->has_begun();
     }
-    EXPECT_TRUE(bob->shared_air().stands_still());
+    EXPECT_TRUE(bob->medium().stands_still());
     auto alice = ideal_radio(name, three), eve = ideal_radio(name, three);
     alice->has_begun();
-    EXPECT_TRUE(bob->shared_air().stands_still());
+    EXPECT_TRUE(bob->medium().stands_still());
     eve->has_begun();
-    EXPECT_FALSE(bob->shared_air().stands_still());
+    EXPECT_FALSE(bob->medium().stands_still());
     eve.reset(); // it has started, and goes on
-    EXPECT_FALSE(bob->shared_air().stands_still());
+    EXPECT_FALSE(bob->medium().stands_still());
 }
 
 TEST(Radio, TheNextSecondIsNowWhileTimeStandsStill)
@@ -35,7 +35,7 @@ TEST(Radio, TheNextSecondIsNowWhileTimeStandsStill)
     device->set_time_next_pps(7'000'000);
     EXPECT_EQ(device->time_now(), 7'000'000);
     device->has_begun();
-    while (device->shared_air().now() < 250'000'000)
+    while (device->medium().now() < 250'000'000)
         nap();
     EXPECT_EQ(device->time_of(0), 7'000'000); // nothing was left to happen later
 }

@@ -5,7 +5,7 @@
 #include <gnuradio/physec/api.h>
 #include <gnuradio/sync_block.h>
 #include <physec/fpi/config.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 
 namespace gr {
 namespace physec {
@@ -36,7 +36,7 @@ public:
      * \param session 0 to 65535, chosen anew at every start: see ofdm::frame_header
      */
     static sptr make(const ::physec::fpi::config& config,
-                     const ::physec::ofdm::air_frame& format,
+                     const ::physec::ofdm::frame_format& format,
                      std::uint64_t pilot_seed,
                      int session);
 };

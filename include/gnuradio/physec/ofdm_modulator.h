@@ -3,7 +3,7 @@
 
 #include <gnuradio/block.h>
 #include <gnuradio/physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 
 namespace gr {
 namespace physec {
@@ -35,7 +35,7 @@ public:
      * \param epoch_s device time at which frame 0 leaves, 0 to 1e10; used for bursts only
      * \param length_tag name of the tag that holds the length of a burst
      */
-    static sptr make(const ::physec::ofdm::air_frame& format,
+    static sptr make(const ::physec::ofdm::frame_format& format,
                      int antennas,
                      double amplitude,
                      bool bursts,

@@ -4,7 +4,7 @@
 #include <optional>
 #include <physec/api.h>
 #include <physec/array/geometry.h>
-#include <physec/fpi/secret_prior.h>
+#include <physec/fpi/secret.h>
 #include <physec/ofdm/numerology.h>
 #include <string>
 #include <vector>
@@ -32,16 +32,6 @@ enum class protection {
 PHYSEC_CORE_API std::string to_string(protection mode);
 //! Inverse of to_string(). Throws invalid_input, naming the allowed words.
 PHYSEC_CORE_API protection protection_from_string(const std::string& name);
-
-//! One injected set of fake paths: the secret that Alice shares with Bob.
-struct fake_set {
-    /*!
-     * delta_tau; > 0 in mode fpi, so that fake paths are feasible (Corollary 2), unless
-     * config.secret has a random sign.
-     */
-    double delay_s;
-    double angle_rad; //!< delta_theta; acts through its sine
-};
 
 //! Defaults are the paper's scenario (Section VII-A).
 struct PHYSEC_CORE_API config {

@@ -9,7 +9,7 @@
 
 /*!
  * \file
- * What a fpi::config means physically: true paths, transmitted pilots, noise level.
+ * What a fpi::config means physically: true paths, bare pilots, positions.
  */
 namespace physec::fpi {
 
@@ -28,35 +28,6 @@ PHYSEC_CORE_API double mirage_delay_s(const config& config);
 
 //! Bare pilots of the configuration's shape; the same seed gives the same pilots.
 PHYSEC_CORE_API ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed);
-
-/*!
- * Noise-free received frame: sum over antennas of response(m, i) * transmitted(g, m, i).
- * \returns symbols * subcarriers values in arrival order (row index of pilot_grid).
- */
-PHYSEC_CORE_API vector_cf64 received_frame(const matrix_cf64& response,
-                                           const ofdm::pilot_grid& transmitted);
-
-/*!
- * What leaves Alice's antennas: \p bare with the precoder applied and, in mode gaussian, the noise
- * of this frame. Frames count from 0 at the start of the transmitter.
- */
-PHYSEC_CORE_API ofdm::pilot_grid transmitted_frame(const config& config,
-                                                   const ofdm::pilot_grid& bare,
-                                                   std::uint64_t noise_seed,
-                                                   std::uint64_t frame_number);
-
-/*!
- * Mean power per resource element at which \p receiver hears the noise that Alice transmits in mode
- * gaussian, varsigma^2; zero in every other mode.
- */
-PHYSEC_CORE_API double transmitted_noise_power(const config& config, array::point receiver);
-
-/*!
- * sigma^2 that gives config.snr_db at Bob when he receives \p transmitted (pilots with the
- * precoder applied): SNR = mean over (g, n) of |h_Bob s~|^2 / sigma^2. In mode gaussian the noise
- * that Alice adds is part of s~ with its mean power: Bob knows it, so it serves him as pilots do.
- */
-PHYSEC_CORE_API double noise_variance(const config& config, const ofdm::pilot_grid& transmitted);
 
 /*!
  * Position of the transmitter from a line-of-sight path: q - c tau_0 (cos, sin)(heading +

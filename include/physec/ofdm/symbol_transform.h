@@ -3,7 +3,7 @@
 
 #include <memory>
 #include <physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/types.h>
 
 namespace physec::ofdm {
@@ -21,7 +21,7 @@ class PHYSEC_CORE_API symbol_transform
 {
 public:
     //! Throws invalid_input when the format does not validate.
-    explicit symbol_transform(const air_frame& format);
+    explicit symbol_transform(const frame_format& format);
     ~symbol_transform();
     symbol_transform(symbol_transform&&) noexcept;
 

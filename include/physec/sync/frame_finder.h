@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 #include <physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/ofdm/frame_header.h>
 #include <physec/ofdm/symbol_transform.h>
 #include <physec/sync/preamble_detector.h>
@@ -31,7 +31,7 @@ public:
     using carrier = std::function<double(const preamble&)>;
 
     //! Throws invalid_input when the format does not validate.
-    explicit frame_finder(const ofdm::air_frame& format);
+    explicit frame_finder(const ofdm::frame_format& format);
 
     //! The next sample is number \p index and does not follow on from those before.
     void restart(std::int64_t index);
@@ -63,7 +63,7 @@ private:
     void search_on(std::int64_t from);
     std::optional<ofdm::frame_header> read_header(double offset);
 
-    ofdm::air_frame format_;
+    ofdm::frame_format format_;
     preamble_detector detector_;
     ofdm::symbol_transform transform_;
 

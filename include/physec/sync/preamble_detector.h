@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/types.h>
 #include <vector>
 
@@ -20,7 +20,7 @@ struct preamble {
 };
 
 /*!
- * Finds the antiperiodic preamble of ofdm::air_frame as Schmidl and Cox do, by correlating the
+ * Finds the antiperiodic preamble of ofdm::frame_format as Schmidl and Cox do, by correlating the
  * received samples r with themselves half an FFT length P later, over W samples:
  *
  *   metric(d) = |p(d)|^2 / max(sum |r(d+t)|^2, sum |r(d+t+P)|^2)^2,  p(d) = sum_t conj(r(d+t)) r(d+t+P)
@@ -47,7 +47,7 @@ public:
     static constexpr double largest_offset_spacings = 0.75;
 
     //! Throws invalid_input when the format does not validate.
-    explicit preamble_detector(const ofdm::air_frame& format);
+    explicit preamble_detector(const ofdm::frame_format& format);
 
     double threshold() const { return threshold_; }
 

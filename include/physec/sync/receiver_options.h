@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <optional>
 #include <physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <string>
 
 namespace physec::sync {
 
 //! What a receiver knows before it hears anything.
 struct PHYSEC_CORE_API receiver_options {
-    ofdm::air_frame format;
+    ofdm::frame_format format;
     double carrier_hz = 2.4e9;
     /*!
      * Time on the common clock at which the first sample of frame 0 leaves the transmitter. Seconds

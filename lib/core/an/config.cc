@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <physec/an/config.h>
+#include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
 #include <utility>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/array/geometry.h>
 #include <cmath>
 #include <limits>
-#include <physec/array/geometry.h>
 #include <physec/types.h>
 
 namespace physec::array {

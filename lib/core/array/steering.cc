@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/array/steering.h>
 #include <cmath>
 #include <limits>
-#include <physec/array/steering.h>
 
 namespace physec::array {
 

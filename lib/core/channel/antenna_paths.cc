@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/channel/antenna_paths.h>
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <physec/channel/antenna_paths.h>
 #include <physec/error.h>
 #include <sstream>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <physec/channel/chain.h>
+#include <cmath>
 #include <physec/error.h>
 
 namespace physec::channel {

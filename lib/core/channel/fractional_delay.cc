@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/channel/fractional_delay.h>
 #include <algorithm>
 #include <boost/math/special_functions/bessel.hpp>
 #include <cmath>
-#include <physec/channel/fractional_delay.h>
 #include <volk/volk.h>
 
 namespace physec::channel {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../simd_clones.h"
+#include "../numeric/simd.h"
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -16,7 +16,7 @@ constexpr std::size_t block_samples = strips * strip_floats / 2;
 using strip = float __attribute__((vector_size(strip_floats * sizeof(float))));
 
 // Samples side by side and tap after tap: every output adds up in the same order, wherever it is.
-PHYSEC_SIMD_CLONES void
+PHYSEC_STRIP_CLONES void
 add_blocks(const float* in, const float* w, cf32 gain, float* out, std::size_t blocks)
 {
     for (std::size_t b = 0; b < blocks; ++b, in += strips * strip_floats) {

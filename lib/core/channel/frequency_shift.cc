@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/channel/frequency_shift.h>
 #include <algorithm>
 #include <cmath>
-#include <physec/channel/frequency_shift.h>
 
 namespace physec::channel {
 

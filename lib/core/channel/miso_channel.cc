@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <physec/channel/miso_channel.h>
+#include <algorithm>
 #include <volk/volk.h>
 
 namespace physec::channel {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <physec/channel/sample_history.h>
+#include <algorithm>
 
 namespace physec::channel {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/channel/waveform_channel.h>
 #include <algorithm>
 #include <cmath>
-#include <physec/channel/waveform_channel.h>
 #include <physec/error.h>
 #include <physec/ofdm/numerology.h>
 #include <string>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/config.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
 #include <physec/error.h>
-#include <physec/fpi/config.h>
 #include <physec/fpi/delay_window.h>
 #include <physec/types.h>
 #include <utility>

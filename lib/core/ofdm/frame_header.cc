@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/ofdm/frame_header.h>
 #include <array>
 #include <boost/crc.hpp>
 #include <physec/error.h>
-#include <physec/ofdm/frame_header.h>
 
 namespace physec::ofdm {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/ofdm/numerology.h>
 #include <numeric>
 #include <physec/error.h>
-#include <physec/ofdm/numerology.h>
 
 namespace physec::ofdm {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/ofdm/pilots.h>
 #include <cmath>
 #include <physec/error.h>
-#include <physec/ofdm/pilots.h>
 #include <physec/random/generator.h>
 
 namespace physec::ofdm {

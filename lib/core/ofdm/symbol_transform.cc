@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../fftw_planner.h"
+#include <physec/ofdm/symbol_transform.h>
+#include "../numeric/fftw_planner.h"
 #include <algorithm>
 #include <cmath>
 #include <fftw3.h>
 #include <physec/error.h>
-#include <physec/ofdm/symbol_transform.h>
 
 namespace physec::ofdm {
 
@@ -33,7 +33,7 @@ struct symbol_transform::plans {
     fftwf_plan to_frequency;
 };
 
-symbol_transform::symbol_transform(const air_frame& format)
+symbol_transform::symbol_transform(const frame_format& format)
     : size_(format.ofdm.fft_size), prefix_(format.cyclic_prefix)
 {
     throw_if_invalid(format.validate());

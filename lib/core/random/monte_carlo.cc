@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/random/monte_carlo.h>
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <condition_variable>
-#include <exception>
 #include <map>
 #include <mutex>
 #include <physec/error.h>
-#include <physec/random/monte_carlo.h>
-#include <thread>
+#include <physec/numeric/parallel.h>
 #include <utility>
 
 namespace physec::random {
@@ -44,17 +41,6 @@ struct moments {
     }
 };
 
-//! What the workers share. Everything is guarded by the mutex.
-struct progress_board {
-    std::mutex mutex;
-    std::condition_variable changed;
-    std::uint64_t next_chunk = 0;             //!< first one nobody has taken
-    std::uint64_t merged_chunks = 0;          //!< all below are in the total
-    std::map<std::uint64_t, moments> waiting; //!< done, but an earlier chunk is not
-    unsigned running = 0;
-    std::exception_ptr failure;
-};
-
 } // namespace
 
 std::string monte_carlo_options::validate() const
@@ -83,7 +69,9 @@ std::vector<estimate> monte_carlo_with_workspace(const monte_carlo_options& opti
     throw_if_invalid(options.validate());
     const std::uint64_t chunks = (options.trials - 1) / options.chunk + 1;
     moments total(quantities);
-    progress_board board;
+    std::mutex mutex;                         // guards what follows
+    std::map<std::uint64_t, moments> waiting; // done, but an earlier chunk is not
+    std::uint64_t merged = 0;                 // all chunks below are in the total
 
     const auto run_chunk = [&](std::uint64_t index) {
         generator random(options.seed, options.stream, index);
@@ -96,65 +84,20 @@ std::vector<estimate> monte_carlo_with_workspace(const monte_carlo_options& opti
             run_trial(random, values.data());
             part.add(values.data());
         }
-        return part;
-    };
-    const auto work = [&] {
-        std::unique_lock<std::mutex> lock(board.mutex);
-        while (!board.failure && board.next_chunk < chunks) {
-            const std::uint64_t index = board.next_chunk++;
-            lock.unlock();
-            try {
-                moments part = run_chunk(index);
-                lock.lock();
-                board.waiting.emplace(index, std::move(part));
-            } catch (...) {
-                if (!lock.owns_lock())
-                    lock.lock();
-                board.failure = std::current_exception();
-            }
-            for (auto it = board.waiting.begin();
-                 it != board.waiting.end() && it->first == board.merged_chunks;
-                 it = board.waiting.erase(it)) {
-                total.merge(it->second);
-                ++board.merged_chunks;
-            }
-            board.changed.notify_all();
+        const std::lock_guard<std::mutex> lock(mutex);
+        waiting.emplace(index, std::move(part));
+        for (auto it = waiting.begin(); it != waiting.end() && it->first == merged;
+             it = waiting.erase(it)) {
+            total.merge(it->second);
+            ++merged;
         }
-        --board.running;
-        board.changed.notify_all();
     };
-
-    const unsigned wanted =
-        options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency());
-    const unsigned threads = static_cast<unsigned>(std::min<std::uint64_t>(wanted, chunks));
-    std::vector<std::thread> workers;
-    board.running = threads;
-    for (unsigned i = 0; i < threads; ++i)
-        workers.emplace_back(work);
-
-    std::unique_lock<std::mutex> lock(board.mutex);
-    bool finished = false;
-    while (!finished) {
-        // Reports need not be frequent; a person reads them. The last one follows the last chunk.
-        finished = board.changed.wait_for(
-            lock, std::chrono::milliseconds(200), [&] { return board.running == 0; });
-        if (!options.progress || board.failure)
-            continue;
-        const std::uint64_t done = std::min(board.merged_chunks * options.chunk, options.trials);
-        lock.unlock();
-        try {
-            options.progress(done, options.trials);
-            lock.lock();
-        } catch (...) {
-            lock.lock();
-            board.failure = std::current_exception();
-        }
-    }
-    lock.unlock();
-    for (auto& worker : workers)
-        worker.join();
-    if (board.failure)
-        std::rethrow_exception(board.failure);
+    numeric::loop_progress progress;
+    if (options.progress)
+        progress = [&](std::uint64_t done, std::uint64_t) {
+            options.progress(std::min(done * options.chunk, options.trials), options.trials);
+        };
+    numeric::parallel_for(chunks, options.threads, run_chunk, progress);
 
     std::vector<estimate> result(quantities);
     const double n = static_cast<double>(total.count);

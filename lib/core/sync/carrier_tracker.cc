@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/carrier_tracker.h>
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <physec/sync/carrier_tracker.h>
 #include <physec/sync/coherence.h>
 
 namespace physec::sync {

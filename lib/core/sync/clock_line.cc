@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/clock_line.h>
 #include <cmath>
 #include <limits>
-#include <physec/sync/clock_line.h>
 
 namespace physec::sync {
 

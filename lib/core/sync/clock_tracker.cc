@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/clock_tracker.h>
 #include <algorithm>
 #include <cmath>
-#include <physec/sync/clock_tracker.h>
 #include <physec/sync/coherence.h>
 
 namespace physec::sync {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/frame_finder.h>
 #include <algorithm>
 #include <complex>
-#include <physec/sync/frame_finder.h>
 
 namespace physec::sync {
 
-frame_finder::frame_finder(const ofdm::air_frame& format)
+frame_finder::frame_finder(const ofdm::frame_format& format)
     : format_(format),
       detector_(format),
       transform_(format),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/frame_receiver.h>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <physec/error.h>
 #include <physec/sync/coherence.h>
-#include <physec/sync/frame_receiver.h>
 
 namespace physec::sync {
 
@@ -107,7 +107,7 @@ bool frame_receiver::agree_on_schedule() const
 
 void frame_receiver::follow(const found_frame& found, const slot& left)
 {
-    const ofdm::air_frame& format = options_.format;
+    const ofdm::frame_format& format = options_.format;
     const std::uint32_t step = found.header.counter - last_.counter;
     const double drift = common_clocks() ? 0.0 : clock_.drift(found.start.first_sample);
     const std::int64_t detected = found.start.first_sample - left.departure;
@@ -146,7 +146,7 @@ void frame_receiver::read_body(std::int64_t first, double turn)
 //! Takes off a carrier offset (of the body's first window on) and a delay.
 void frame_receiver::turn_body(double turn, double delay_samples)
 {
-    const ofdm::air_frame& format = options_.format;
+    const ofdm::frame_format& format = options_.format;
     const int subcarriers = format.ofdm.active_count();
     for (Eigen::Index k = 0; k < body_.size(); ++k) {
         const double middle = k / subcarriers * format.symbol_samples() + format.ofdm.fft_size / 2;
@@ -169,7 +169,7 @@ bool frame_receiver::common_clocks() const
 
 void frame_receiver::receive(const found_frame& found)
 {
-    const ofdm::air_frame& format = options_.format;
+    const ofdm::frame_format& format = options_.format;
     const slot left = departure(found);
     follow(found, left);
     const double applied = turn(found.start);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/preamble_detector.h>
 #include <algorithm>
 #include <cmath>
 #include <physec/error.h>
-#include <physec/sync/preamble_detector.h>
 
 namespace physec::sync {
 
@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t refresh_samples = 1 << 16;
 } // namespace
 
-preamble_detector::preamble_detector(const ofdm::air_frame& format)
+preamble_detector::preamble_detector(const ofdm::frame_format& format)
     : period_(format.ofdm.fft_size / 2),
       window_(2 * format.ofdm.fft_size + format.cyclic_prefix - period_),
       prefix_(format.cyclic_prefix)

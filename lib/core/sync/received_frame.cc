@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <physec/sync/received_frame.h>
+#include <cmath>
 #include <sstream>
 
 namespace physec::sync {

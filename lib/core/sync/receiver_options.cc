@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/sync/receiver_options.h>
 #include <cmath>
 #include <physec/error.h>
-#include <physec/sync/receiver_options.h>
 
 namespace physec::sync {
 

@@ -7,37 +7,38 @@
 namespace {
 
 using physec::channel::chain;
-using physec::ofdm::air_frame;
+using physec::ofdm::frame_format;
 using physec::sync::frame_receiver;
 using physec::sync::received_frame;
 using physec::sync::receiver_options;
 
 void bind_format(py::module& m)
 {
-    py::class_<air_frame>(m, "air_frame", "Frame on the sample clock; see physec/ofdm/air_frame.h.")
+    py::class_<frame_format>(
+        m, "air_frame", "Frame on the sample clock; see physec/ofdm/frame_format.h.")
         .def(py::init<>())
-        .def_readwrite("ofdm", &air_frame::ofdm)
-        .def_readwrite("cyclic_prefix", &air_frame::cyclic_prefix)
-        .def_readwrite("header_symbols", &air_frame::header_symbols)
-        .def_readwrite("body_symbols", &air_frame::body_symbols)
-        .def_readwrite("idle_symbols", &air_frame::idle_symbols)
-        .def_readwrite("steady_symbols", &air_frame::steady_symbols)
-        .def_property_readonly("symbols", &air_frame::symbols)
-        .def_property_readonly("symbol_samples", &air_frame::symbol_samples)
-        .def_property_readonly("frame_samples", &air_frame::frame_samples)
-        .def_property_readonly("spacing_samples", &air_frame::spacing_samples)
-        .def_property_readonly("body_offset_samples", &air_frame::body_offset_samples)
-        .def("validate", &air_frame::validate)
-        .def("check", [](const air_frame& f) { physec::throw_if_invalid(f.validate()); });
+        .def_readwrite("ofdm", &frame_format::ofdm)
+        .def_readwrite("cyclic_prefix", &frame_format::cyclic_prefix)
+        .def_readwrite("header_symbols", &frame_format::header_symbols)
+        .def_readwrite("body_symbols", &frame_format::body_symbols)
+        .def_readwrite("idle_symbols", &frame_format::idle_symbols)
+        .def_readwrite("steady_symbols", &frame_format::steady_symbols)
+        .def_property_readonly("symbols", &frame_format::symbols)
+        .def_property_readonly("symbol_samples", &frame_format::symbol_samples)
+        .def_property_readonly("frame_samples", &frame_format::frame_samples)
+        .def_property_readonly("spacing_samples", &frame_format::spacing_samples)
+        .def_property_readonly("body_offset_samples", &frame_format::body_offset_samples)
+        .def("validate", &frame_format::validate)
+        .def("check", [](const frame_format& f) { physec::throw_if_invalid(f.validate()); });
     m.def("guarded_numerology",
-          &air_frame::guarded,
+          &frame_format::guarded,
           py::arg("bandwidth_hz"),
           py::arg("fft_size"),
           py::arg("occupied") = 0.79,
           "Numerology with guard bands and an empty DC bin.");
     m.def(
         "make_preamble",
-        [](const air_frame& format, int antennas) {
+        [](const frame_format& format, int antennas) {
             return to_array(physec::ofdm::make_preamble(format, antennas));
         },
         py::arg("format"),

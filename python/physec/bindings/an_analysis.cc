@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interruptible_progress.h"
-#include <physec/an/analysis/bounds.h>
-#include <physec/an/analysis/monte_carlo.h>
-#include <physec/an/analysis/printed.h>
-#include <physec/an/analysis/rates.h>
-#include <physec/an/analysis/sensing_bounds.h>
+#include <physec/an/bounds/bounds.h>
+#include <physec/an/bounds/monte_carlo.h>
+#include <physec/an/bounds/printed.h>
+#include <physec/an/bounds/rates.h>
+#include <physec/an/bounds/sensing_bounds.h>
 #include <physec/error.h>
 
 namespace an = physec::an;
-namespace printed = physec::an::printed;
-using an::config;
+using physec::an::config;
+using physec::an::printed_law;
 using physec::random::estimate;
 
 namespace {
 
-printed::law law_from_string(const std::string& name)
+printed_law law_from_string(const std::string& name)
 {
     if (name == "clt")
-        return printed::law::clt;
+        return printed_law::clt;
     if (name == "exact")
-        return printed::law::exact;
+        return printed_law::exact;
     throw physec::invalid_input("law is \"" + name + "\"; allowed: clt, exact");
 }
 
@@ -73,7 +73,7 @@ py::dict printed_bounds(const config& c)
 //! Lists over eps, as the command line's JSON has them.
 py::dict ccdf(const config& c, const std::vector<double>& eps, const std::string& law_name)
 {
-    const printed::law law = law_from_string(law_name);
+    const printed_law law = law_from_string(law_name);
     std::vector<double> common, exact, phi, leak, lower, upper, approx;
     for (const double e : eps) {
         const an::ccdf_point p = an::ccdf_at(c, e, law);
@@ -167,37 +167,39 @@ void bind_printed(py::module& m)
         };
     };
     m.def("an_printed_bounds", &printed_bounds, py::arg("config"), "The paper's own expressions.");
-    m.def("an_lemma8_user_rate_bits", &printed::user_rate_lemma8_bits, py::arg("config"));
-    m.def("an_upper1_taylor_bits", &printed::user_rate_upper1_taylor_bits, py::arg("config"));
-    m.def("an_upper1_taylor_printed", &printed::user_rate_upper1_taylor_printed, py::arg("config"));
-    m.def("an_eq36_comm_eve_rate_bits", &printed::comm_eve_rate_36_bits, py::arg("config"));
-    m.def("an_eq37_comm_eve_rate_bits", &printed::comm_eve_rate_37_bits, py::arg("config"));
-    m.def("an_printed_secrecy_rate_bits", &printed::secrecy_rate_bits, py::arg("config"));
-    m.def("an_lemma2_ccdf", &printed::ccdf_lemma2, py::arg("config"), py::arg("eps"));
+    m.def("an_lemma8_user_rate_bits", &an::printed_user_rate_lemma8_bits, py::arg("config"));
+    m.def("an_upper1_taylor_bits", &an::printed_user_rate_upper1_taylor_bits, py::arg("config"));
+    m.def("an_upper1_taylor_printed",
+          &an::printed_user_rate_upper1_taylor_printed,
+          py::arg("config"));
+    m.def("an_eq36_comm_eve_rate_bits", &an::printed_comm_eve_rate_36_bits, py::arg("config"));
+    m.def("an_eq37_comm_eve_rate_bits", &an::printed_comm_eve_rate_37_bits, py::arg("config"));
+    m.def("an_printed_secrecy_rate_bits", &an::printed_secrecy_rate_bits, py::arg("config"));
+    m.def("an_lemma2_ccdf", &an::printed_ccdf_lemma2, py::arg("config"), py::arg("eps"));
     m.def("an_lemma3_ccdf",
-          with_law(&printed::ccdf_lemma3),
+          with_law(&an::printed_ccdf_lemma3),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
     m.def("an_lemma3_literal_ccdf",
-          with_law(&printed::ccdf_lemma3_literal),
+          with_law(&an::printed_ccdf_lemma3_literal),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
     m.def("an_lemma4_ccdf",
-          with_law(&printed::ccdf_lemma4),
+          with_law(&an::printed_ccdf_lemma4),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
     m.def(
         "an_lemma3_nonpositive_probability",
         [](const config& c, const std::string& law) {
-            return printed::lemma3_nonpositive_probability(c, law_from_string(law));
+            return an::printed_lemma3_nonpositive_probability(c, law_from_string(law));
         },
         py::arg("config"),
         py::arg("law") = "exact");
-    m.def("an_lemma2_crb_rad2", &printed::crb_theta_common_lower_rad2, py::arg("config"));
-    m.def("an_lemma4_crb_rad2", &printed::crb_theta_common_lemma4_rad2, py::arg("config"));
+    m.def("an_lemma2_crb_rad2", &an::printed_crb_theta_common_lower_rad2, py::arg("config"));
+    m.def("an_lemma4_crb_rad2", &an::printed_crb_theta_common_lemma4_rad2, py::arg("config"));
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interruptible_progress.h"
-#include <physec/an/analysis/finite_frame.h>
-#include <physec/an/analysis/frame_monte_carlo.h>
+#include <physec/an/bounds/finite_frame.h>
+#include <physec/an/bounds/frame_monte_carlo.h>
 
 namespace an = physec::an;
 

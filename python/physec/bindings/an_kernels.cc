@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
+#include <physec/an/bounds/realization_bounds.h>
 #include <physec/an/channel.h>
-#include <physec/an/precoder.h>
-#include <physec/an/realization_bounds.h>
+#include <physec/an/transmit/precoder.h>
 #include <physec/error.h>
 
 namespace {

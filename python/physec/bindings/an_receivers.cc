@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
-#include <physec/an/leak_eavesdropper.h>
-#include <physec/an/sensing_eavesdropper.h>
-#include <physec/an/symbol_receiver.h>
+#include <physec/an/attacks/leak_eve.h>
+#include <physec/an/attacks/sensing_eve.h>
+#include <physec/an/receive/symbol_receiver.h>
 #include <physec/error.h>
 
 namespace {
@@ -71,7 +71,7 @@ py::dict eavesdrop_target(const config& config,
                           const std::optional<samples>& waveform)
 {
     const auto knowledge = waveform_knowledge_from_string(name);
-    sensing_eavesdropper eve(config, knowledge);
+    sensing_eve eve(config, knowledge);
     expect_shape(echo, "echo", -1, config.eve_antennas);
     if (knowledge == waveform_knowledge::known) {
         if (!waveform)
@@ -88,7 +88,7 @@ py::dict leak_target(const config& config,
                      const samples& x,
                      const samples& observation)
 {
-    leak_eavesdropper eve(config, leak_source_from_string(name));
+    leak_eve eve(config, leak_source_from_string(name));
     expect_shape(x, "X", -1, config.tx_antennas);
     expect_shape(observation, "observation", x.shape(0), eve.observation_length());
     for (py::ssize_t n = 0; n < x.shape(0); ++n)

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench_timing.h"
 #include <physec/an/channel_state.h>
-#include <physec/an/precoder.h>
-#include <physec/an/qpsk.h>
+#include <physec/an/transmit/precoder.h>
+#include <physec/an/transmit/qpsk.h>
 #include <physec/channel/multipath.h>
-#include <physec/fpi/eve.h>
-#include <physec/fpi/localization.h>
-#include <physec/fpi/precoder.h>
+#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/receive/bob.h>
+#include <physec/fpi/receive/locator.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/precoder.h>
+#include <physec/fpi/transmit/transmission.h>
 
 namespace {
 

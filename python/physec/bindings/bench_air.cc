@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bench_timing.h"
-#include <physec/fpi/waveform_precoder.h>
+#include <physec/fpi/air/waveform_precoder.h>
 #include <physec/ofdm/symbol_transform.h>
 #include <physec/random/generator.h>
 #include <physec/sync/frame_receiver.h>
@@ -29,7 +29,7 @@ py::dict time_waveform_precoder(const physec::fpi::config& config,
 }
 
 //! Samples of one frame and the silence behind it, from one antenna and with noise 20 dB below.
-std::vector<cf32> one_frame(const physec::ofdm::air_frame& format, std::uint32_t counter)
+std::vector<cf32> one_frame(const physec::ofdm::frame_format& format, std::uint32_t counter)
 {
     namespace ofdm = physec::ofdm;
     const int subcarriers = format.ofdm.active_count();

@@ -5,8 +5,8 @@
 #include <physec/fpi/bounds/asymptotic.h>
 #include <physec/fpi/bounds/epochs.h>
 #include <physec/fpi/bounds/samples.h>
-#include <physec/fpi/feasibility.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/feasibility.h>
 
 namespace fpi = physec::fpi;
 using physec::invalid_input;
@@ -68,7 +68,7 @@ py::dict pair_samples(const fpi::config& c,
                       const std::string& form,
                       int path,
                       int set,
-                      fpi::draw_progress progress = nullptr)
+                      physec::numeric::loop_progress progress = nullptr)
 {
     const auto pair = fpi::true_fake_pair(c, path, set);
     const auto expression = form_from(form);
@@ -153,7 +153,7 @@ void bind_fpi_analysis(py::module& m)
            int draws,
            std::uint64_t seed,
            unsigned threads,
-           fpi::draw_progress progress) {
+           physec::numeric::loop_progress progress) {
             const auto chosen = kinds_from(kinds);
             const auto report = interruptible(progress);
             std::vector<fpi::bound_samples> samples;
@@ -196,7 +196,7 @@ void bind_fpi_analysis(py::module& m)
            const std::string& form,
            int path,
            int set,
-           fpi::draw_progress progress) {
+           physec::numeric::loop_progress progress) {
             const auto pilots = [&](int d) { return fpi::make_pilots(c, seed + d); };
             return pair_samples(c, draws, pilots, form, path, set, progress);
         },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
-#include <physec/fpi/position.h>
+#include <physec/fpi/receive/map_position.h>
+#include <physec/fpi/receive/position.h>
 
 namespace fpi = physec::fpi;
 

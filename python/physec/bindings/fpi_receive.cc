@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
-#include <physec/fpi/compensator.h>
-#include <physec/fpi/eve.h>
-#include <physec/fpi/least_squares_channel.h>
-#include <physec/fpi/localization.h>
+#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/receive/bob.h>
+#include <physec/fpi/receive/compensator.h>
+#include <physec/fpi/receive/least_squares_channel.h>
+#include <physec/fpi/receive/locator.h>
 
 namespace fpi = physec::fpi;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
-#include <physec/fpi/precoder.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/precoder.h>
+#include <physec/fpi/transmit/transmission.h>
 
 void bind_fpi_transmit(py::module& m)
 {

@@ -4,7 +4,7 @@
 #include <gnuradio/physec/fpi_pilot_source.h>
 #include <gnuradio/physec/fpi_precoder.h>
 #include <gnuradio/physec/fpi_waveform_precoder.h>
-#include <physec/fpi/waveform_precoder.h>
+#include <physec/fpi/air/waveform_precoder.h>
 
 void bind_fpi_transmit_blocks(py::module& m)
 {

@@ -3,12 +3,12 @@
 
 #include <cstdint>
 #include <physec/an/config.h>
-#include <physec/an/symbol_receiver.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/an/receive/symbol_receiver.h>
+#include <physec/ofdm/frame_format.h>
 
 /*!
  * \file
- * AN-ISAC on the air: what the body of an ofdm::air_frame holds. With N antennas and D data symbols
+ * AN-ISAC on the air: what the body of an ofdm::frame_format holds. With N antennas and D data symbols
  *
  *     | sounding 0 .. N-1 | data 0 .. D-1 |
  *
@@ -32,10 +32,13 @@
  */
 namespace physec::an {
 
+//! What a payload block holds beside its bytes, see payload.h.
+constexpr int block_overhead_bytes = 4 + 4 + 2 + 4;
+
 struct PHYSEC_CORE_API air_config {
-    config scheme;          //!< N, P, tau, alpha and beta's phase; the rest has no meaning here
-    ofdm::air_frame format; //!< body_symbols = N + D
-    int pilot_period = 8;   //!< data symbols per known data symbol; divides D
+    config scheme;             //!< N, P, tau, alpha and beta's phase; the rest has no meaning here
+    ofdm::frame_format format; //!< body_symbols = N + D
+    int pilot_period = 8;      //!< data symbols per known data symbol; divides D
     //! Of sounding phases, pilots and whitening. Public: user and eavesdroppers know it.
     std::uint64_t pilot_seed = 1;
 
@@ -58,7 +61,7 @@ struct PHYSEC_CORE_API air_config {
  * for \p data_symbols data symbols. Throws invalid_input when that does not validate.
  */
 PHYSEC_CORE_API air_config make_air_config(const config& scheme,
-                                           ofdm::air_frame format,
+                                           ofdm::frame_format format,
                                            int data_symbols,
                                            int pilot_period,
                                            std::uint64_t pilot_seed);
@@ -71,8 +74,9 @@ PHYSEC_CORE_API std::string
 validate_chains(const std::string& name, const vector_cf64& chains, int count);
 
 //! Complaint about a format that is not the one of \p config, naming both values, or empty.
-PHYSEC_CORE_API std::string
-validate_format(const std::string& owner, const ofdm::air_frame& format, const air_config& config);
+PHYSEC_CORE_API std::string validate_format(const std::string& owner,
+                                            const ofdm::frame_format& format,
+                                            const air_config& config);
 
 //! Sounding symbols, N x active as above; pilot_grid with N symbols.
 PHYSEC_CORE_API ofdm::pilot_grid sounding_pilots(const air_config& config);

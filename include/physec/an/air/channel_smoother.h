@@ -2,7 +2,7 @@
 #pragma once
 
 #include <physec/api.h>
-#include <physec/ofdm/air_frame.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/types.h>
 
 namespace physec::an {
@@ -28,7 +28,7 @@ public:
     static constexpr double silent_share = 1e-7;
 
     //! Throws invalid_input when the format does not validate.
-    explicit channel_smoother(const ofdm::air_frame& format);
+    explicit channel_smoother(const ofdm::frame_format& format);
 
     struct result {
         matrix_cf64 channel; //!< active x antennas

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <physec/an/air/air_config.h>
-#include <physec/an/target_estimator.h>
+#include <physec/an/receive/target_estimator.h>
 #include <vector>
 
 namespace physec::an {

@@ -41,7 +41,7 @@ private:
     std::int64_t first_window() const { return epoch_ + offset_ + frame_ * spacing_; }
     void choose_frame();
 
-    ofdm::air_frame format_;
+    ofdm::frame_format format_;
     ofdm::symbol_transform transform_;
     std::int64_t epoch_;  // sample at which frame 0 leaves
     std::int64_t offset_; // from the departure of a frame to its first window

@@ -19,8 +19,6 @@
  */
 namespace physec::an {
 
-constexpr int block_overhead_bytes = 4 + 4 + 2 + 4;
-
 //! One numbered piece of what is sent.
 struct PHYSEC_CORE_API payload_block {
     std::uint32_t number = 0; //!< from 0

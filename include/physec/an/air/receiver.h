@@ -5,7 +5,7 @@
 #include <optional>
 #include <physec/an/air/channel_smoother.h>
 #include <physec/an/air/payload.h>
-#include <physec/an/symbol_receiver.h>
+#include <physec/an/receive/symbol_receiver.h>
 #include <vector>
 
 namespace physec::an {

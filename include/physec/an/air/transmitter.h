@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <physec/an/air/payload.h>
-#include <physec/an/precoder.h>
+#include <physec/an/transmit/precoder.h>
 #include <vector>
 
 namespace physec::an {
@@ -55,7 +55,7 @@ PHYSEC_CORE_API std::optional<std::uint64_t> frame_with_counter(std::uint64_t co
                                                                 std::uint64_t latest);
 
 /*!
- * From payload blocks to whole frames of an ofdm::air_frame: preamble, header and body, for all
+ * From payload blocks to whole frames of an ofdm::frame_format: preamble, header and body, for all
  * antennas; see air_config.h for what is sent and with which power.
  */
 class PHYSEC_CORE_API air_transmitter

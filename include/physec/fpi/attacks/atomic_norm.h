@@ -3,10 +3,10 @@
 
 #include <optional>
 #include <physec/api.h>
-#include <physec/fpi/path_estimator.h>
+#include <physec/fpi/paths/path_estimator.h>
 #include <vector>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 struct atomic_norm_options {
     int max_iterations = 400; //!< of ADMM, each with one eigendecomposition of size N + Nt
@@ -73,4 +73,4 @@ private:
     std::vector<subcarrier_gram> grams_;
 };
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <physec/api.h>
-#include <physec/fpi/path_refinement.h>
+#include <physec/fpi/paths/path_refinement.h>
 #include <vector>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 //! One frame of several that share parameters. Both must outlive the call they are passed to.
 struct epoch_frame {
@@ -57,4 +57,4 @@ PHYSEC_CORE_API epochs_fit refine_epochs(const std::vector<epoch_frame>& epochs,
                                          const epochs_state& start,
                                          int max_iterations = 50);
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -4,10 +4,10 @@
 #include <memory>
 #include <physec/api.h>
 #include <physec/fpi/attacks/epoch_refinement.h>
-#include <physec/fpi/localization.h>
+#include <physec/fpi/receive/locator.h>
 #include <vector>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 //! What an Eve who collects several frames believes about the precoder.
 struct epochs_knowledge {
@@ -77,4 +77,4 @@ private:
     std::vector<std::unique_ptr<path_estimator>> estimators_;
 };
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

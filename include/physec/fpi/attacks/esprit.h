@@ -2,10 +2,10 @@
 #pragma once
 
 #include <physec/api.h>
-#include <physec/fpi/least_squares_channel.h>
-#include <physec/fpi/path_estimator.h>
+#include <physec/fpi/paths/path_estimator.h>
+#include <physec/fpi/receive/least_squares_channel.h>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 /*!
  * Two-dimensional unitary ESPRIT on the least-squares channel estimate: the textbook subspace
@@ -63,4 +63,4 @@ private:
     int columns_;
 };
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

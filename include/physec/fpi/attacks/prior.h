@@ -3,8 +3,8 @@
 
 #include <physec/api.h>
 #include <physec/fpi/config.h>
-#include <physec/fpi/localization.h>
-#include <physec/fpi/path_estimator.h>
+#include <physec/fpi/paths/path_estimator.h>
+#include <physec/fpi/receive/locator.h>
 
 namespace physec::fpi {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <physec/api.h>
-#include <physec/fpi/bounds/fisher.h>
+#include <physec/fpi/bounds/path_bound.h>
 #include <physec/fpi/config.h>
 #include <physec/ofdm/pilots.h>
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <physec/api.h>
 #include <physec/fpi/config.h>
+#include <physec/numeric/parallel.h>
 #include <physec/ofdm/pilots.h>
 #include <string>
 #include <vector>
@@ -34,8 +34,6 @@ struct bound_samples {
     bool singular = false;     //!< in at least one draw
 };
 
-using draw_progress = std::function<void(std::uint64_t done, std::uint64_t all)>;
-
 /*!
  * \param threads 0: as many as the machine runs at once
  * \param progress called with the number of draws done and of all draws, in the calling thread only;
@@ -43,12 +41,13 @@ using draw_progress = std::function<void(std::uint64_t done, std::uint64_t all)>
  * \returns one entry per kind, in the order given. Throws invalid_input for draws < 1 and whatever
  *          a bound throws.
  */
-PHYSEC_CORE_API std::vector<bound_samples> sample_bounds(const config& config,
-                                                         const std::vector<bound_kind>& kinds,
-                                                         int draws,
-                                                         std::uint64_t seed,
-                                                         unsigned threads = 0,
-                                                         const draw_progress& progress = {});
+PHYSEC_CORE_API std::vector<bound_samples>
+sample_bounds(const config& config,
+              const std::vector<bound_kind>& kinds,
+              int draws,
+              std::uint64_t seed,
+              unsigned threads = 0,
+              const numeric::loop_progress& progress = {});
 
 //! The same for pilots of one's own, one draw per grid.
 PHYSEC_CORE_API std::vector<bound_samples> sample_bounds(const config& config,

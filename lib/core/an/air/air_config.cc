@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/air/air_config.h>
 #include <cmath>
 #include <iomanip>
-#include <physec/an/air/air_config.h>
-#include <physec/an/air/payload.h>
 #include <physec/error.h>
 #include <physec/random/generator.h>
 #include <sstream>
@@ -43,7 +42,7 @@ std::string air_config::validate() const
 }
 
 air_config make_air_config(const config& scheme,
-                           ofdm::air_frame format,
+                           ofdm::frame_format format,
                            int data_symbols,
                            int pilot_period,
                            std::uint64_t pilot_seed)
@@ -65,8 +64,9 @@ std::string validate_chains(const std::string& name, const vector_cf64& chains, 
     return {};
 }
 
-std::string
-validate_format(const std::string& owner, const ofdm::air_frame& format, const air_config& config)
+std::string validate_format(const std::string& owner,
+                            const ofdm::frame_format& format,
+                            const air_config& config)
 {
     const auto& own = config.format;
     const struct {

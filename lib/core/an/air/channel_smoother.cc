@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <Eigen/Eigenvalues>
-#include <cmath>
-#include <limits>
 #include <physec/an/air/channel_smoother.h>
+#include <cmath>
+#include <Eigen/Eigenvalues>
+#include <limits>
 #include <physec/error.h>
 
 namespace physec::an {
 
-channel_smoother::channel_smoother(const ofdm::air_frame& format)
+channel_smoother::channel_smoother(const ofdm::frame_format& format)
 {
     throw_if_invalid(format.validate());
     const auto& active = format.ofdm.active;

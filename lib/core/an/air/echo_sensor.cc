@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/air/echo_sensor.h>
+#include <cmath>
 #include <Eigen/Eigenvalues>
 #include <Eigen/SVD>
-#include <cmath>
-#include <physec/an/air/echo_sensor.h>
 #include <physec/array/steering.h>
 #include <physec/channel/chain.h>
 #include <physec/error.h>

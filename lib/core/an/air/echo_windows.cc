@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/air/echo_windows.h>
 #include <algorithm>
 #include <cmath>
-#include <physec/an/air/echo_windows.h>
 #include <physec/error.h>
 
 namespace physec::an {

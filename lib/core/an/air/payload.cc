@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/air/payload.h>
 #include <algorithm>
 #include <boost/crc.hpp>
-#include <physec/an/air/payload.h>
 #include <physec/error.h>
 #include <physec/random/generator.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <physec/an/air/receiver.h>
+#include <cmath>
 #include <physec/error.h>
 #include <physec/sync/coherence.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/attacks/atomic_norm.h>
 #include "pairing.h"
-#include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <Eigen/Eigenvalues>
+#include <Eigen/QR>
 #include <physec/error.h>
-#include <physec/fpi/attacks/atomic_norm.h>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -161,4 +161,4 @@ atomic_norm::estimate(const path_estimator& estimator, const vector_cf64& frame,
     return fit;
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "../levenberg_marquardt.h"
-#include "../variable_projection.h"
+#include <physec/fpi/attacks/epoch_refinement.h>
+#include "../paths/levenberg_marquardt.h"
+#include "../paths/variable_projection.h"
 #include <Eigen/Cholesky>
 #include <physec/error.h>
-#include <physec/fpi/attacks/epoch_refinement.h>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -223,4 +223,4 @@ refine_epochs(const std::vector<epoch_frame>& epochs, const epochs_state& start,
     return fit;
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/attacks/epochs_eve.h>
 #include <algorithm>
 #include <cmath>
 #include <physec/error.h>
-#include <physec/fpi/attacks/epochs_eve.h>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -243,4 +243,4 @@ location_estimate epochs_eve::estimate(const std::vector<vector_cf64>& frames) c
     return result;
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/attacks/esprit.h>
+#include <algorithm>
+#include <cmath>
 #include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/SVD>
-#include <algorithm>
-#include <cmath>
 #include <limits>
 #include <physec/error.h>
-#include <physec/fpi/attacks/esprit.h>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -169,4 +169,4 @@ esprit::estimate(const path_estimator& estimator, const vector_cf64& frame, int 
     return fit;
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pairing.h"
-#include <Eigen/Cholesky>
 #include <algorithm>
+#include <Eigen/Cholesky>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -86,4 +86,4 @@ std::vector<normalized_path> pair_by_least_squares(const frame_model& model,
     return paths;
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <physec/fpi/frame_model.h>
+#include <physec/fpi/paths/frame_model.h>
 #include <vector>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 /*!
  * Which delay belongs to which frequency, as many of each: least squares on the frame over
@@ -15,4 +15,4 @@ std::vector<normalized_path> pair_by_least_squares(const frame_model& model,
                                                    const std::vector<double>& delays,
                                                    const std::vector<double>& frequencies);
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/attacks/prior.h>
 #include "twin_search.h"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
-#include <physec/fpi/attacks/prior.h>
-#include <physec/fpi/bounds/fisher.h>
+#include <physec/fpi/bounds/path_bound.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/transmission.h>
+#include <physec/numeric/information.h>
 
 namespace physec::fpi {
 
@@ -86,7 +88,7 @@ std::vector<hypothesis> explain_twins(const path_estimator& estimator,
     const normalized_shift found = likeliest.shifts[0];
     const int paths = static_cast<int>(likeliest.paths.size());
     double condition = 0.0;
-    const Eigen::MatrixXd covariance = inverse_information(
+    const Eigen::MatrixXd covariance = numeric::inverse_information(
         2.0 / estimator.noise_variance(likeliest) * likeliest.information, condition);
     const double unknown = std::numeric_limits<double>::infinity();
     const auto deviation = [&](int parameter) {
@@ -135,13 +137,13 @@ path_fit search_prior(const path_estimator& estimator,
                       int path_count)
 {
     // Twins that are off by a quarter of a resolution cell still correlate well.
-    const normalized_shift cell = attacks::resolution_cell(estimator.model());
+    const normalized_shift cell = resolution_cell(estimator.model());
     path_fit best;
     for (double delay : cover(secret.low.delay, secret.high.delay, 0.5 * cell.delay))
         for (double frequency :
              cover(secret.low.frequency, secret.high.frequency, 0.5 * cell.frequency)) {
-            path_fit fit = attacks::search_behind(
-                estimator.model(), frame, path_count, { { delay, frequency } });
+            path_fit fit =
+                search_behind(estimator.model(), frame, path_count, { { delay, frequency } });
             if (best.paths.empty() || fit.residual_power < best.residual_power)
                 best = std::move(fit);
         }

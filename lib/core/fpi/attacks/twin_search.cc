@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <physec/array/steering.h>
-#include <physec/fpi/path_estimator.h>
+#include <physec/fpi/paths/path_estimator.h>
 #include <utility>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 namespace {
 
@@ -104,4 +104,4 @@ path_fit search_behind(const frame_model& model,
     return refine_paths_and_shifts(model, frame, found.paths, shifts, joint_iterations);
 }
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

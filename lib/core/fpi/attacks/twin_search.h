@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <physec/fpi/frame_model.h>
-#include <physec/fpi/path_refinement.h>
+#include <physec/fpi/paths/frame_model.h>
+#include <physec/fpi/paths/path_refinement.h>
 #include <vector>
 
-namespace physec::fpi::attacks {
+namespace physec::fpi {
 
 //! One shift per fake set.
 using shift_set = std::vector<normalized_shift>;
@@ -40,4 +40,4 @@ path_fit search_behind(const frame_model& model,
                        int path_count,
                        const shift_set& shifts);
 
-} // namespace physec::fpi::attacks
+} // namespace physec::fpi

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/bounds/asymptotic.h>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
 #include <physec/error.h>
-#include <physec/fpi/bounds/asymptotic.h>
 #include <physec/fpi/bounds/receivers.h>
+#include <physec/fpi/paths/information.h>
 #include <physec/fpi/scenario.h>
+#include <physec/numeric/information.h>
 
 namespace physec::fpi {
 
@@ -147,7 +149,7 @@ Eigen::Matrix4d pair_information(const config& config,
 
 double pair_error(const Eigen::Matrix4d& information, double& condition)
 {
-    const Eigen::MatrixXd covariance = inverse_information(information, condition);
+    const Eigen::MatrixXd covariance = numeric::inverse_information(information, condition);
     if (covariance.size() == 0)
         return std::numeric_limits<double>::quiet_NaN();
     return (covariance(0, 0) + covariance(2, 2)) / (unit_s * unit_s) + covariance(1, 1) +

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <Eigen/QR>
+#include <physec/fpi/bounds/epochs.h>
 #include <algorithm>
 #include <cmath>
+#include <Eigen/QR>
 #include <physec/error.h>
-#include <physec/fpi/bounds/epochs.h>
 #include <physec/fpi/bounds/receivers.h>
+#include <physec/fpi/paths/information.h>
 #include <physec/fpi/scenario.h>
+#include <physec/numeric/information.h>
 #include <physec/random/generator.h>
 
 namespace physec::fpi {
@@ -115,7 +117,7 @@ path_bound epochs_bound(const config& config,
                                printed_noise_variance(now, e.bare, protection::fpi));
     }
     double condition = 0.0;
-    const auto covariance = inverse_information(information, condition);
+    const auto covariance = numeric::inverse_information(information, condition);
     now.fakes = epochs[0].fakes;
     const auto paths =
         separate && !fresh_deltas ? paths_seen_by_eve(now) : true_paths(config, config.eve_m);

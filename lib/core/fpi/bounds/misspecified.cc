@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <Eigen/LU>
+#include <physec/fpi/bounds/misspecified.h>
 #include <cmath>
+#include <Eigen/LU>
 #include <limits>
 #include <physec/array/steering.h>
-#include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/receivers.h>
-#include <physec/fpi/path_estimator.h>
-#include <physec/fpi/precoder.h>
+#include <physec/fpi/paths/information.h>
+#include <physec/fpi/paths/path_estimator.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/precoder.h>
+#include <physec/fpi/transmit/transmission.h>
+#include <physec/numeric/information.h>
 
 namespace physec::fpi {
 
@@ -58,7 +61,7 @@ misspecified_bound bound_at(const config& config,
     const Eigen::Map<const vector_cf64> gains(fit.gains.data(), p);
     const vector_cf64 misfit = noise_free - derivatives.middleCols(2 * p, p) * gains;
     const Eigen::MatrixXd a = -curvature(model, fit, derivatives, misfit, noise_variance);
-    const Eigen::MatrixXd inverse = inverse_information(a, result.condition);
+    const Eigen::MatrixXd inverse = numeric::inverse_information(a, result.condition);
 
     path_bound spread;
     if (inverse.size() > 0)

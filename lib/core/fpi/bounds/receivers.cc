@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/bounds/receivers.h>
 #include <physec/array/steering.h>
 #include <physec/error.h>
-#include <physec/fpi/bounds/receivers.h>
-#include <physec/fpi/precoder.h>
+#include <physec/fpi/paths/information.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/precoder.h>
+#include <physec/fpi/transmit/transmission.h>
+#include <physec/numeric/information.h>
 
 namespace physec::fpi {
 
@@ -90,7 +93,7 @@ path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
     const double variance = printed_noise_variance(config, bare, secret_mode(config));
     const auto derivatives = structure_derivatives(config, frame_model(config.ofdm, bare));
     const auto covariance =
-        inverse_information(information_matrix(derivatives, variance), condition);
+        numeric::inverse_information(information_matrix(derivatives, variance), condition);
     return bound_from_covariance(config, true_paths(config, config.eve_m), covariance, condition);
 }
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/bounds/samples.h>
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <functional>
-#include <mutex>
 #include <physec/error.h>
 #include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/receivers.h>
-#include <physec/fpi/bounds/samples.h>
 #include <physec/fpi/scenario.h>
-#include <thread>
+#include <physec/numeric/parallel.h>
 #include <utility>
 
 namespace physec::fpi {
@@ -96,40 +93,17 @@ std::vector<bound_samples> sample(const config& config,
                                   int draws,
                                   const std::function<ofdm::pilot_grid(int)>& pilots,
                                   unsigned threads,
-                                  const draw_progress& progress = {})
+                                  const numeric::loop_progress& progress = {})
 {
     if (draws < 1)
         throw invalid_input(complaint("number of pilot draws", draws, "at least 1"));
     std::vector<std::vector<one_draw>> results(draws);
-    std::atomic<int> next{ 0 };
-    std::atomic<int> done{ 0 };
-    std::mutex mutex;
-    std::exception_ptr failure;
-    const auto work = [&](bool reporting) {
-        try {
-            for (int d = next++; d < draws; d = next++) {
-                const ofdm::pilot_grid bare = pilots(d);
-                for (bound_kind kind : kinds)
-                    results[d].push_back(evaluate(config, kind, bare));
-                ++done;
-                if (reporting && progress)
-                    progress(done, draws);
-            }
-        } catch (...) {
-            next = draws;
-            const std::lock_guard<std::mutex> lock(mutex);
-            failure = std::current_exception();
-        }
+    const auto draw = [&](std::uint64_t d) {
+        const ofdm::pilot_grid bare = pilots(static_cast<int>(d));
+        for (bound_kind kind : kinds)
+            results[d].push_back(evaluate(config, kind, bare));
     };
-    const unsigned wanted = threads ? threads : std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::thread> helpers;
-    for (unsigned t = 1; t < std::min<unsigned>(wanted, draws); ++t)
-        helpers.emplace_back(work, false);
-    work(true);
-    for (auto& helper : helpers)
-        helper.join();
-    if (failure)
-        std::rethrow_exception(failure);
+    numeric::parallel_for(draws, threads, draw, progress);
     std::vector<bound_samples> samples;
     for (std::size_t k = 0; k < kinds.size(); ++k)
         samples.push_back(collect(kinds[k], results, static_cast<int>(k)));
@@ -162,7 +136,7 @@ std::vector<bound_samples> sample_bounds(const config& config,
                                          int draws,
                                          std::uint64_t seed,
                                          unsigned threads,
-                                         const draw_progress& progress)
+                                         const numeric::loop_progress& progress)
 {
     return sample(
         config,

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/fpi_locator.h>
+#include "frame_collector.h"
+#include "tags.h"
+#include <algorithm>
+#include <gnuradio/io_signature.h>
+#include <limits>
+#include <physec/error.h>
+#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/receive/bob.h>
+#include <physec/fpi/receive/locator.h>
+#include <physec/fpi/scenario.h>
+#include <pmt/pmt.h>
+
+namespace gr {
+namespace physec {
+
+namespace {
+
+using ::physec::fpi::config;
+using ::physec::fpi::location_estimate;
+
+pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
+{
+    std::vector<double> delays, frequencies;
+    std::vector<std::complex<double>> gains;
+    for (const auto& path : estimate.paths) {
+        delays.push_back(path.delay_s);
+        frequencies.push_back(path.spatial_frequency);
+        gains.push_back(path.gain);
+    }
+    const std::vector<double> position = { estimate.position_m.x, estimate.position_m.y };
+    pmt::pmt_t fields = pmt::make_dict();
+    const auto add = [&](const char* key, pmt::pmt_t value) {
+        fields = pmt::dict_add(fields, pmt::mp(key), value);
+    };
+    add("frame", pmt::from_uint64(frame.frame));
+    add("usable", pmt::from_bool(frame.complaint.empty()));
+    add("reason", pmt::string_to_symbol(frame.complaint));
+    add("position_m", pmt::init_f64vector(2, position));
+    add("delay_s", pmt::init_f64vector(delays.size(), delays));
+    add("spatial_frequency", pmt::init_f64vector(frequencies.size(), frequencies));
+    add("gain", pmt::init_c64vector(gains.size(), gains));
+    add("residual_power", pmt::from_double(estimate.residual_power));
+    add("deviation_m", pmt::from_double(estimate.deviation_m));
+    add("converged", pmt::from_bool(estimate.converged));
+    add("reliable", pmt::from_bool(estimate.reliable));
+    if (estimate.alternative_m) {
+        const std::vector<double> other = { estimate.alternative_m->x, estimate.alternative_m->y };
+        add("alternative_m", pmt::init_f64vector(2, other));
+    }
+    if (estimate.map_m) {
+        const std::vector<double> likeliest = { estimate.map_m->x, estimate.map_m->y };
+        add("map_m", pmt::init_f64vector(2, likeliest));
+    }
+    const gr_complex point(estimate.position_m.x, estimate.position_m.y);
+    return pmt::cons(fields, pmt::init_c32vector(1, &point));
+}
+
+} // namespace
+
+class fpi_locator_impl : public fpi_locator
+{
+public:
+    fpi_locator_impl(const std::string& name,
+                     const config& config,
+                     std::unique_ptr<::physec::fpi::locator> locator,
+                     bool report_unusable)
+        : gr::block(name,
+                    gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
+                    gr::io_signature::make(0, 1, sizeof(gr_complex))),
+          locator_(std::move(locator)),
+          collector_(config.pilots, config.ofdm.active_count()),
+          subcarriers_(config.ofdm.active_count()),
+          report_unusable_(report_unusable),
+          port_(pmt::mp("estimates"))
+    {
+        // No relative rate: without an output a block is not called any more, nor ever finished,
+        // once its input would make less than one item.
+        set_tag_propagation_policy(TPP_DONT);
+        message_port_register_out(port_);
+    }
+
+    bool start() override
+    {
+        collector_.restart();
+        frames_ = 0;
+        synchronized_ = false;
+        return true;
+    }
+
+    void forecast(int, gr_vector_int& required) override { required[0] = 1; }
+
+    int general_work(int noutput_items,
+                     gr_vector_int& ninput_items,
+                     gr_vector_const_void_star& inputs,
+                     gr_vector_void_star& outputs) override
+    {
+        const auto* in = static_cast<const gr_complex*>(inputs[0]);
+        get_tags_in_window(tags_, 0, 0, ninput_items[0], tags::sync());
+        std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
+        auto tag = tags_.begin();
+        int produced = 0, consumed = 0;
+        while (consumed < ninput_items[0] && produced < noutput_items) {
+            const std::uint64_t here = nitems_read(0) + consumed;
+            if (tag != tags_.end() && tag->offset == here)
+                start_frame(tag->value);
+            else if (collector_.at_boundary())
+                start_untagged_frame();
+            while (tag != tags_.end() && tag->offset == here)
+                ++tag;
+            if (!collector_.add(in + consumed++ * subcarriers_))
+                continue;
+            const location_estimate estimate = estimate_frame();
+            message_port_pub(port_, to_pdu(estimate, report_));
+            if (!outputs.empty())
+                static_cast<gr_complex*>(outputs[0])[produced] =
+                    gr_complex(estimate.position_m.x, estimate.position_m.y);
+            ++produced;
+        }
+        consume_each(consumed);
+        return outputs.empty() ? 0 : produced;
+    }
+
+private:
+    void start_untagged_frame()
+    {
+        report_ = { frames_++, 0, {} };
+        if (synchronized_)
+            report_.complaint =
+                "no tag sync at its first symbol: symbols of several frames may be mixed";
+    }
+
+    //! Wherever the tag is: symbols before it that make no whole frame belong to none.
+    void start_frame(const pmt::pmt_t& sync)
+    {
+        collector_.restart();
+        synchronized_ = true;
+        report_ = sync_from_pmt(sync, d_logger)
+                      .value_or(sync_report{ frames_, 0, "its tag sync cannot be read" });
+        frames_ = report_.frame + 1;
+    }
+
+    location_estimate estimate_frame()
+    {
+        location_estimate estimate;
+        bool refuse = !report_.complaint.empty() && !report_unusable_;
+        try {
+            estimate = locator_->estimate(collector_.frame(), report_.frame);
+        } catch (const ::physec::invalid_input& error) {
+            d_logger->warn("{}", error.what());
+            refuse = true;
+        }
+        if (refuse)
+            estimate.position_m.x = estimate.position_m.y =
+                std::numeric_limits<double>::quiet_NaN();
+        return estimate;
+    }
+
+    const std::unique_ptr<::physec::fpi::locator> locator_;
+    frame_collector collector_;
+    const int subcarriers_;
+    const bool report_unusable_;
+    const pmt::pmt_t port_;
+    sync_report report_;        // of the frame being collected
+    std::uint64_t frames_ = 0;  // number of the next one when nobody else counts
+    bool synchronized_ = false; // whether a tag `sync` has come
+    std::vector<gr::tag_t> tags_;
+};
+
+fpi_locator::sptr fpi_locator::make_bob(const config& config,
+                                        std::uint64_t pilot_seed,
+                                        std::uint64_t noise_seed,
+                                        const fpi_locator_air& on_air)
+{
+    ::physec::throw_if_invalid(config.validate());
+    const auto pilots =
+        ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
+    return gnuradio::make_block_sptr<fpi_locator_impl>(
+        "fpi_bob",
+        config,
+        std::make_unique<::physec::fpi::bob>(config, pilots, noise_seed),
+        on_air.report_unusable);
+}
+
+fpi_locator::sptr fpi_locator::make_eve(const config& config,
+                                        std::uint64_t pilot_seed,
+                                        const std::string& attack,
+                                        const fpi_locator_air& on_air)
+{
+    ::physec::throw_if_invalid(config.validate());
+    const auto pilots =
+        ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
+    return gnuradio::make_block_sptr<fpi_locator_impl>(
+        "fpi_eve",
+        config,
+        std::make_unique<::physec::fpi::eve>(
+            config, pilots, ::physec::fpi::attack_from_string(attack)),
+        on_air.report_unusable);
+}
+
+} // namespace physec
+} // namespace gr

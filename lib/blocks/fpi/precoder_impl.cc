@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/fpi_precoder.h>
+#include "fpi/messages.h"
+#include "pending.h"
+#include "tags.h"
+#include <gnuradio/io_signature.h>
+#include <physec/error.h>
+#include <physec/fpi/transmit/antenna_noise.h>
+#include <physec/fpi/transmit/precoder.h>
+#include <vector>
+
+namespace gr {
+namespace physec {
+
+namespace {
+
+using ::physec::fpi::antenna_noise;
+using ::physec::fpi::config;
+using ::physec::fpi::fake_set;
+
+struct setting {
+    explicit setting(const config& config) : precoder(config), fakes(config.fakes) {}
+    ::physec::fpi::precoder precoder;
+    std::vector<fake_set> fakes;
+};
+
+int checked(const config& config, int symbols_per_frame)
+{
+    if (symbols_per_frame == 0)
+        return config.pilots;
+    if (symbols_per_frame < config.pilots)
+        throw ::physec::invalid_input(
+            ::physec::complaint("symbols per frame",
+                                symbols_per_frame,
+                                "0, or at least the " + std::to_string(config.pilots) + " pilots"));
+    if (config.mode == ::physec::fpi::protection::gaussian && symbols_per_frame != config.pilots)
+        throw ::physec::invalid_input(
+            "mode is gaussian with frames that hold more than pilots; allowed: fpi, spoof, mirage "
+            "or none (the receiver draws this mode's noise again, for pilots only)");
+    return symbols_per_frame;
+}
+
+} // namespace
+
+class fpi_precoder_impl : public fpi_precoder
+{
+public:
+    fpi_precoder_impl(const config& config, std::uint64_t seed, int symbols_per_frame)
+        : gr::sync_block("fpi_precoder",
+                         gr::io_signature::make(config.tx_antennas,
+                                                config.tx_antennas,
+                                                sizeof(gr_complex) * config.ofdm.active_count()),
+                         gr::io_signature::make(config.tx_antennas,
+                                                config.tx_antennas,
+                                                sizeof(gr_complex) * config.ofdm.active_count())),
+          config_(config),
+          symbols_per_frame_(checked(config, symbols_per_frame)),
+          current_(std::make_unique<setting>(config)),
+          noise_(current_->precoder.antenna_noise_variance(), seed),
+          in_(config.tx_antennas),
+          out_(config.tx_antennas)
+    {
+    }
+
+    void set_fakes(const std::vector<fake_set>& fakes) override
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        config changed = config_;
+        changed.fakes = fakes;
+        next_.set(std::make_unique<setting>(changed));
+        config_ = changed;
+    }
+
+    int work(int noutput_items,
+             gr_vector_const_void_star& inputs,
+             gr_vector_void_star& outputs) override
+    {
+        const int subcarriers = config_.ofdm.active_count();
+        for (int item = 0; item < noutput_items; ++item) {
+            const std::uint64_t symbol = nitems_written(0) + item;
+            if (symbol % symbols_per_frame_ == 0)
+                start_frame(symbol);
+            for (std::size_t i = 0; i < in_.size(); ++i) {
+                in_[i] = static_cast<const gr_complex*>(inputs[i]) + item * subcarriers;
+                out_[i] = static_cast<gr_complex*>(outputs[i]) + item * subcarriers;
+            }
+            current_->precoder.apply(in_.data(), out_.data());
+            if (noise_.variance() > 0.0)
+                noise_.add_symbol(out_.data(), out_.size(), subcarriers);
+        }
+        return noutput_items;
+    }
+
+private:
+    void start_frame(std::uint64_t symbol)
+    {
+        if (next_.take(current_))
+            add_item_tag(0, symbol, tags::fakes(), fakes_to_pmt(current_->fakes));
+        if (noise_.variance() > 0.0)
+            noise_.start_frame(symbol / symbols_per_frame_);
+    }
+
+    std::mutex setter_;
+    config config_; // its shape never changes, so work() may read that without the lock
+    const int symbols_per_frame_;
+    std::unique_ptr<setting> current_;
+    pending<setting> next_;
+    antenna_noise noise_;
+    std::vector<const gr_complex*> in_;
+    std::vector<gr_complex*> out_;
+};
+
+fpi_precoder::sptr
+fpi_precoder::make(const config& config, std::uint64_t seed, int symbols_per_frame)
+{
+    return gnuradio::make_block_sptr<fpi_precoder_impl>(config, seed, symbols_per_frame);
+}
+
+} // namespace physec
+} // namespace gr

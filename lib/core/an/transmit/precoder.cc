@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/an/transmit/precoder.h>
+#include "noise_projection.h"
+#include <algorithm>
+#include <cmath>
+#include <physec/error.h>
+
+namespace physec::an {
+
+namespace {
+
+// Samples whose noise is drawn at a time: N slices of this length stay in the second-level cache.
+constexpr int slice = 256;
+
+} // namespace
+
+precoder::precoder(const config& config, const vector_cf64& h, double theta_rad)
+    : config_(config), theta_rad_(theta_rad)
+{
+    throw_if_invalid(config.validate());
+    const std::size_t antennas = config.tx_antennas;
+    if (config.mode == noise_mode::frame_exact)
+        frame_noise_ = std::make_unique<frame_noise>(config);
+    weights_.resize(6 * antennas);
+    scratch_.resize(8 * antennas);
+    draws_.resize(slice * antennas);
+    set_channel(h, theta_rad);
+}
+
+void precoder::set_channel(const vector_cf64& h, double theta_rad)
+{
+    beams_ = make_beams(config_, h, theta_rad);
+    csi_ = h;
+    theta_rad_ = theta_rad;
+    if (frame_noise_)
+        frame_noise_->avoid(beams_);
+    prepare_single_precision();
+}
+
+void precoder::set_split(const config& config)
+{
+    throw_if_invalid(validate_update(config_, config));
+    config_ = config;
+    beams_.data = config.alpha * beams_.target + config.beta() * beams_.user;
+    prepare_single_precision();
+}
+
+void precoder::prepare_single_precision()
+{
+    const double amplitude = std::sqrt(config_.power * config_.tau);
+    float* weight = weights_.data();
+    for (int i = 0; i < config_.tx_antennas; ++i)
+        for (const cf64 value : { beams_.target[i], beams_.user[i], amplitude * beams_.data[i] }) {
+            *weight++ = static_cast<float>(value.real());
+            *weight++ = static_cast<float>(value.imag());
+        }
+}
+
+void precoder::apply(const cf32* symbols, int count, random::generator& random, cf32* const* out)
+{
+    const int antennas = config_.tx_antennas;
+    const double variance = config_.power * (1.0 - config_.tau) / (antennas - 2);
+    cf32* part[256]; // config.validate() bounds N
+    for (int done = 0; done < count; done += slice) {
+        const int now = std::min(slice, count - done);
+        for (int i = 0; i < antennas; ++i)
+            part[i] = out[i] + done;
+        std::fill_n(draws_.begin(), antennas * now, cf32(0.0f));
+        if (variance > 0.0)
+            random.add_complex_normal(draws_.data(), antennas * now, variance);
+        project_noise(weights_.data(),
+                      antennas,
+                      symbols + done,
+                      now,
+                      draws_.data(),
+                      1.0f,
+                      scratch_.data(),
+                      part);
+    }
+}
+
+void precoder::apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out)
+{
+    const float scale = std::sqrt(config_.power * (1.0 - config_.tau));
+    project_noise(
+        weights_.data(), config_.tx_antennas, symbols, count, noise, scale, scratch_.data(), out);
+}
+
+void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32* const* out)
+{
+    apply_frame(symbols, draw_frame_noise(symbols, random), out);
+}
+
+const matrix_cf64& precoder::draw_frame_noise(const cf32* symbols, random::generator& random)
+{
+    if (!frame_noise_)
+        throw invalid_input("noise mode is \"streaming\"; allowed for whole frames: frame_exact");
+    return frame_noise_->draw(symbols, random);
+}
+
+void precoder::apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const
+{
+    const double data_scale = std::sqrt(config_.power * config_.tau);
+    const double noise_scale = std::sqrt(config_.power * (1.0 - config_.tau));
+    for (int i = 0; i < config_.tx_antennas; ++i)
+        for (int n = 0; n < config_.frame_length; ++n)
+            out[i][n] =
+                cf32(data_scale * beams_.data[i] * cf64(symbols[n]) + noise_scale * noise(i, n));
+}
+
+matrix_cf64 project(const config& config,
+                    const vector_cf64& h,
+                    double theta_rad,
+                    const vector_cf64& symbols,
+                    const matrix_cf64& noise)
+{
+    throw_if_invalid(config.validate());
+    if (noise.rows() != config.tx_antennas)
+        throw invalid_input(complaint(
+            "number of noise rows", noise.rows(), std::to_string(config.tx_antennas) + " (N)"));
+    if (noise.cols() != symbols.size())
+        throw invalid_input(complaint("number of noise columns",
+                                      noise.cols(),
+                                      std::to_string(symbols.size()) + ", one per symbol"));
+    const beams b = make_beams(config, h, theta_rad);
+    const matrix_cf64 kept =
+        noise - b.target * (b.target.adjoint() * noise) - b.user * (b.user.adjoint() * noise);
+    return std::sqrt(config.power * config.tau) * b.data * symbols.transpose() +
+           std::sqrt(config.power * (1.0 - config.tau)) * kept;
+}
+
+} // namespace physec::an

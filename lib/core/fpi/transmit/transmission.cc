@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <physec/fpi/transmit/transmission.h>
+#include <cmath>
+#include <physec/channel/multipath.h>
+#include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/antenna_noise.h>
+#include <physec/fpi/transmit/precoder.h>
+
+namespace physec::fpi {
+
+vector_cf64 received_frame(const matrix_cf64& response, const ofdm::pilot_grid& transmitted)
+{
+    return (transmitted.values.array() * response.replicate(transmitted.symbols, 1).array())
+        .rowwise()
+        .sum();
+}
+
+ofdm::pilot_grid transmitted_frame(const config& config,
+                                   const ofdm::pilot_grid& bare,
+                                   std::uint64_t noise_seed,
+                                   std::uint64_t frame_number)
+{
+    const precoder alice(config);
+    ofdm::pilot_grid sent = alice.apply(bare);
+    if (alice.antenna_noise_variance() > 0.0)
+        antenna_noise(alice.antenna_noise_variance(), noise_seed).add_frame(sent, frame_number);
+    return sent;
+}
+
+double transmitted_noise_power(const config& config, array::point receiver)
+{
+    const auto response =
+        channel::miso_response(true_paths(config, receiver), config.ofdm, config.tx_antennas);
+    return precoder(config).antenna_noise_variance() * response.squaredNorm() / response.rows();
+}
+
+double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
+{
+    const auto response =
+        channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
+    const vector_cf64 frame = received_frame(response, transmitted);
+    double power = frame.squaredNorm() / frame.size();
+    if (config.mode == protection::gaussian)
+        power += transmitted_noise_power(config, config.bob_m);
+    return power / std::pow(10.0, config.snr_db / 10.0);
+}
+
+} // namespace physec::fpi

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fpi/attacks/setup.h"
+#include <gtest/gtest.h>
+#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/bounds/receivers.h>
+
+/*!
+ * \file
+ * Attacks that know the form of the precoder, from deltas that leave a true path and its twin in
+ * one resolution cell (0.1 Upsilon is half a cell) to deltas that separate them (1 Upsilon is 5.3).
+ */
+using namespace fpi_attacks_setup;
+
+namespace {
+
+struct outcome {
+    errors position;
+    int reliable = 0;
+    double residual = 0.0; // mean, over the noise power
+};
+
+outcome attack(const fpi::config& config, fpi::attack kind, int trials)
+{
+    const radio_link l(config);
+    fpi::eve eve(config, l.bare, kind);
+    outcome result;
+    for (int trial = 0; trial < trials; ++trial) {
+        const auto estimate = eve.estimate(l.noisy(trial), trial);
+        result.position.add(physec::array::distance(estimate.position_m, config.alice_m));
+        result.reliable += estimate.reliable;
+        result.residual += estimate.residual_power / (l.variance * l.clean.size() * trials);
+    }
+    return result;
+}
+
+fpi::config with_delta(double delay_upsilon, double angle_upsilon, double snr_db = 20.0)
+{
+    fpi::config config;
+    config.snr_db = snr_db;
+    config.fakes = { config.fake_set_in_upsilon(delay_upsilon, angle_upsilon) };
+    return config;
+}
+
+double structure_bound(const fpi::config& config)
+{
+    return fpi::structure_bound(config, fpi::make_pilots(config, 1)).position_m;
+}
+
+} // namespace
+
+// 60 trials of seed 99. The RMSE of unbiased estimates has a standard error of at most
+// 1/sqrt(2 * 60) = 9 %: 1.2 leaves two of them. A start that fails costs a factor of 3 and more.
+constexpr int trials = 60;
+constexpr double most_over_bound = 1.2;
+
+class FpiResolvedTwins : public testing::TestWithParam<double>
+{
+};
+
+TEST_P(FpiResolvedTwins, StructureReachesItsBound)
+{
+    for (double sign : { 1.0, -1.0 }) {
+        const auto config = with_delta(GetParam(), sign * GetParam());
+        const auto found = attack(config, fpi::attack::structure, trials);
+        EXPECT_LE(found.position.rmse(), most_over_bound * structure_bound(config)) << sign;
+        // A fit of 14 real parameters to 512 real values leaves 0.97 of the noise.
+        EXPECT_NEAR(found.residual, 0.97, 0.03) << sign;
+        EXPECT_EQ(found.reliable, trials) << sign;
+    }
+}
+
+TEST_P(FpiResolvedTwins, PriorIsNotWorseThanStructure)
+{
+    auto config = with_delta(GetParam(), GetParam());
+    const auto structure = attack(config, fpi::attack::structure, trials);
+    const auto low = config.fake_set_in_upsilon(0.9 * GetParam(), 0.9 * GetParam());
+    const auto high = config.fake_set_in_upsilon(1.1 * GetParam(), 1.1 * GetParam());
+    config.secret = { low.delay_s, high.delay_s, low.angle_rad, high.angle_rad };
+    const auto prior = attack(config, fpi::attack::prior, trials);
+    EXPECT_LE(prior.position.rmse(), most_over_bound * structure_bound(config));
+    // The same frames; a prior this wide adds nothing at 20 dB, its quadrature is good to 1 %.
+    EXPECT_LE(prior.position.rmse(), 1.02 * structure.position.rmse());
+    EXPECT_EQ(prior.reliable, trials);
+}
+
+INSTANTIATE_TEST_SUITE_P(DeltaInUpsilon, FpiResolvedTwins, testing::Values(0.1, 0.2, 0.6, 1.0));
+
+TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithTwoSets)
+{
+    auto config = with_delta(0.6, 0.6, 40.0);
+    config.fakes.push_back(config.fake_set_in_upsilon(0.3, -0.3));
+    const auto found = attack(config, fpi::attack::structure, 20);
+    // 20 trials: standard error of the RMSE at most 16 %; three of them.
+    EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
+}
+
+TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithThreeSets)
+{
+    // 12 separate paths, more choices of twins than are tried: the likeliest have to do.
+    auto config = with_delta(0.2, 0.2, 30.0);
+    config.fakes.push_back(config.fake_set_in_upsilon(0.45, -0.1));
+    config.fakes.push_back(config.fake_set_in_upsilon(0.7, -0.4));
+    const auto found = attack(config, fpi::attack::structure, 20);
+    EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
+}
+
+TEST(FpiReliable, IsFalseWhenSharedShiftsDoNotExplainTheFrame)
+{
+    // Eve expects one fake set, Alice sends two: no pair of shifts explains the frame.
+    auto sent = with_delta(0.2, 0.2);
+    const auto expected = sent;
+    sent.fakes.push_back(sent.fake_set_in_upsilon(0.5, -0.4));
+    const radio_link l(sent);
+    auto public_secret = expected;
+    public_secret.secret = { 60e-9, 80e-9, 0.1, 0.2 };
+    fpi::eve structure(expected, l.bare, fpi::attack::structure);
+    fpi::eve prior(public_secret, l.bare, fpi::attack::prior);
+    for (int trial = 0; trial < 10; ++trial) {
+        EXPECT_FALSE(structure.estimate(l.noisy(trial), trial).reliable) << trial;
+        EXPECT_FALSE(prior.estimate(l.noisy(trial), trial).reliable) << trial;
+    }
+}
+
+TEST(FpiReliable, IsTrueWithoutNoise)
+{
+    for (double mu : { 0.05, 0.2 }) {
+        const auto config = with_delta(mu, mu);
+        const radio_link l(config);
+        fpi::eve eve(config, l.bare, fpi::attack::structure);
+        EXPECT_TRUE(eve.estimate(l.clean, 0).reliable) << mu;
+    }
+}
+
+TEST(FpiReliable, IsFalseWhenThePriorIsWrong)
+{
+    auto config = with_delta(0.2, 0.2);
+    const radio_link l(config);
+    const auto low = config.fake_set_in_upsilon(0.5, 0.5);
+    const auto high = config.fake_set_in_upsilon(0.6, 0.6);
+    config.secret = { low.delay_s, high.delay_s, low.angle_rad, high.angle_rad };
+    fpi::eve prior(config, l.bare, fpi::attack::prior);
+    for (int trial = 0; trial < 10; ++trial)
+        EXPECT_FALSE(prior.estimate(l.noisy(trial), trial).reliable) << trial;
+}

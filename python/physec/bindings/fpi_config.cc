@@ -2,6 +2,7 @@
 #include "bindings.h"
 #include <physec/error.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/protection.h>
 
 using physec::fpi::config;
 using physec::fpi::fake_set;
@@ -66,9 +67,9 @@ void bind_fpi_config(py::module& m)
         .def_readwrite("snr_db", &config::snr_db)
         .def_property(
             "mode",
-            [](const config& c) { return physec::fpi::to_string(c.mode); },
+            [](const config& c) { return c.mode; },
             [](config& c, const std::string& name) {
-                c.mode = physec::fpi::protection_from_string(name);
+                c.mode = physec::fpi::find_protection(name).name;
             })
         .def_readwrite("normalize_power", &config::normalize_power)
         .def_readwrite("fakes", &config::fakes)

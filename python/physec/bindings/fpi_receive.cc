@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/compensator.h>
 #include <physec/fpi/receive/least_squares_channel.h>
@@ -37,15 +37,15 @@ void bind_fpi_receive(py::module& m)
              py::arg("config"),
              py::arg("pilots"),
              py::arg("noise_seed") = 1);
-    py::class_<fpi::eve, fpi::locator>(m, "fpi_eve_kernel", "Does not know the secret.")
-        .def(py::init(
-                 [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
-                     return std::make_unique<fpi::eve>(
-                         c, to_grid(pilots), fpi::attack_from_string(attack));
-                 }),
-             py::arg("config"),
-             py::arg("pilots"),
-             py::arg("attack"));
+    m.def(
+        "fpi_eve_kernel",
+        [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
+            return fpi::make_eve(c, to_grid(pilots), attack);
+        },
+        py::arg("config"),
+        py::arg("pilots"),
+        py::arg("attack"),
+        "A receiver that does not know the secret.");
 
     py::class_<fpi::compensator>(m, "fpi_compensator_kernel", "Channel without the fake paths.")
         .def(py::init([](const fpi::config& c, const pilot_argument& pilots) {

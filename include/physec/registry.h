@@ -1,15 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <physec/api.h>
 #include <physec/error.h>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace physec {
+
+/*!
+ * What registrations at namespace scope could not do. They run while a library is loaded, where an
+ * exception would end the program.
+ */
+PHYSEC_CORE_API std::vector<std::string> registration_failures();
+PHYSEC_CORE_API void add_registration_failure(const std::string& sentence);
+
+//! Calls add() for a registration at namespace scope.
+template <class Add>
+void register_while_loading(Add&& add) noexcept
+{
+    try {
+        add();
+    } catch (const std::exception& error) {
+        add_registration_failure(error.what());
+    }
+}
 
 /*!
  * Things by name, added while a library is loaded or when a user brings his own, and never removed:
@@ -28,7 +48,8 @@ public:
         const std::lock_guard<std::mutex> lock(mutex_);
         if (thing.name.empty() || things_.count(thing.name) > 0)
             throw invalid_input("name of a new " + what_ + " is \"" + thing.name +
-                                "\"; allowed: one that is not empty and not taken (" + known() + ")");
+                                "\"; allowed: one that is not empty and not taken (" + known() +
+                                ")");
         const std::string name = thing.name;
         things_.emplace(name, std::make_unique<const Thing>(std::move(thing)));
     }

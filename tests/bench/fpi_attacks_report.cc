@@ -77,8 +77,7 @@ void report_single(int trials, int pilots)
             const auto eve = fpi::make_eve(config, l.bare, kind);
             measure(kind,
                     snr_db,
-                    kind == "structure" ? fpi::structure_bound(config, l.bare).position_m
-                                                   : bound,
+                    kind == "structure" ? fpi::structure_bound(config, l.bare).position_m : bound,
                     trials,
                     [&](int trial) { return eve->estimate(l.noisy(trial), trial).position_m; });
         }
@@ -206,9 +205,8 @@ void report_sweep(int trials, double snr_db)
             }
             const radio_link l(config);
             const auto eve = fpi::make_eve(config, l.bare, kind);
-            const auto bound = kind == "separate"
-                                   ? fpi::separate_bound(config, l.bare).position_m
-                                   : fpi::structure_bound(config, l.bare).position_m;
+            const auto bound = kind == "separate" ? fpi::separate_bound(config, l.bare).position_m
+                                                  : fpi::structure_bound(config, l.bare).position_m;
             errors found;
             double reliable = 0.0, converged = 0.0, residual = 0.0;
             const double start = processor_seconds();

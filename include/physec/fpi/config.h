@@ -32,7 +32,7 @@ struct PHYSEC_CORE_API config {
     array::point bob_m = { 10.0, 5.0 };
     array::point eve_m = { 10.0, 5.0 };
     std::vector<array::point> scatterers_m = { { 8.89, -6.05 }, { 7.45, 8.54 } };
-    double snr_db = 0.0; //!< received at Bob with the precoder applied, per resource element
+    double snr_db = 0.0;      //!< received at Bob with the precoder applied, per resource element
     std::string mode = "fpi"; //!< what Alice does to her pilots; a name of protection_names()
     bool normalize_power = true; //!< divide by the actual mean of |Phi|^2 (footnote 6)
     std::vector<fake_set> fakes; //!< constructor: one set at Upsilon/20 in delay and angle

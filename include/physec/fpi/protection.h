@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <physec/api.h>
+#include <physec/registry.h>
 #include <physec/types.h>
 #include <string>
 #include <vector>
@@ -71,9 +72,15 @@ PHYSEC_CORE_API std::vector<std::string> protection_names();
 //! \throws invalid_input for an unknown name, naming those that are known
 PHYSEC_CORE_API const protection& find_protection(const std::string& name);
 
-//! At namespace scope of one source file: registers a protection when the library is loaded.
+/*!
+ * At namespace scope of one source file: registers a protection when the library is loaded. What goes wrong then
+ * is kept in registration_failures().
+ */
 struct protection_registration {
-    explicit protection_registration(protection scheme) { register_protection(std::move(scheme)); }
+    explicit protection_registration(protection scheme)
+    {
+        register_while_loading([&] { register_protection(std::move(scheme)); });
+    }
 };
 
 } // namespace physec::fpi

@@ -8,6 +8,7 @@
 #include <physec/fpi/config.h>
 #include <physec/fpi/receive/locator.h>
 #include <physec/ofdm/pilots.h>
+#include <physec/registry.h>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,8 @@ struct attack {
      * Her receiver for frames of these bare pilots. It must not read config.fakes (their number
      * apart), nor alice_m, scatterers_m (their number apart) and snr_db, which she does not know.
      */
-    std::function<std::unique_ptr<locator>(const config& config, const ofdm::pilot_grid& bare)> make;
+    std::function<std::unique_ptr<locator>(const config& config, const ofdm::pilot_grid& bare)>
+        make;
     //! Her bound under the protection of the configuration. May be unset: none is known.
     std::function<attack_bound(const config& config, const ofdm::pilot_grid& bare)> bound;
 };
@@ -64,9 +66,15 @@ PHYSEC_CORE_API const attack& find_attack(const std::string& name);
 PHYSEC_CORE_API std::unique_ptr<locator>
 make_eve(const config& config, const ofdm::pilot_grid& bare, const std::string& name);
 
-//! At namespace scope of one source file: registers an attack when the library is loaded.
+/*!
+ * At namespace scope of one source file: registers an attack when the library is loaded. What goes wrong then
+ * is kept in registration_failures().
+ */
 struct attack_registration {
-    explicit attack_registration(attack entry) { register_attack(std::move(entry)); }
+    explicit attack_registration(attack entry)
+    {
+        register_while_loading([&] { register_attack(std::move(entry)); });
+    }
 };
 
 } // namespace physec::fpi

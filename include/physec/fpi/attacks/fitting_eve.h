@@ -44,8 +44,7 @@ protected:
     const path_estimator estimator_; //!< for bare pilots
 
 private:
-    location_estimate estimate_checked(const vector_cf64& frame,
-                                       std::uint64_t frame_number) final;
+    location_estimate estimate_checked(const vector_cf64& frame, std::uint64_t frame_number) final;
 };
 
 } // namespace physec::fpi

@@ -36,7 +36,8 @@ epochs_eve::epochs_eve(const config& config,
       knowledge_(knowledge),
       path_count_(static_cast<int>(config.scatterers_m.size()) + 1),
       twins_(find_protection(config.mode).effect == path_effect::twins
-                 ? static_cast<int>(config.fakes.size()) : 0)
+                 ? static_cast<int>(config.fakes.size())
+                 : 0)
 {
     throw_if_invalid(config.validate());
     if (bare.empty())

@@ -9,10 +9,8 @@
 
 namespace physec::fpi {
 
-path_fit polish(const frame_model& model,
-                const vector_cf64& frame,
-                std::vector<path_fit>& fits,
-                int most)
+path_fit
+polish(const frame_model& model, const vector_cf64& frame, std::vector<path_fit>& fits, int most)
 {
     const auto likelier = [](const path_fit& a, const path_fit& b) {
         return a.residual_power < b.residual_power;
@@ -24,10 +22,8 @@ path_fit polish(const frame_model& model,
     return *std::min_element(fits.begin(), fits.begin() + count, likelier);
 }
 
-path_fit fit_separately(const path_estimator& estimator,
-                        const vector_cf64& frame,
-                        int path_count,
-                        int twins)
+path_fit
+fit_separately(const path_estimator& estimator, const vector_cf64& frame, int path_count, int twins)
 {
     // Close pairs have many local minima. Start from a greedy search and from each merged path
     // split along both diagonals of the delay-frequency plane, at several separations.

@@ -7,10 +7,8 @@
 namespace physec::fpi {
 
 //! Full refinement of the likeliest fits, \p most of them; the likeliest outcome.
-path_fit polish(const frame_model& model,
-                const vector_cf64& frame,
-                std::vector<path_fit>& fits,
-                int most);
+path_fit
+polish(const frame_model& model, const vector_cf64& frame, std::vector<path_fit>& fits, int most);
 
 //! All (twins + 1) \p path_count paths independently, sorted by delay.
 path_fit fit_separately(const path_estimator& estimator,

@@ -73,8 +73,9 @@ explanation explain_by_structure(const path_estimator& estimator,
     // The price at which paths are dropped decides whether to believe the outcome. What is left of
     // a frame without noise is rounding, which any parameter may explain.
     const double rounding = 1e-11 * frame.squaredNorm();
-    const bool complete = best.residual_power <= rounding ||
-                          !preferable(estimator, independent, best, estimator.significance_threshold());
+    const bool complete =
+        best.residual_power <= rounding ||
+        !preferable(estimator, independent, best, estimator.significance_threshold());
     if (best.shifts.size() == 1 && best.shifts[0].delay < 0.0) {
         for (normalized_path& path : best.paths)
             path = shifted(path, best.shifts[0], 1.0);

@@ -74,10 +74,8 @@ path_bound bound_of_bob(const config& config,
     path_bound result;
     double tau = 0.0, theta = 0.0, position = 0.0;
     for (int frame = 0; frame < count; ++frame) {
-        result = known_frame_bound(config,
-                                   config.bob_m,
-                                   transmitted_frame(config, bare, noise_seed, frame),
-                                   variance);
+        result = known_frame_bound(
+            config, config.bob_m, transmitted_frame(config, bare, noise_seed, frame), variance);
         tau += result.tau_s[0] * result.tau_s[0];
         theta += result.theta_rad[0] * result.theta_rad[0];
         position += result.position_m * result.position_m;

@@ -71,8 +71,7 @@ common_information(const matrix_cf64& derivatives, const split& columns, double 
 void check(const config& config, const std::vector<epoch>& epochs, bool fresh_deltas)
 {
     if (find_protection(config.mode).effect != path_effect::twins)
-        throw invalid_input("mode is \"" + config.mode +
-                            "\"; allowed: fpi for bounds over epochs");
+        throw invalid_input("mode is \"" + config.mode + "\"; allowed: fpi for bounds over epochs");
     if (epochs.empty())
         throw invalid_input(complaint("number of epochs", 0, "at least 1"));
     for (const epoch& e : epochs) {

@@ -19,16 +19,14 @@ config as_printed(const config& config, const std::string& mode)
     return printed;
 }
 
-double printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, const std::string& mode)
+double
+printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, const std::string& mode)
 {
     const fpi::config printed = as_printed(config, mode);
     return noise_variance(printed, precoder(printed).apply(bare));
 }
 
-std::string secret_mode(const config& config)
-{
-    return config.mode == "spoof" ? "spoof" : "fpi";
-}
+std::string secret_mode(const config& config) { return config.mode == "spoof" ? "spoof" : "fpi"; }
 
 path_bound bob_bound(const config& config, const ofdm::pilot_grid& bare)
 {

@@ -52,8 +52,7 @@ void refuse_comb(const config& config, const matrix_cf64& weights)
 precoding make_diagonal(const config& config, double identity)
 {
     precoding made;
-    made.weights =
-        matrix_cf64::Constant(config.ofdm.active_count(), config.tx_antennas, identity);
+    made.weights = matrix_cf64::Constant(config.ofdm.active_count(), config.tx_antennas, identity);
     add_fakes(config, made.weights);
     refuse_comb(config, made.weights);
     return made;

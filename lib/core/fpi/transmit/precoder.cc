@@ -18,9 +18,9 @@ precoder::precoder(const config& config)
     if (made.weights.rows() != subcarriers_ || made.weights.cols() != antennas_)
         throw invalid_input("weights of mode " + config.mode + " are " +
                             std::to_string(made.weights.rows()) + " x " +
-                            std::to_string(made.weights.cols()) + "; allowed: " +
-                            std::to_string(subcarriers_) + " x " + std::to_string(antennas_) +
-                            ", active subcarriers x antennas");
+                            std::to_string(made.weights.cols()) +
+                            "; allowed: " + std::to_string(subcarriers_) + " x " +
+                            std::to_string(antennas_) + ", active subcarriers x antennas");
     if (!made.weights.allFinite())
         throw invalid_input("weights of mode " + config.mode +
                             " hold a non-finite value; allowed: finite values");

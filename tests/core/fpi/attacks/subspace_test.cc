@@ -58,7 +58,7 @@ TEST(FpiAttackEsprit, FindsTrueAndFakePathsExactlyWithoutNoise)
             const radio_link l(config);
             const fpi::path_estimator estimator(fpi::frame_model(config.ofdm, l.bare));
             const auto paths = mode == "fpi" ? fpi::paths_seen_by_eve(config)
-                                                            : fpi::true_paths(config, config.eve_m);
+                                             : fpi::true_paths(config, config.eve_m);
             const esprit attack(estimator.model());
             // Six paths a tenth of a cell apart: conditioning costs digits.
             expect_paths(attack.estimate(estimator, l.clean, static_cast<int>(paths.size())),

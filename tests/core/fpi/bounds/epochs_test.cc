@@ -81,8 +81,8 @@ TEST(FpiEpochs, EliminationEqualsTheWholeProblem)
             const int from = k < 12 ? order[k] : k;
             placed.col(k < common ? k : k + e * own) = all.col(from);
         }
-        whole += fpi::information_matrix(
-            placed, fpi::printed_noise_variance(now, epochs[e].bare, "fpi"));
+        whole += fpi::information_matrix(placed,
+                                         fpi::printed_noise_variance(now, epochs[e].bare, "fpi"));
     }
     double condition = 0.0;
     const Eigen::MatrixXd covariance = physec::numeric::inverse_information(whole, condition);

@@ -90,10 +90,7 @@ TEST(FpiPrecoder, SpoofShiftsEveryPathAndHasConstantModulus)
 
 TEST(FpiPrecoder, NormalisationKeepsTheMeanPowerOfTheBarePilots)
 {
-    for (const std::string mode : { "fpi",
-                       "spoof",
-                       "mirage",
-                       "none" }) {
+    for (const std::string mode : { "fpi", "spoof", "mirage", "none" }) {
         fpi::config c;
         c.mode = mode;
         // Identity pilots, one antenna after another, expose ||Phi||_F exactly.

@@ -1,17 +1,87 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Physical-layer security blocks and mathematics: AN-ISAC and fake path injection.
+"""Physical-layer security: artificial-noise ISAC and fake path injection.
 
-`from gnuradio import physec` offers the GNU Radio blocks, the parameter objects and the
-framework-free kernels side by side.
+`from gnuradio import physec` offers the GNU Radio blocks by flat names, as flowgraphs call them
+(`physec.fpi_precoder(config)`), and everything else by rooms, which need no flowgraph:
+
+    physec.fpi, physec.an       the two schemes: parameters, precoders, receivers, bounds, simulation
+    physec.ofdm, channel, sync, array    what has no scheme
+    physec.air, scenario        radios, calibration and recordings; scenario files
 """
 
-from .physec_core import *  # noqa: F401,F403
-from .physec_python import *  # noqa: F401,F403
-from .parameters import *  # noqa: F401,F403
-from .air.file_assembler import file_assembler  # noqa: F401
-from .air import calibration  # noqa: F401
-from .air.frames import *  # noqa: F401,F403
-from .air.radio import new_session, prepare_radio, radio_status  # noqa: F401
-from .air.pdu_log import pdu_log  # noqa: F401
-from .fpi_bounds import fpi_bounds  # noqa: F401
-from .fpi_simulation import fpi_flowgraph, simulate_fpi  # noqa: F401
+from ._errors import InvalidInput
+from . import array, channel, ofdm, sync
+from .physec_core import version as __version__
+from .physec_python import (
+    an_air_receiver,
+    an_air_sensor,
+    an_air_transmitter,
+    an_channel,
+    an_channel_state,
+    an_leak_eve,
+    an_precoder,
+    an_sensing_eve,
+    an_symbol_receiver,
+    an_target_estimator,
+    fpi_bob,
+    fpi_channel,
+    fpi_compensator,
+    fpi_eve,
+    fpi_frame_source,
+    fpi_locator,
+    fpi_pilot_source,
+    fpi_precoder,
+    fpi_waveform_precoder,
+    frame_synchronizer,
+    ofdm_modulator,
+    waveform_channel,
+)
+from . import an, fpi
+from . import air, scenario
+from .air.file_assembler import file_assembler
+from .air.pdu_log import pdu_log
+from .air.radio import radio_status
+from ._spellings import find as _find
+
+__all__ = [
+    "fpi",
+    "an",
+    "ofdm",
+    "channel",
+    "sync",
+    "array",
+    "air",
+    "scenario",
+    "InvalidInput",
+    "fpi_pilot_source",
+    "fpi_frame_source",
+    "fpi_precoder",
+    "fpi_waveform_precoder",
+    "fpi_channel",
+    "fpi_locator",
+    "fpi_bob",
+    "fpi_eve",
+    "fpi_compensator",
+    "an_channel_state",
+    "an_precoder",
+    "an_channel",
+    "an_symbol_receiver",
+    "an_target_estimator",
+    "an_sensing_eve",
+    "an_leak_eve",
+    "an_air_transmitter",
+    "an_air_receiver",
+    "an_air_sensor",
+    "ofdm_modulator",
+    "frame_synchronizer",
+    "waveform_channel",
+    "file_assembler",
+    "pdu_log",
+    "radio_status",
+    "__version__",
+]
+
+
+def __getattr__(name):
+    """Flat spellings of what flowgraphs call; see _spellings.py."""
+    return _find(name)

@@ -16,7 +16,7 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from gnuradio.physec import errors, scenario
+from gnuradio.physec import _errors, scenario
 from gnuradio.physec.cli import doctor_checks, main, options, output
 
 BUILD = os.environ["PHYSEC_BUILD_DIR"]
@@ -145,7 +145,7 @@ class InProcess(unittest.TestCase):
 
     def test_bad_input_failures_and_interrupts_differ(self):
         def bad(_):
-            raise errors.complaint("x", 3, "1 to 2")
+            raise _errors.complaint("x", 3, "1 to 2")
 
         def broken(_):
             raise ValueError("two\nlines")

@@ -95,8 +95,8 @@ class Bounds(Refusals):
     def test_given_pilots_are_those_of_the_printed_section_too(self):
         with tempfile.TemporaryDirectory() as folder:
             file = os.path.join(folder, "p.npy")
-            config = physec_module.fpi_config()
-            pilots = physec_module.fpi_pilots(config, 7)
+            config = physec_module.fpi.config()
+            pilots = physec_module.fpi.make_pilots(config, 7)
             drawn = self.printed("--pilot-draws", "1", "--seed", "7")
             for scale in (1.0, 10.0):
                 np.save(file, scale * pilots)

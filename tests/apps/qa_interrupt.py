@@ -11,8 +11,7 @@ import time
 import unittest
 
 from gnuradio import blocks, gr, physec
-from gnuradio.physec import flowgraph
-from gnuradio.physec.an_simulation import simulate_an
+from gnuradio.physec import _flowgraph
 from gnuradio.physec.cli import main
 from gnuradio.physec.figures import FIGURES  # noqa: F401  imported before the clock of a test runs
 
@@ -85,22 +84,22 @@ class RunToEnd(unittest.TestCase):
 
     def test_interrupts_and_failures_of_the_caller_stop_the_graph(self):
         with interrupt(), self.assertRaises(KeyboardInterrupt):
-            flowgraph.run_to_end(self.endless())
+            _flowgraph.run_to_end(self.endless())
 
         def fail():
             raise ValueError("enough")
 
         with self.assertRaisesRegex(ValueError, "enough"):
-            flowgraph.run_to_end(self.endless(), fail)
+            _flowgraph.run_to_end(self.endless(), fail)
 
     def test_too_few_estimates_are_no_result(self):
-        graph = physec.fpi_flowgraph(physec.fpi_config(), 3)
+        graph = physec.fpi.flowgraph(physec.fpi.config(), 3)
         with self.assertRaisesRegex(RuntimeError, "3 estimates of bob came of 4"):
-            physec.fpi_simulation.run_frames(graph, 4)
+            physec.fpi.simulation.run_frames(graph, 4)
 
     def test_progress_reaches_the_end(self):
         seen = []
-        simulate_an(physec.an_config(), frames=50, leak=False,
+        physec.an.simulate(physec.an.config(), frames=50, leak=False,
                     progress=lambda *pair: seen.append(pair))
         self.assertEqual(seen[-1], (50, 50))
 

@@ -13,16 +13,16 @@ from gnuradio import physec
 
 def scenarios():
     """Name and configuration of the four scenarios that Bob is accepted on."""
-    guarded = physec.fpi_config()
-    guarded.ofdm = physec.numerology.all_active(20e6, 32)
+    guarded = physec.fpi.config()
+    guarded.ofdm = physec.ofdm.numerology.all_active(20e6, 32)
     guarded.ofdm.active = [n for n in range(-12, 13) if n != 0]
-    few = physec.fpi_config()
+    few = physec.fpi.config()
     few.pilots = 12
-    four = physec.fpi_config()
-    four.ofdm = physec.numerology.all_active(50e6, 64)
+    four = physec.fpi.config()
+    four.ofdm = physec.ofdm.numerology.all_active(50e6, 64)
     four.scatterers_m = [(8.89, -6.05), (7.45, 8.54), (20, 3), (6, 14)]
     return {
-        "paper": physec.fpi_config(),
+        "paper": physec.fpi.config(),
         "gap at DC, guard bands": guarded,
         "G = 12 < Nt": few,
         "K = 4, 64 subcarriers": four,
@@ -31,16 +31,16 @@ def scenarios():
 
 def measure(config, snr_db, frames, seed):
     """Ratios of RMSE to bound in position, delay and angle, and counts of frames."""
-    config = physec.fpi_config(config)
+    config = physec.fpi.config(config)
     config.snr_db = snr_db
-    pilots = physec.fpi_pilots(config, seed)
-    sent = physec.fpi_precoder_kernel(config).apply(pilots)
-    truth = physec.fpi_true_paths(config, config.bob_m)
-    response = physec.miso_response(truth, config.ofdm, config.tx_antennas)
+    pilots = physec.fpi.make_pilots(config, seed)
+    sent = physec.fpi.precoder(config).apply(pilots)
+    truth = physec.fpi.true_paths(config, config.bob_m)
+    response = physec.channel.miso_response(truth, config.ofdm, config.tx_antennas)
     clean = np.einsum("gni,ni->gn", sent, response).reshape(-1)
-    sigma = np.sqrt(physec.fpi_noise_variance(config, sent) / 2)
-    bob = physec.fpi_bob_kernel(config, pilots)
-    bound = physec.fpi_bob_bound(config, pilots)
+    sigma = np.sqrt(physec.fpi.noise_variance(config, sent) / 2)
+    bob = physec.fpi.bob(config, pilots)
+    bound = physec.fpi.bob_bound(config, pilots)
     random = np.random.default_rng(seed)
     rows = []
     for k in range(frames):
@@ -71,7 +71,7 @@ def measure(config, snr_db, frames, seed):
 
 
 def main(frames=1000, seed=12):
-    print(f"| scenario | SNR dB | {' | '.join(measure(physec.fpi_config(), 0, 1, 1))} |")
+    print(f"| scenario | SNR dB | {' | '.join(measure(physec.fpi.config(), 0, 1, 1))} |")
     print("|---|---|---|---|---|---|---|---|")
     for name, config in scenarios().items():
         for snr_db in (-10, -8, -6, -4, -2, 0, 5, 10, 20, 30):

@@ -4,7 +4,7 @@
 
     ./run build && PYTHONPATH=build/python python3 tests/bench/frame_monte_carlo.py
 
-The NumPy version and what exactly is compared: python/physec/frame_reference.py.
+The NumPy version and what exactly is compared: python/physec/_bench/frame_reference.py.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import sys
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # before NumPy: one core each
 
-from gnuradio.physec import frame_reference  # noqa: E402
+from gnuradio.physec._bench import frame_reference  # noqa: E402
 
 
 def main():

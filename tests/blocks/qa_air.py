@@ -14,12 +14,12 @@ WINDOW_MARGIN = 8  # quarter of the cyclic prefix: how early the receive window 
 
 
 def lab(**others):
-    return physec.make_fpi_config(
+    return physec.fpi.make_config(
         **{
             **dict(
                 bandwidth_hz=RATE,
                 fft_size=128,
-                active=physec.guarded_subcarriers(128),
+                active=physec.ofdm.guarded_subcarriers(128),
                 fakes=[(20e-9, 0.2)],
                 tx_antennas=4,
                 pilots=16,
@@ -60,7 +60,7 @@ def through_the_air(config, format, sent, receiver, delay_samples=0.0):
     spectrum = np.fft.fft(sent, count, axis=1)
     frequency = np.fft.fftfreq(count) * RATE
     heard = np.zeros(count, complex)
-    for path in physec.fpi_true_paths(config, receiver):
+    for path in physec.fpi.true_paths(config, receiver):
         delay = path.delay_s + delay_samples / RATE
         antennas = np.exp(2j * np.pi * path.spatial_frequency * np.arange(config.tx_antennas))
         heard += path.gain * np.exp(-2j * np.pi * frequency * delay) * (antennas @ spectrum)
@@ -93,10 +93,10 @@ def receive(options, config, samples, chunks=1, attacks=(), chains=None, **bob):
 class Air(unittest.TestCase):
     def setUp(self):
         self.config = lab()
-        self.format = physec.make_air_frame(self.config.ofdm, self.config.pilots)
+        self.format = physec.ofdm.make_frame_format(self.config.ofdm, self.config.pilots)
 
     def options(self, **others):
-        return physec.make_receiver_options(
+        return physec.sync.make_receiver_options(
             self.format, self.config.carrier_hz, **others
         )
 
@@ -105,8 +105,8 @@ class Air(unittest.TestCase):
         sent, _ = transmit(self.config, self.format, 6)
         heard = through_the_air(self.config, self.format, sent, self.config.bob_m)
         options = self.options()
-        chains = physec.chain_response(
-            [physec.chain(0.0, 1.0)] * 4, self.config.ofdm, options.scheduled_window
+        chains = physec.channel.chain_response(
+            [physec.channel.chain(0.0, 1.0)] * 4, self.config.ofdm, options.scheduled_window
         )
         result = receive(options, self.config, heard, chains=chains)
         self.assertEqual([e["frame"] for e in result["bob"]], list(range(6)))
@@ -143,16 +143,16 @@ class Air(unittest.TestCase):
             spectrum[i] *= gains[i] * np.exp(-2j * np.pi * frequency * delays[i])
         skewed = np.fft.ifft(spectrum, axis=1)
         heard = through_the_air(self.config, self.format, skewed, self.config.bob_m)
-        known = [physec.chain(d / RATE, g) for d, g in zip(delays, gains)]
+        known = [physec.channel.chain(d / RATE, g) for d, g in zip(delays, gains)]
         options = self.options(chain_delay_s=min(delays) / RATE)
-        chains = physec.chain_response(known, self.config.ofdm, options.scheduled_window)
+        chains = physec.channel.chain_response(known, self.config.ofdm, options.scheduled_window)
         positions = [
             e["position_m"] for e in receive(options, self.config, heard, chains=chains)["bob"][1:]
         ]
         self.assertLess(np.linalg.norm(np.array(positions) - [2, 1], axis=1).max(), 0.02)
         # And they matter: without them nobody would find Alice.
-        ones = physec.chain_response(
-            [physec.chain(3.2 / RATE, 1.0)] * 4, self.config.ofdm, options.scheduled_window
+        ones = physec.channel.chain_response(
+            [physec.channel.chain(3.2 / RATE, 1.0)] * 4, self.config.ofdm, options.scheduled_window
         )
         wrong = receive(options, self.config, heard, chains=ones)["bob"][-1]["position_m"]
         self.assertGreater(np.linalg.norm(wrong - np.array([2, 1])), 0.5)
@@ -172,8 +172,8 @@ class Air(unittest.TestCase):
         heard = through_the_air(self.config, self.format, sent, self.config.bob_m)
         latency = precoder.latency_samples() / RATE  # a delay of the chain like any other
         options = self.options(chain_delay_s=latency)
-        chains = physec.chain_response(
-            [physec.chain(latency, 1.0)] * 4, self.config.ofdm, options.scheduled_window
+        chains = physec.channel.chain_response(
+            [physec.channel.chain(latency, 1.0)] * 4, self.config.ofdm, options.scheduled_window
         )
         usable = [e for e in receive(options, self.config, heard, chains=chains)["bob"]
                   if e["usable"]]
@@ -190,7 +190,7 @@ class Air(unittest.TestCase):
         delay, angle = 150e-9, 0.7
         for mode in ("fpi", "spoof"):
             config = lab(mode=mode, fakes=[(delay, angle)])
-            weights = physec.fpi_precoder_kernel(config).weights
+            weights = physec.fpi.precoder(config).weights
             bare = transmit(config, self.format, 2, precode=False)[0]
             sent = transmit(config, self.format, 2)[0]
             length = 2 * self.format.symbol_samples
@@ -235,7 +235,7 @@ class Air(unittest.TestCase):
                 )
 
     def test_bursts_carry_their_time_and_length(self):
-        format = physec.make_air_frame(self.config.ofdm, 16, idle_symbols=3)
+        format = physec.ofdm.make_frame_format(self.config.ofdm, 16, idle_symbols=3)
         sent, tags = transmit(self.config, format, 3, bursts=True, epoch_s=1.5)
         self.assertEqual(sent.shape[1], 3 * format.frame_samples)  # no silence in between
         times = {t.offset: t.value for t in tags if pmt.symbol_to_string(t.key) == "tx_time"}
@@ -258,14 +258,14 @@ class Air(unittest.TestCase):
         )
 
     def test_silence_and_slices_change_nothing(self):
-        format = physec.make_air_frame(self.config.ofdm, 16, idle_symbols=2)
+        format = physec.ofdm.make_frame_format(self.config.ofdm, 16, idle_symbols=2)
         one, _ = transmit(self.config, format, 3, chunks=1)
         other, _ = transmit(self.config, format, 3, chunks=4)
         np.testing.assert_array_equal(one, other)
 
     def test_bad_values_are_refused(self):
         for make, text in (
-            (lambda: physec.make_air_frame(self.config.ofdm, 16, cyclic_prefix=3), "cyclic prefix"),
+            (lambda: physec.ofdm.make_frame_format(self.config.ofdm, 16, cyclic_prefix=3), "cyclic prefix"),
             (lambda: physec.fpi_frame_source(self.config, self.format, 1, 65536), "65536"),
             (lambda: physec.ofdm_modulator(self.format, 0), "antennas is 0"),
             (lambda: physec.ofdm_modulator(self.format, 4, -1.0), "amplitude is -1"),
@@ -275,7 +275,7 @@ class Air(unittest.TestCase):
               for e in (float("nan"), float("inf"), -1.5, 1e11)),
             (lambda: physec.fpi_precoder(self.config, 1, 3), "symbols per frame is 3"),
             (lambda: physec.fpi_frame_source(
-                self.config, physec.make_air_frame(self.config.ofdm, 15), 1, 0), "body symbols"),
+                self.config, physec.ofdm.make_frame_format(self.config.ofdm, 15), 1, 0), "body symbols"),
             (lambda: physec.fpi_bob(self.config, 1, 1, np.ones((3, 4))), "3 x 4"),
             (lambda: self.options(epoch_s=float("nan")), "epoch_s"),
         ):

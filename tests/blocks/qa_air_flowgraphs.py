@@ -58,11 +58,11 @@ class AirFlowgraphs(unittest.TestCase):
 
     def test_the_twin_locates_alice(self):
         frames = 60
-        lab = physec.load_scenario()
-        pilots = physec.fpi_pilots(lab.fpi, lab.air.pilot_seed)
-        sent = physec.fpi_precoder_kernel(lab.fpi).apply(pilots)
+        lab = physec.scenario.load_lab()
+        pilots = physec.fpi.make_pilots(lab.fpi, lab.air.pilot_seed)
+        sent = physec.fpi.precoder(lab.fpi).apply(pilots)
         ofdm = lab.fpi.ofdm
-        noise = (physec.fpi_noise_variance(lab.fpi, sent) * 0.3**2
+        noise = (physec.fpi.noise_variance(lab.fpi, sent) * 0.3**2
                  * ofdm.fft_size / ofdm.active_count)
         with tempfile.TemporaryDirectory() as folder:
             run_grc("sim/fpi_air.grc", folder, "--frames", str(frames), "--noise", str(noise),
@@ -78,7 +78,7 @@ class AirFlowgraphs(unittest.TestCase):
         self.assertGreaterEqual(len(usable), frames - 2)  # the carrier offset settles
         alice = np.array([lab.fpi.alice_m.x, lab.fpi.alice_m.y])
         errors = np.linalg.norm(np.array([e["position_m"] for e in usable]) - alice, axis=1)
-        bound = physec.fpi_bob_bound(lab.fpi, pilots).position_m
+        bound = physec.fpi.bob_bound(lab.fpi, pilots).position_m
         # 58 frames: the RMSE's standard error is 9 %; three of them either way, and 5 % for the
         # tails of neighbouring symbols.
         ratio = np.sqrt(np.mean(errors**2)) / bound

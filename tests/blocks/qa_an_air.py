@@ -20,8 +20,8 @@ DATA = bytes(range(256)) * 3
 
 
 def air_config(tau=0.3, antennas=4):
-    scheme = physec.make_an_config(tx_antennas=antennas, power=1.0, tau=tau)
-    return physec.make_an_air_config(scheme, **AIR)
+    scheme = physec.an.make_config(tx_antennas=antennas, power=1.0, tau=tau)
+    return physec.an.make_air_config(scheme, **AIR)
 
 
 def channel(air, seed):
@@ -128,7 +128,7 @@ class Transmitter(unittest.TestCase):
                               prepare=lambda block: block.set_tau(0.8))
         self.assertEqual(found(tags, "settings")[0][1]["tau"], 0.8)
         self.assertEqual(found(tags, "csi")[0][1]["theta"], -0.5)
-        target = np.array(physec.steering_centered(-0.5, 4)) / 2
+        target = np.array(physec.array.steering_centered(-0.5, 4)) / 2
         received = np.einsum("i,igm->gm", target.conj(), sent[:, 0, -16:])
         # Towards the target: alpha sqrt(P tau), of every element.
         np.testing.assert_allclose(abs(received), 0.2 * np.sqrt(0.8), rtol=1e-3)
@@ -142,7 +142,7 @@ class Transmitter(unittest.TestCase):
                                          pmt.init_c64vector(len(values), list(values))),
                             pmt.make_u8vector(0, 0))
 
-        target = phases * np.array(physec.steering_centered(0.3, 4)).conj() / 2
+        target = phases * np.array(physec.array.steering_centered(0.3, 4)).conj() / 2
         junk = [("chains", m) for m in (pmt.PMT_NIL, message(phases[:3]), message(0 * phases))]
         for messages in ([("csi", csi_pdu(h)), ("chains", message(phases)), *junk],
                          [("chains", message(phases)), ("csi", csi_pdu(h))]):
@@ -161,7 +161,7 @@ class Transmitter(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "tau is 2; allowed: 0 to 1"):
             block.set_tau(2)
         with self.assertRaisesRegex(ValueError, "a multiple of pilot_period = 4"):
-            physec.make_an_air_config(air.scheme, **{**AIR, "data_symbols": 15})
+            physec.an.make_air_config(air.scheme, **{**AIR, "data_symbols": 15})
 
 
 def sync_tags(air, offset, frame):
@@ -193,7 +193,7 @@ class Receiver(unittest.TestCase):
         air, h = air_config(), channel(air_config(), 1)
         sent, _ = transmit(air, 4, [("csi", csi_pdu(h))])
         received = bodies(air, sent, h)
-        count = physec.an_air_blocks(air, len(DATA))
+        count = physec.an.count_air_blocks(air, len(DATA))
         self.assertGreater(count, 4)
         junk = 5  # symbols before the first frame
         symbols = np.concatenate([np.ones((junk, received.shape[2])), *received])
@@ -218,7 +218,7 @@ class Receiver(unittest.TestCase):
                 report = pmt.to_python(pmt.car(got["reports"][k]))
                 self.assertTrue(report["valid"])
                 self.assertEqual(bytes(pmt.u8vector_elements(pmt.cdr(got["reports"][k]))),
-                                 physec.an_air_block(air, DATA, k))
+                                 physec.an.air_block(air, DATA, k))
 
     def test_csi_of_every_third_frame(self):
         air, h = air_config(), channel(air_config(), 1)
@@ -292,14 +292,14 @@ class Simulation(unittest.TestCase):
 
     def eavesdropped(self, folder, data):
         """Median SINR, bit error rate and blocks passed, over the second half of what she heard."""
-        air = physec.make_an_air_config(physec.make_an_config(tx_antennas=4, power=1), 1e6)
-        count = physec.an_air_blocks(air, len(data))
+        air = physec.an.make_air_config(physec.an.make_config(tx_antennas=4, power=1), 1e6)
+        count = physec.an.count_air_blocks(air, len(data))
         with open(os.path.join(folder, "eve.json"), encoding="utf-8") as file:
             heard = [json.loads(line) for line in file]
         heard = heard[len(heard) // 2:]
         self.assertGreater(len(heard), 30)
         wrong = [np.unpackbits(np.frombuffer(bytes.fromhex(report["data"]), np.uint8) ^
-                               np.frombuffer(physec.an_air_block(
+                               np.frombuffer(physec.an.air_block(
                                    air, data, report["frame"] % count), np.uint8)).mean()
                  for report in heard]
         return (np.median([report["sinr_db"] for report in heard]), np.mean(wrong),

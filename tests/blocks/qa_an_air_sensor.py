@@ -18,14 +18,14 @@ SAMPLE_M = LIGHT / RATE / 2  # of range
 
 
 def air_config():
-    scheme = physec.make_an_config(tx_antennas=4, rx_antennas=RECEIVE, power=1.0, tau=0.5)
-    return physec.make_an_air_config(scheme, **AIR)
+    scheme = physec.an.make_config(tx_antennas=4, rx_antennas=RECEIVE, power=1.0, tau=0.5)
+    return physec.an.make_air_config(scheme, **AIR)
 
 
 def echo(theta, distance, gain, transmit=np.ones(4), receive=np.ones(RECEIVE)):
     """Paths over a reflector, through chains."""
-    a, b = physec.steering_centered(theta, 4), physec.steering_centered(theta, RECEIVE)
-    return [physec.antenna_path(tx, rx, 2 * distance / LIGHT,
+    a, b = physec.array.steering_centered(theta, 4), physec.array.steering_centered(theta, RECEIVE)
+    return [physec.channel.antenna_path(tx, rx, 2 * distance / LIGHT,
                                 gain * receive[rx] * b[rx] * np.conj(a[tx]) * transmit[tx])
             for tx in range(4) for rx in range(RECEIVE)]
 
@@ -38,7 +38,7 @@ class Sensor(unittest.TestCase):
         source = physec.an_air_transmitter(air, DATA, 0.3, SESSION, 5)
         source.to_basic_block()._post(pmt.intern("csi"), csi_pdu(channel(air, 1)))
         modulator = physec.ofdm_modulator(air.format, 4, 1.0)
-        options = physec.make_receiver_options(air.format, 2.4e9)
+        options = physec.sync.make_receiver_options(air.format, 2.4e9)
         sensor = physec.an_air_sensor(air, options, frames)
         for message in messages:
             sensor.to_basic_block()._post(pmt.intern("sent"), message)
@@ -118,7 +118,7 @@ class Sensor(unittest.TestCase):
 
     def test_parameters_are_checked(self):
         air = air_config()
-        options = physec.make_receiver_options(air.format, 2.4e9)
+        options = physec.sync.make_receiver_options(air.format, 2.4e9)
         with self.assertRaisesRegex(ValueError, "frames per estimate is 0; allowed: 1 to 1024"):
             physec.an_air_sensor(air, options, 0)
         sensor = physec.an_air_sensor(air, options, 1)

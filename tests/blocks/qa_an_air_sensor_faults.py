@@ -74,7 +74,7 @@ class Bench:
         self.graph = gr.top_block()
         self.player = Player(samples, samples.shape[1] if limit is None else limit)
         self.sensor = physec.an_air_sensor(
-            air, physec.make_receiver_options(air.format, 2.4e9), frames)
+            air, physec.sync.make_receiver_options(air.format, 2.4e9), frames)
         for rx in range(RECEIVE):
             self.graph.connect((self.player, rx), (self.sensor, rx))
         self.stores = {port: blocks.message_debug(False) for port in ("estimates", "chains")}
@@ -217,11 +217,11 @@ class Faults(unittest.TestCase):
     def test_receiver_options_of_another_format_are_refused(self):
         air = air_config()
         for data, body in ((8, 12), (64, 68)):
-            other = physec.make_an_air_config(air.scheme, **{**AIR, "data_symbols": data}).format
+            other = physec.an.make_air_config(air.scheme, **{**AIR, "data_symbols": data}).format
             with self.assertRaisesRegex(
                     ValueError, f"body_symbols of the receiver options is {body}; "
                                 "allowed: 20, as in the air format"):
-                physec.an_air_sensor(air, physec.make_receiver_options(other, 2.4e9), 2)
+                physec.an_air_sensor(air, physec.sync.make_receiver_options(other, 2.4e9), 2)
 
 
 class Calibration(unittest.TestCase):

@@ -16,7 +16,7 @@ def array(pair):
 
 
 def config_of(params, vector):
-    return physec.make_an_config(
+    return physec.an.make_config(
         tx_antennas=int(params["N"]), rx_antennas=int(params["M"]),
         eve_antennas=int(params["Ne"]), frame_length=int(vector["L"]), power=params["P"],
         tau=vector["tau"], alpha=params["alpha"], gain_user=params["c1"],
@@ -36,16 +36,16 @@ class AnGolden(unittest.TestCase):
     def test_transmitted_signal_and_covariance(self):
         for v, config in self.cases:
             h = array(v["h"])
-            self.close(physec.an_data_beam(config, h, v["theta"]), array(v["t1"]))
-            x = physec.an_project(config, h, v["theta"], array(v["su"]),
+            self.close(physec.an.data_beam(config, h, v["theta"]), array(v["t1"]))
+            x = physec.an.project(config, h, v["theta"], array(v["su"]),
                                   array(v["w"]) / np.sqrt(config.tx_antennas - 2))
             self.close(x, array(v["X"]))
-            self.close(physec.an_ideal_covariance(config, h, v["theta"]), array(v["Rx_ideal"]))
+            self.close(physec.an.ideal_covariance(config, h, v["theta"]), array(v["Rx_ideal"]))
 
     def test_reception(self):
         for v, config in self.cases:
-            state = physec.an_state(array(v["h"]), array(v["he"]), v["theta"], v["phi"])
-            user, eve, echo, sensing = physec.an_receive(config, state, array(v["X"]))
+            state = physec.an.channel_state(array(v["h"]), array(v["he"]), v["theta"], v["phi"])
+            user, eve, echo, sensing = physec.an.receive(config, state, array(v["X"]))
             self.close(user, array(v["yu_noiseless"]))
             self.close(eve, array(v["ye_noiseless"]))
             self.close(echo[0], array(v["Yr_noiseless_row0"]))
@@ -55,17 +55,17 @@ class AnGolden(unittest.TestCase):
     def test_sinrs_and_bounds(self):
         for v, config in self.cases:
             h = array(v["h"])
-            state = physec.an_state(h, array(v["he"]), v["theta"], v["phi"])
-            self.close(physec.an_sinr_user(config, h, v["theta"]), v["sinr_u"])
-            self.close(physec.an_sinr_comm_eve(config, state), v["sinr_e_corrected"])
-            self.close(physec.an_sinr_comm_eve_printed(config, state), v["sinr_e_eq37"])
+            state = physec.an.channel_state(h, array(v["he"]), v["theta"], v["phi"])
+            self.close(physec.an.sinr_user(config, h, v["theta"]), v["sinr_u"])
+            self.close(physec.an.sinr_comm_eve(config, state), v["sinr_e_corrected"])
+            self.close(physec.an.sinr_comm_eve_printed(config, state), v["sinr_e_eq37"])
             config.frame_length = 30  # the bounds were computed for the paper's L
-            covariance = physec.an_ideal_covariance(config, h, v["theta"])
-            self.close(physec.an_crb_theta_common(config, v["theta"], covariance),
+            covariance = physec.an.ideal_covariance(config, h, v["theta"])
+            self.close(physec.an.crb_theta_common(config, v["theta"], covariance),
                        v["crb_common_eq14"])
-            self.close(physec.an_crb_theta_symbols_only(config, v["theta"]),
+            self.close(physec.an.crb_theta_symbols_only(config, v["theta"]),
                        v["crb_theta_lemma6"])
-            self.close(physec.an_crb_phi(config, v["phi"]), v["crb_phi_lemma7"])
+            self.close(physec.an.crb_phi(config, v["phi"]), v["crb_phi_lemma7"])
 
 
 if __name__ == "__main__":

@@ -31,11 +31,11 @@ def noise(shape, seed):
 
 class AnReceive(unittest.TestCase):
     def test_symbol_receiver_equals_kernel(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         y = noise(40 * 6 + 13, 1)  # six blocks and an unfinished one
         for seed in range(6):
             refinement = ("pilots_only", "iterative")[seed % 2]
-            kernel = physec.an_symbol_receiver_kernel(10, 3, 4, 5, refinement)
+            kernel = physec.an.symbol_receiver(10, 3, 4, 5, refinement)
             expected = [kernel.process(y[40 * k:40 * (k + 1)]) for k in range(6)]
             tb = gr.top_block()
             receiver = physec.an_symbol_receiver(config, 3, 4, 5, refinement)
@@ -82,13 +82,13 @@ class AnReceive(unittest.TestCase):
             self.assertEqual(pdu["reliable"], expected[k]["reliable"])
 
     def test_target_estimator_equals_kernel(self):
-        config = physec.make_an_config(**CONFIG)
-        state = physec.an_draw_state(config, 1, 2)
-        symbols = np.array(physec.an_qpsk_pilots(66, 2), np.complex64)
-        x = physec.an_precoder_kernel(config, state.h, state.theta_rad).apply(symbols).T
-        _, _, echo, _ = physec.an_channel_kernel(config, state).apply(x)
+        config = physec.an.make_config(**CONFIG)
+        state = physec.an.draw_channel_state(config, 1, 2)
+        symbols = np.array(physec.an.qpsk_pilots(66, 2), np.complex64)
+        x = physec.an.precoder(config, state.h, state.theta_rad).apply(symbols).T
+        _, _, echo, _ = physec.an.channel(config, state).apply(x)
         for mode, reference in (("known_x", x), ("symbols_only", symbols)):
-            expected = [physec.an_estimate_target(config, mode, echo[20 * k:20 * (k + 1)],
+            expected = [physec.an.estimate_target(config, mode, echo[20 * k:20 * (k + 1)],
                                                   reference[20 * k:20 * (k + 1)])
                         for k in range(3)]
             for seed in range(4):
@@ -96,13 +96,13 @@ class AnReceive(unittest.TestCase):
                 self.check(block, [echo, reference], expected, "theta_rad", seed)
 
     def test_sensing_eve_equals_kernel(self):
-        config = physec.make_an_config(**CONFIG)
-        state = physec.an_draw_state(config, 1, 2)
-        symbols = np.array(physec.an_qpsk_pilots(66, 2), np.complex64)
-        x = physec.an_precoder_kernel(config, state.h, state.theta_rad).apply(symbols).T
-        _, _, _, echo = physec.an_channel_kernel(config, state).apply(x)
+        config = physec.an.make_config(**CONFIG)
+        state = physec.an.draw_channel_state(config, 1, 2)
+        symbols = np.array(physec.an.qpsk_pilots(66, 2), np.complex64)
+        x = physec.an.precoder(config, state.h, state.theta_rad).apply(symbols).T
+        _, _, _, echo = physec.an.channel(config, state).apply(x)
         for knowledge, inputs in (("known", [echo, symbols]), ("unknown", [echo])):
-            expected = [physec.an_eavesdrop_target(config, knowledge, echo[20 * k:20 * (k + 1)],
+            expected = [physec.an.eavesdrop_target(config, knowledge, echo[20 * k:20 * (k + 1)],
                                                    symbols[20 * k:20 * (k + 1)])
                         for k in range(3)]
             for seed in range(4):
@@ -110,13 +110,13 @@ class AnReceive(unittest.TestCase):
                 self.check(block, inputs, expected, "phi_rad", seed)
 
     def test_leak_eve_equals_kernel(self):
-        config = physec.make_an_config(**CONFIG)
-        state = physec.an_draw_state(config, 1, 2)
-        symbols = np.array(physec.an_qpsk_pilots(66, 2), np.complex64)
-        x = physec.an_precoder_kernel(config, state.h, state.theta_rad).apply(symbols).T
-        _, _, _, echo = physec.an_channel_kernel(config, state).apply(x)
+        config = physec.an.make_config(**CONFIG)
+        state = physec.an.draw_channel_state(config, 1, 2)
+        symbols = np.array(physec.an.qpsk_pilots(66, 2), np.complex64)
+        x = physec.an.precoder(config, state.h, state.theta_rad).apply(symbols).T
+        _, _, _, echo = physec.an.channel(config, state).apply(x)
         for source, observation in (("null_space", symbols), ("echo", echo)):
-            expected = [physec.an_leak_target(config, source, x[20 * k:20 * (k + 1)],
+            expected = [physec.an.leak_target(config, source, x[20 * k:20 * (k + 1)],
                                               observation[20 * k:20 * (k + 1)])
                         for k in range(3)]
             if source == "null_space":
@@ -128,13 +128,13 @@ class AnReceive(unittest.TestCase):
                 self.check(block, [x, observation], expected, "theta_rad", seed)
 
     def test_stream_output_may_be_left_open(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         block = physec.an_sensing_eve(config, "unknown", 2)
         _, pdus = self.run_estimator(block, [noise((60, 4), 1)], 2, sink=False)
         self.assertGreaterEqual(len(pdus), 2)
 
     def test_bad_parameters_are_refused(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         for make, text in (
                 (lambda: physec.an_symbol_receiver(config, 10, 1), "pilots_per_frame is 10"),
                 (lambda: physec.an_symbol_receiver(config, 2, 0), "frames per coherence block"),

@@ -67,11 +67,11 @@ def run_hammered(flowgraph, calls):
 class AnSettings(unittest.TestCase):
     def test_setters_before_the_start_equal_another_configuration(self):
         for mode in ("streaming", "frame_exact"):
-            config = physec.make_an_config(mode=mode, **CONFIG)
-            changed = physec.make_an_config(mode=mode, tau=0.3, alpha=0.5j, **CONFIG)
-            state = physec.an_draw_state(config, 4, 0)
-            symbols = np.array(physec.an_qpsk_pilots(40, 1), np.complex64)
-            expected = physec.an_precoder_kernel(changed, state.h, state.theta_rad, 9)
+            config = physec.an.make_config(mode=mode, **CONFIG)
+            changed = physec.an.make_config(mode=mode, tau=0.3, alpha=0.5j, **CONFIG)
+            state = physec.an.draw_channel_state(config, 4, 0)
+            symbols = np.array(physec.an.qpsk_pilots(40, 1), np.complex64)
+            expected = physec.an.precoder(changed, state.h, state.theta_rad, 9)
             expected = expected.apply(symbols)
             for one_by_one in (True, False):
                 precoder = physec.an_precoder(config, 9, 4)
@@ -92,8 +92,8 @@ class AnSettings(unittest.TestCase):
         # What goes to the target is sqrt(P tau N) alpha s_u: no artificial noise, so that every
         # sample shows which settings made it. CSI changes at the same time and must not undo them.
         for mode in ("streaming", "frame_exact"):
-            config = physec.make_an_config(mode=mode, power=1.0, tau=0.5, **CONFIG)
-            state = physec.an_draw_state(config, 4, 0)
+            config = physec.an.make_config(mode=mode, power=1.0, tau=0.5, **CONFIG)
+            state = physec.an.draw_channel_state(config, 4, 0)
             precoder = physec.an_precoder(config, 9, 4)
             count = 200000
             tb = gr.top_block()
@@ -102,7 +102,7 @@ class AnSettings(unittest.TestCase):
             sinks = vector_sinks(tb, precoder, 5)
             run_hammered(tb, [lambda k: precoder.set_tau(0.1 + 0.8 * (k % 100) / 100),
                               lambda k: precoder.set_alpha(0.2 + 0.7 * (k % 37) / 37),
-                              lambda k: precoder.set_csi(physec.an_draw_state(config, 7, k).h)])
+                              lambda k: precoder.set_csi(physec.an.draw_channel_state(config, 7, k).h)])
             x = np.array([s.data() for s in sinks])
             self.assertEqual(x.shape[1], count)
             changes = settings(sinks[0].tags())
@@ -114,9 +114,9 @@ class AnSettings(unittest.TestCase):
             np.testing.assert_allclose(steering(state, 5).conj() @ x, np.sqrt(5 * tau) * alpha, atol=1e-5)
 
     def test_channel_hammered_while_streaming(self):
-        config = physec.make_an_config(noise_user=1e-6, noise_comm_eve=1e-6, noise_radar=1e-6,
+        config = physec.an.make_config(noise_user=1e-6, noise_comm_eve=1e-6, noise_radar=1e-6,
                                        gain_user=1, gain_target=1, **CONFIG)
-        state = physec.an_draw_state(config, 4, 0)
+        state = physec.an.draw_channel_state(config, 4, 0)
         channel = physec.an_channel(config, 9, 4)
         count = 200000
         tb = gr.top_block()
@@ -141,11 +141,11 @@ class AnSettings(unittest.TestCase):
                                    one[:, None] * steering(state, 4), atol=1e-3)
 
     def test_channel_settings_and_states_on_one_stream(self):
-        config = physec.make_an_config(**CONFIG)
-        changed = physec.make_an_config(gain_user=3j, noise_radar=0.5, **CONFIG)
-        x = np.array(physec.an_qpsk_pilots(300, 3), np.complex64).reshape(60, 5)
-        state = physec.an_draw_state(config, 4, 0)
-        expected = physec.an_channel_kernel(changed, state, 9).apply(x)
+        config = physec.an.make_config(**CONFIG)
+        changed = physec.an.make_config(gain_user=3j, noise_radar=0.5, **CONFIG)
+        x = np.array(physec.an.qpsk_pilots(300, 3), np.complex64).reshape(60, 5)
+        state = physec.an.draw_channel_state(config, 4, 0)
+        expected = physec.an.channel(changed, state, 9).apply(x)
         for seed in range(4):
             channel = physec.an_channel(config, 9, 4)
             channel.set_config(changed)  # in force from sample 0, a frame boundary
@@ -160,10 +160,10 @@ class AnSettings(unittest.TestCase):
             self.assertEqual([offset for offset, _ in settings(sinks[3].tags())], [0])
 
     def test_what_cannot_be_used_changes_nothing(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         precoder, channel = physec.an_precoder(config), physec.an_channel(config)
-        longer = physec.make_an_config(**dict(CONFIG, frame_length=9))
-        exact = physec.make_an_config(mode="frame_exact", **CONFIG)
+        longer = physec.an.make_config(**dict(CONFIG, frame_length=9))
+        exact = physec.an.make_config(mode="frame_exact", **CONFIG)
         for call, text in (
                 (lambda: precoder.set_tau(1.5), "tau is 1.5; allowed: 0 to 1"),
                 (lambda: precoder.set_tau(float("nan")), "tau is nan"),

@@ -6,11 +6,11 @@ import unittest
 
 import numpy as np
 from gnuradio import physec
-from gnuradio.physec.an_simulation import simulate_an
+from gnuradio.physec.an import simulate
 
 
 def near_config(**others):
-    return physec.make_an_config(gain_user=1, gain_comm_eve=1, gain_target=0.4,
+    return physec.an.make_config(gain_user=1, gain_comm_eve=1, gain_target=0.4,
                                  gain_sensing_eve=0.4, tau=0.6, **others)
 
 
@@ -18,7 +18,7 @@ class AnSimulation(unittest.TestCase):
     def test_user_reads_the_file_and_the_eavesdropper_does_not(self):
         payload = random.Random(3).randbytes(20000)
         for mode in ("streaming", "frame_exact"):
-            result = simulate_an(near_config(mode=mode), payload=payload, seed=2)
+            result = simulate(near_config(mode=mode), payload=payload, seed=2)
             self.assertEqual(result["user"]["bytes"], payload)
             self.assertEqual(result["user"]["sha256"], result["payload"]["sha256"])
             self.assertEqual(result["user"]["ber"], 0.0)
@@ -28,7 +28,7 @@ class AnSimulation(unittest.TestCase):
             self.assertGreater(result["comm_eve"]["ber"], 0.10)
 
     def test_rates_at_the_papers_gains(self):
-        result = simulate_an(physec.make_an_config(tau=0.75), frames=20000, seed=4,
+        result = simulate(physec.an.make_config(tau=0.75), frames=20000, seed=4,
                              leak=False)
         # Exact ergodic rates (independent quadrature). Standard errors over 2000 blocks of 260
         # symbols: measurement sqrt(2 SINR/260), fading below it; five of them together.
@@ -39,7 +39,7 @@ class AnSimulation(unittest.TestCase):
         # 400 estimates: 3.5 % standard error of an RMSE, four of them; endfire outliers apart.
         for reference, knowledge, factor in (("known_x", "known", 1.0),
                                              ("symbols_only", "unknown", 1.04)):
-            result = simulate_an(near_config(truncation_rad=0.5), frames=4000,
+            result = simulate(near_config(truncation_rad=0.5), frames=4000,
                                  reference=reference, knowledge=knowledge,
                                  frames_per_estimate=10, seed=6)
             self.assertEqual(result["target"]["outliers"], 0)
@@ -50,7 +50,7 @@ class AnSimulation(unittest.TestCase):
     def test_without_data_there_is_no_bound(self):
         for reference in ("known_x", "symbols_only"):
             for tau in (0.0, 1e-14):
-                result = simulate_an(physec.make_an_config(tau=tau), frames=10,
+                result = simulate(physec.an.make_config(tau=tau), frames=10,
                                      reference=reference, seed=6)
                 kinds = ["leak"] + ["target"] * (reference == "known_x" or tau == 0.0)
                 for kind in kinds:
@@ -61,7 +61,7 @@ class AnSimulation(unittest.TestCase):
         for mode in ("streaming", "frame_exact"):
             config = near_config(mode=mode, truncation_rad=0.5)
             config.gain_sensing_eve = 2
-            result = simulate_an(config, frames=4000, frames_per_estimate=10, seed=6)["leak"]
+            result = simulate(config, frames=4000, frames_per_estimate=10, seed=6)["leak"]
             # From X alone: only the samples' rounding is in the way.
             self.assertEqual(result["null_space"]["outliers"], 0)
             self.assertLess(result["null_space"]["rmse_rad"], 1e-5)
@@ -70,23 +70,23 @@ class AnSimulation(unittest.TestCase):
             self.assertAlmostEqual(result["ratio"], 1.0, delta=0.15)
 
     def test_without_artificial_noise_nothing_leaks_and_there_is_no_bound(self):
-        result = simulate_an(near_config(), frames=10, leak=False)
+        result = simulate(near_config(), frames=10, leak=False)
         self.assertNotIn("leak", result)
         config = near_config()
         config.tau = 1.0
-        result = simulate_an(config, frames=300)["leak"]
+        result = simulate(config, frames=300)["leak"]
         self.assertIsNone(result["bound_rad"])
         self.assertIsNone(result["ratio"])
         self.assertGreater(result["outliers"], 100)
 
     def test_hopeless_gains_are_reported_as_outliers(self):
-        result = simulate_an(physec.an_config(), frames=300)
+        result = simulate(physec.an.config(), frames=300)
         self.assertGreater(result["target"]["outliers"], 200)  # nothing is dropped
 
     def test_same_seed_same_result_and_dump_shapes(self):
         config = near_config()
-        first = simulate_an(config, frames=37, seed=9, dump=True)
-        again = simulate_an(config, frames=37, seed=9, dump=True)
+        first = simulate(config, frames=37, seed=9, dump=True)
+        again = simulate(config, frames=37, seed=9, dump=True)
         arrays = first["arrays"]
         for key, shape in {"X": (1200, 15), "y_u": (1200,), "y_e": (1200,), "Y_r": (1200, 17),
                            "Y_sr": (1200, 15), "h": (4, 15), "h_e": (4, 15), "theta": (4,),
@@ -102,7 +102,7 @@ class AnSimulation(unittest.TestCase):
 
     def test_frame_longer_than_the_stream_buffers(self):
         config = near_config(mode="frame_exact", frame_length=30000)
-        result = simulate_an(config, frames=2, coherence_frames=1, seed=1)
+        result = simulate(config, frames=2, coherence_frames=1, seed=1)
         self.assertEqual(result["user"]["ber"], 0.0)
 
     def test_bad_input_is_refused(self):
@@ -114,7 +114,7 @@ class AnSimulation(unittest.TestCase):
                                 ({"payload": b""}, "payload has 0 bytes"),
                                 ({"reference": "x"}, "known_x, symbols_only")):
             with self.assertRaisesRegex(ValueError, text):
-                simulate_an(config, **arguments)
+                simulate(config, **arguments)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ CONFIG = dict(tx_antennas=5, rx_antennas=4, eve_antennas=3, frame_length=8)
 
 
 def qpsk(count, seed=1):
-    return np.array(physec.an_qpsk_pilots(count, seed), np.complex64)
+    return np.array(physec.an.qpsk_pilots(count, seed), np.complex64)
 
 
 def state_dict(state):
@@ -49,7 +49,7 @@ class AnTransmit(unittest.TestCase):
         return np.array([s.data() for s in sinks]), sinks[0].tags(), sinks[1].tags()
 
     def test_channel_state_tags_every_coherence_block(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         for seed in range(4):
             tb = gr.top_block()
             symbols = qpsk(100)
@@ -60,7 +60,7 @@ class AnTransmit(unittest.TestCase):
             np.testing.assert_array_equal(sink.data(), symbols)
             self.assertEqual(offsets(sink.tags(), "channel_state"), [0, 24, 48, 72, 96])
             value = sink.tags()[2].value
-            expected = physec.an_draw_state(config, 7, 2)
+            expected = physec.an.draw_channel_state(config, 7, 2)
             np.testing.assert_array_equal(
                 pmt.c64vector_elements(pmt.dict_ref(value, pmt.intern("h"), pmt.PMT_NIL)),
                 expected.h)
@@ -70,10 +70,10 @@ class AnTransmit(unittest.TestCase):
 
     def test_precoder_equals_kernel_in_both_modes(self):
         for mode in ("streaming", "frame_exact"):
-            config = physec.make_an_config(mode=mode, **CONFIG)
-            state = physec.an_draw_state(config, 4, 0)
+            config = physec.an.make_config(mode=mode, **CONFIG)
+            state = physec.an.draw_channel_state(config, 4, 0)
             symbols = qpsk(8 * 50)
-            expected = physec.an_precoder_kernel(config, state.h, state.theta_rad, 9)
+            expected = physec.an.precoder(config, state.h, state.theta_rad, 9)
             expected = expected.apply(symbols)
             for seed in range(5):
                 x, _, _ = self.precode(config, symbols, seed)
@@ -81,28 +81,28 @@ class AnTransmit(unittest.TestCase):
 
     def test_streaming_sends_unfinished_frames_and_frame_exact_does_not(self):
         for mode, sent in (("streaming", 21), ("frame_exact", 16)):
-            config = physec.make_an_config(mode=mode, **CONFIG)
+            config = physec.an.make_config(mode=mode, **CONFIG)
             self.assertEqual(self.precode(config, qpsk(21), 1)[0].shape, (5, sent))
 
     def test_frame_longer_than_any_buffer(self):
-        config = physec.make_an_config(mode="frame_exact", tx_antennas=3, frame_length=50000)
-        state = physec.an_draw_state(config, 4, 0)
+        config = physec.an.make_config(mode="frame_exact", tx_antennas=3, frame_length=50000)
+        state = physec.an.draw_channel_state(config, 4, 0)
         symbols = qpsk(100000)
         x, _, _ = self.precode(config, symbols, 6)
-        expected = physec.an_precoder_kernel(config, state.h, state.theta_rad, 9)
+        expected = physec.an.precoder(config, state.h, state.theta_rad, 9)
         np.testing.assert_array_equal(x, expected.apply(symbols))
 
     def test_follows_channel_state_tags(self):
         for mode in ("streaming", "frame_exact"):
-            config = physec.make_an_config(mode=mode, **CONFIG)
+            config = physec.an.make_config(mode=mode, **CONFIG)
             symbols = qpsk(96)
             for seed in range(4):
                 block = physec.an_channel_state(config, 4, 7)
                 x, tags, others = self.precode(config, symbols, seed, state=block)
-                first = physec.an_draw_state(config, 7, 0)
-                kernel = physec.an_precoder_kernel(config, first.h, first.theta_rad, 9)
+                first = physec.an.draw_channel_state(config, 7, 0)
+                kernel = physec.an.precoder(config, first.h, first.theta_rad, 9)
                 for k in range(3):
-                    state = physec.an_draw_state(config, 7, k)
+                    state = physec.an.draw_channel_state(config, 7, k)
                     kernel.set_channel(state.h, state.theta_rad)
                     part = slice(32 * k, 32 * (k + 1))
                     np.testing.assert_array_equal(x[:, part], kernel.apply(symbols[part]))
@@ -111,8 +111,8 @@ class AnTransmit(unittest.TestCase):
                 self.assertEqual(len(others), 0)
 
     def test_setters_take_effect_at_a_frame_boundary_and_are_tagged(self):
-        config = physec.make_an_config(**CONFIG)
-        other = physec.an_draw_state(config, 55, 3)
+        config = physec.an.make_config(**CONFIG)
+        other = physec.an.draw_channel_state(config, 55, 3)
 
         def prepare(precoder):
             precoder.set_csi(other.h)
@@ -120,13 +120,13 @@ class AnTransmit(unittest.TestCase):
 
         symbols = qpsk(40)
         x, tags, _ = self.precode(config, symbols, 2, prepare=prepare)
-        expected = physec.an_precoder_kernel(config, other.h, 0.25, 9).apply(symbols)
+        expected = physec.an.precoder(config, other.h, 0.25, 9).apply(symbols)
         np.testing.assert_array_equal(x, expected)
         self.assertEqual(offsets(tags, "csi"), [0])
 
     def test_messages_while_running(self):
-        config = physec.make_an_config(**CONFIG)
-        other = physec.an_draw_state(config, 55, 3)
+        config = physec.an.make_config(**CONFIG)
+        other = physec.an.draw_channel_state(config, 55, 3)
         vector = pmt.init_c32vector(5, [complex(v) for v in other.h])
         single = np.array(pmt.c32vector_elements(vector), np.complex64)
         in_dict = pmt.dict_add(pmt.make_dict(), pmt.intern("csi"), vector)
@@ -165,9 +165,9 @@ class AnTransmit(unittest.TestCase):
             np.testing.assert_array_equal(h, single)
 
     def test_bad_tags_change_nothing(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         symbols = qpsk(40)
-        good = state_dict(physec.an_draw_state(config, 55, 3))
+        good = state_dict(physec.an.draw_channel_state(config, 55, 3))
         reference, _, _ = self.precode(config, symbols, 1)
         for bad in (tag(8, pmt.intern("x")), tag(8, pmt.make_dict()), tag(3, good)):
             x, tags, _ = self.precode(config, symbols, 3, tags=[bad])
@@ -175,7 +175,7 @@ class AnTransmit(unittest.TestCase):
             self.assertEqual(offsets(tags, "csi"), [])
 
     def test_bad_parameters_are_refused(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         precoder = physec.an_precoder(config)
         with self.assertRaisesRegex(ValueError, "CSI length is 4; allowed: 5"):
             precoder.set_csi([1, 1j, 2, 3])
@@ -183,19 +183,19 @@ class AnTransmit(unittest.TestCase):
             precoder.set_target_angle(1.6)
         with self.assertRaisesRegex(ValueError, "coherence block is 0; allowed: >= 1"):
             physec.an_channel_state(config, 0)
-        broken = physec.an_config(config)
+        broken = physec.an.config(config)
         broken.tx_antennas = 2
         for block in (physec.an_precoder, physec.an_channel):
             with self.assertRaisesRegex(ValueError, "tx_antennas"):
                 block(broken)
         with self.assertRaisesRegex(ValueError, "tau is 1.5; allowed: 0 to 1"):
-            physec.make_an_config(tau=1.5)
+            physec.an.make_config(tau=1.5)
 
     def test_channel_equals_kernel_and_follows_tags(self):
-        config = physec.make_an_config(**CONFIG)
+        config = physec.an.make_config(**CONFIG)
         x = (qpsk(5 * 60, 3) * np.linspace(0.1, 2, 300)).astype(np.complex64).reshape(60, 5)
-        states = [physec.an_draw_state(config, 4, 0), physec.an_draw_state(config, 8, 1)]
-        kernel = physec.an_channel_kernel(config, states[0], 9)
+        states = [physec.an.draw_channel_state(config, 4, 0), physec.an.draw_channel_state(config, 8, 1)]
+        kernel = physec.an.channel(config, states[0], 9)
         before = kernel.apply(x[:37])
         kernel.set_state(states[1])
         after = kernel.apply(x[37:])

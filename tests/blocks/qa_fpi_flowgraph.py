@@ -19,7 +19,7 @@ class FpiFlowgraph(unittest.TestCase):
                 for name in ("bob", "eve_merged", "eve_separate")
             }
         # GRC writes the default fake set rounded to a few digits, hence not bit for bit.
-        result = physec.simulate_fpi(physec.fpi_config(), frames, seed=5)
+        result = physec.fpi.simulate(physec.fpi.config(), frames, seed=5)
         for name, key in (("bob", "bob"), ("eve_merged", "merged")):
             expected = np.array(result["positions_m"][key]) @ [1, 1j]
             self.assertEqual(len(compiled[name]), frames)
@@ -27,23 +27,23 @@ class FpiFlowgraph(unittest.TestCase):
 
     def test_simulation_reaches_bound_and_bias(self):
         # 200 frames: standard error of an RMSE ratio 5 % (two error dimensions); four of them.
-        result = physec.simulate_fpi(physec.fpi_config(), 200, seed=2)
+        result = physec.fpi.simulate(physec.fpi.config(), 200, seed=2)
         self.assertAlmostEqual(result["bob"]["ratio"], 1.0, delta=0.2)
         self.assertAlmostEqual(result["eve"]["merged"]["median_m"], 2.68, delta=0.25 * 2.68)
         self.assertEqual(len(result["positions_m"]["separate"]), 200)
 
     def test_every_protection_mode_streams(self):
         for mode in ("spoof", "gaussian", "mirage", "none"):
-            config = physec.fpi_config()
+            config = physec.fpi.config()
             config.mode = mode
             config.snr_db = 20
-            result = physec.simulate_fpi(config, 20, seed=3)
+            result = physec.fpi.simulate(config, 20, seed=3)
             self.assertLess(result["bob"]["rmse_m"], 0.2, mode)
             shifted = mode in ("spoof", "mirage")
             self.assertEqual(result["eve"]["merged"]["rmse_m"] > 2.0, shifted, mode)
 
     def test_same_seed_same_result(self):
-        runs = [physec.simulate_fpi(physec.fpi_config(), 10, seed=s) for s in (4, 4, 5)]
+        runs = [physec.fpi.simulate(physec.fpi.config(), 10, seed=s) for s in (4, 4, 5)]
         self.assertEqual(runs[0]["positions_m"], runs[1]["positions_m"])
         self.assertNotEqual(runs[0]["positions_m"], runs[2]["positions_m"])
 

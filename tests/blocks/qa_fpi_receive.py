@@ -10,14 +10,14 @@ from gnuradio import blocks, gr, physec
 
 
 def true_response(config):
-    return physec.miso_response(
-        physec.fpi_true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
+    return physec.channel.miso_response(
+        physec.fpi.true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
     )
 
 
 class FpiReceive(unittest.TestCase):
     def setUp(self):
-        self.config = physec.fpi_config()
+        self.config = physec.fpi.config()
         self.config.snr_db = 10
 
     def received(self, frames, seed, noise_seed=1, receiver="bob"):
@@ -49,7 +49,7 @@ class FpiReceive(unittest.TestCase):
 
     def test_channel_is_response_plus_noise_of_the_right_power(self):
         data, variance = self.received(20, seed=1)
-        sent = physec.fpi_precoder_kernel(self.config).apply(physec.fpi_pilots(self.config, 3))
+        sent = physec.fpi.precoder(self.config).apply(physec.fpi.make_pilots(self.config, 3))
         clean = np.einsum("gni,ni->gn", sent, true_response(self.config))
         noise = data - clean
         # 5,120 exponential values: relative standard error 1.4 %, five of them.
@@ -74,7 +74,7 @@ class FpiReceive(unittest.TestCase):
         self.config.pilots = 17
         data, _ = self.received(5, seed=3)
         out, _ = self.run_block(physec.fpi_compensator(self.config, 3), data, 16 * 16, seed=4)
-        kernel = physec.fpi_compensator_kernel(self.config, physec.fpi_pilots(self.config, 3))
+        kernel = physec.fpi.compensator(self.config, physec.fpi.make_pilots(self.config, 3))
         for frame, got in zip(data, out.reshape(5, 16, 16)):
             expected = kernel.estimate(frame.reshape(-1)).T
             np.testing.assert_allclose(got, expected, rtol=0, atol=1e-6 * np.abs(expected).max())
@@ -86,11 +86,11 @@ class FpiReceive(unittest.TestCase):
 
     def test_locators_equal_kernels(self):
         data, _ = self.received(6, seed=5)
-        pilots = physec.fpi_pilots(self.config, 3)
+        pilots = physec.fpi.make_pilots(self.config, 3)
         cases = [
-            (physec.fpi_bob(self.config, 3), physec.fpi_bob_kernel(self.config, pilots)),
-            (physec.fpi_eve(self.config, 3, "merged"), physec.fpi_eve_kernel(self.config, pilots, "merged")),
-            (physec.fpi_eve(self.config, 3, "separate"), physec.fpi_eve_kernel(self.config, pilots, "separate")),
+            (physec.fpi_bob(self.config, 3), physec.fpi.bob(self.config, pilots)),
+            (physec.fpi_eve(self.config, 3, "merged"), physec.fpi.eve(self.config, pilots, "merged")),
+            (physec.fpi_eve(self.config, 3, "separate"), physec.fpi.eve(self.config, pilots, "separate")),
         ]
         for seed, (block, kernel) in enumerate(cases):
             out, messages = self.run_block(block, data, seed=seed)

@@ -25,22 +25,22 @@ class FpiTransmit(unittest.TestCase):
 
     def test_stream_equals_kernel_in_every_mode(self):
         for seed, mode in enumerate(["fpi", "spoof", "mirage", "none"]):
-            config = physec.fpi_config()
+            config = physec.fpi.config()
             config.mode = mode
             config.pilots = 5
             data, tags = self.stream(config, 7, seed)
-            expected = physec.fpi_precoder_kernel(config).apply(physec.fpi_pilots(config, 3))
+            expected = physec.fpi.precoder(config).apply(physec.fpi.make_pilots(config, 3))
             # Single precision: inputs, weights and product each rounded at 2^-24.
             np.testing.assert_allclose(data, np.broadcast_to(expected, data.shape), atol=2e-6)
             frames = [t.offset for t in tags if str(t.key) == "frame"]
             self.assertEqual(frames, [5 * k for k in range(7)])
 
     def test_gaussian_mode_adds_noise_of_the_stated_variance(self):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.mode = "gaussian"
         data, _ = self.stream(config, 6, seed=2)
-        precoder = physec.fpi_precoder_kernel(config)
-        noise = data - precoder.apply(physec.fpi_pilots(config, 3))
+        precoder = physec.fpi.precoder(config)
+        noise = data - precoder.apply(physec.fpi.make_pilots(config, 3))
         variance = precoder.antenna_noise_variance
         # 24,576 exponential values: relative standard error 0.64 %, five of them.
         self.assertAlmostEqual(np.mean(np.abs(noise) ** 2) / variance, 1.0, delta=0.032)
@@ -48,11 +48,11 @@ class FpiTransmit(unittest.TestCase):
         np.testing.assert_array_equal(data, again)
 
     def test_new_fakes_start_at_a_frame_boundary_and_are_tagged(self):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.pilots = 4
         precoder = physec.fpi_precoder(config)
-        changed = physec.fpi_config(config)
-        changed.fakes = [physec.fake_set(40e-9, 0.1)]
+        changed = physec.fpi.config(config)
+        changed.fakes = [physec.fpi.fake_set(40e-9, 0.1)]
         precoder.set_fakes(changed.fakes)  # waiting before the first symbol: effective at once
         tb = gr.top_block()
         source = physec.fpi_pilot_source(config, 3)
@@ -61,16 +61,16 @@ class FpiTransmit(unittest.TestCase):
         sinks = vector_sinks(tb, precoder, 16, 16)
         tb.run()
         data = np.stack([np.array(s.data()) for s in sinks], axis=-1).reshape(2, 4, 16, 16)
-        expected = physec.fpi_precoder_kernel(changed).apply(physec.fpi_pilots(config, 3))
+        expected = physec.fpi.precoder(changed).apply(physec.fpi.make_pilots(config, 3))
         np.testing.assert_allclose(data[1], expected, atol=2e-6)
         self.assertEqual([t.offset for t in sinks[0].tags() if str(t.key) == "fakes"], [0])
 
     def test_no_channel_lets_the_secret_pass(self):
         """Neither as a tag nor once for each antenna: what is on the air is samples."""
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.pilots = 4
         precoder, channel = physec.fpi_precoder(config), physec.fpi_channel(config, "eve")
-        precoder.set_fakes([physec.fake_set(40e-9, 0.1)])
+        precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)])
         tb = gr.top_block()
         source = physec.fpi_pilot_source(config, 3)
         for port, limit in enumerate(heads(tb, source, 16, 8, 16)):
@@ -83,10 +83,10 @@ class FpiTransmit(unittest.TestCase):
         self.assertEqual([(t.offset, str(t.key)) for t in heard.tags()], [(0, "frame"), (4, "frame")])
 
     def test_bad_fakes_are_refused_and_change_nothing(self):
-        precoder = physec.fpi_precoder(physec.fpi_config())
+        precoder = physec.fpi_precoder(physec.fpi.config())
         with self.assertRaisesRegex(ValueError, r"fakes\[0\].delay_s is -1e-09; allowed: > 0"):
-            precoder.set_fakes([physec.fake_set(-1e-9, 0.1)])
-        config = physec.fpi_config()
+            precoder.set_fakes([physec.fpi.fake_set(-1e-9, 0.1)])
+        config = physec.fpi.config()
         config.tx_antennas = 1
         with self.assertRaisesRegex(ValueError, "tx_antennas"):
             physec.fpi_precoder(config)

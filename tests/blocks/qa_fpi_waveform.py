@@ -11,13 +11,13 @@ from gnuradio import blocks, gr, physec
 
 RATE = 20e6
 ANTENNAS = 3
-NEW = [physec.fake_set(210e-9, -0.7)]
+NEW = [physec.fpi.fake_set(210e-9, -0.7)]
 
 
 def config(fakes=((83e-9, 0.4),), **others):
-    c = physec.fpi_config()
+    c = physec.fpi.config()
     c.tx_antennas = ANTENNAS
-    c.fakes = [physec.fake_set(*pair) for pair in fakes]
+    c.fakes = [physec.fpi.fake_set(*pair) for pair in fakes]
     for name, value in others.items():
         setattr(c, name, value)
     return c
@@ -61,7 +61,7 @@ class FpiWaveform(unittest.TestCase):
         active = [n for n in range(-48, 49) if n != 0]  # to 0.375 of the sample rate
         for mode in ("fpi", "spoof"):
             c = config(mode=mode)
-            c.ofdm = physec.make_fpi_config(RATE, size, active, [(83e-9, 0.4)]).ofdm
+            c.ofdm = physec.fpi.make_config(RATE, size, active, [(83e-9, 0.4)]).ofdm
             data = rng.choice([1, 1j, -1, -1j], (ANTENNAS, symbols, len(active)))
             bins = np.zeros((ANTENNAS, symbols, size), complex)
             bins[..., active] = data
@@ -73,7 +73,7 @@ class FpiWaveform(unittest.TestCase):
             out = out[:, latency : latency + symbols * (prefix + size)]
             window = out.reshape(ANTENNAS, symbols, -1)[..., prefix - early : -early]
             received = np.fft.fft(np.roll(window, -early, axis=-1), axis=-1)[..., active]
-            weights = physec.fpi_precoder_kernel(c).weights  # subcarriers x antennas
+            weights = physec.fpi.precoder(c).weights  # subcarriers x antennas
             expected = data * weights.T[:, None, :]
             rms = np.sqrt(np.mean(np.abs(expected) ** 2))
             # The interpolation's -70 dB a term; 10 dB for a second term and the FFT's peaks.
@@ -106,8 +106,8 @@ class FpiWaveform(unittest.TestCase):
         x = noise(2500, seed=6)
         old, _, latency = self.send(config(), x)
         bad = [pmt.PMT_T, pmt.init_f64vector(0, []), pmt.init_f64vector(3, [1e-8, 0.1, 1e-8])]
-        bad += [fakes_value([physec.fake_set(*pair)]) for pair in ((-1e-8, 0.1), (2e-6, 0.1))]
-        bad += [fakes_value([physec.fake_set(float("nan"), 0.1)])]
+        bad += [fakes_value([physec.fpi.fake_set(*pair)]) for pair in ((-1e-8, 0.1), (2e-6, 0.1))]
+        bad += [fakes_value([physec.fpi.fake_set(float("nan"), 0.1)])]
         tags = [(0, 40 * k, "fakes", value) for k, value in enumerate(bad)]
         tags += [(1, 700, "fakes", fakes_value(NEW))]  # input 0 speaks for all
         with self.subTest("refused secrets"):
@@ -176,7 +176,7 @@ class FpiWaveform(unittest.TestCase):
                 make(c, rate, longest)
         precoder = make(config(), RATE)
         with self.assertRaisesRegex(ValueError, r"fakes\[0\].delay_s is 2e-05"):
-            precoder.set_fakes([physec.fake_set(20e-6, 0.1)])
+            precoder.set_fakes([physec.fpi.fake_set(20e-6, 0.1)])
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ class Restart(unittest.TestCase):
             self.assertEqual([str(r) for r in one[:count]], [str(r) for r in other[:count]])
 
     def test_waveform_channel(self):
-        paths = [physec.antenna_path(0, 0, 2.5 / RATE, 1.0)]
+        paths = [physec.channel.antenna_path(0, 0, 2.5 / RATE, 1.0)]
         self.check(
             lambda: physec.waveform_channel(paths, 1, RATE, carrier_offset_hz=1e5),
             [noise(1000, 1)],
@@ -112,14 +112,14 @@ class Restart(unittest.TestCase):
         bench.run([impulse] * 2, [tag(0, "frame", pmt.from_uint64(0)), late])
         ((out, _), _, _) = bench.run([impulse] * 2)
         self.assertEqual(np.argmax(abs(out)), 100 + latency + 5)
-        precoder.set_fakes([physec.fake_set(7 / RATE, 0.0)])
+        precoder.set_fakes([physec.fpi.fake_set(7 / RATE, 0.0)])
         ((out, _), ((mark,), _), _) = bench.run([impulse] * 2)
         self.assertEqual(mark[:2], (latency, "fakes"))
         self.assertEqual(np.argmax(abs(out)), 100 + latency + 7)
 
     def test_ofdm_modulator(self):
         config = lab()
-        format = physec.make_air_frame(config.ofdm, config.pilots, idle_symbols=2)
+        format = physec.ofdm.make_frame_format(config.ofdm, config.pilots, idle_symbols=2)
         data = noise(3 * format.symbols, 3, config.ofdm.active_count)
         for tags in ([], [tag(0, "frame", pmt.from_uint64(8))]):
             self.check(
@@ -128,7 +128,7 @@ class Restart(unittest.TestCase):
             )
 
     def test_blocks_of_artificial_noise(self):
-        config = physec.make_an_config(
+        config = physec.an.make_config(
             tx_antennas=5, rx_antennas=6, eve_antennas=4, frame_length=10, mode="frame_exact",
             tau=1.0,  # the noise itself goes on and never repeats
         )
@@ -176,12 +176,12 @@ class Restart(unittest.TestCase):
 class OnTheAir(unittest.TestCase):
     def test_bob_stopped_in_the_middle_of_a_frame(self):
         config = lab()
-        format = physec.make_air_frame(config.ofdm, config.pilots)
+        format = physec.ofdm.make_frame_format(config.ofdm, config.pilots)
         sent, _ = transmit(config, format, 6)
         heard = through_the_air(config, format, sent, config.bob_m).astype(np.complex64)
-        options = physec.make_receiver_options(format, config.carrier_hz)
-        chains = physec.chain_response(
-            [physec.chain(0.0, 1.0)] * 4, config.ofdm, options.scheduled_window
+        options = physec.sync.make_receiver_options(format, config.carrier_hz)
+        chains = physec.channel.chain_response(
+            [physec.channel.chain(0.0, 1.0)] * 4, config.ofdm, options.scheduled_window
         )
         width = config.ofdm.active_count
         graph = gr.top_block()

@@ -38,11 +38,11 @@ def log():
 class Tags(unittest.TestCase):
     def setUp(self):
         self.config = lab()
-        self.format = physec.make_air_frame(self.config.ofdm, self.config.pilots, idle_symbols=1)
+        self.format = physec.ofdm.make_frame_format(self.config.ofdm, self.config.pilots, idle_symbols=1)
 
     def synchronize(self, heard, tags):
         graph = gr.top_block()
-        options = physec.make_receiver_options(self.format, self.config.carrier_hz)
+        options = physec.sync.make_receiver_options(self.format, self.config.carrier_hz)
         synchronizer = physec.frame_synchronizer(options)
         store = blocks.message_debug()
         graph.connect(blocks.vector_source_c(heard, False, 1, tags), synchronizer)
@@ -128,7 +128,7 @@ class Tags(unittest.TestCase):
 
     def test_a_frame_after_the_end_of_time_has_a_finite_time(self):
         slow = lab(bandwidth_hz=1e3)
-        format = physec.make_air_frame(slow.ofdm, slow.pilots, idle_symbols=1)
+        format = physec.ofdm.make_frame_format(slow.ofdm, slow.pilots, idle_symbols=1)
         _, (time,) = self.modulate([pmt.from_uint64(2**64 - 1)], format)
         self.assertEqual(time, (10**19, 0.0))
 

@@ -42,8 +42,8 @@ class WaveformChannel(unittest.TestCase):
         expected = np.zeros(4000, complex)
         for tx, delay, gain in paths:
             expected[delay:] += gain * x[tx, : 4000 - delay]
-        listed = [physec.antenna_path(tx, 4, delay / RATE, gain) for tx, delay, gain in paths]
-        listed.append(physec.antenna_path(1, 3, 0.0, 100.0))  # ends at another antenna
+        listed = [physec.channel.antenna_path(tx, 4, delay / RATE, gain) for tx, delay, gain in paths]
+        listed.append(physec.channel.antenna_path(1, 3, 0.0, 100.0))  # ends at another antenna
         channel = physec.waveform_channel(listed, 3, RATE, rx=4)
         mine = [tag(0, "rx_time"), tag(777, "frame"), tag(900, "fakes"), tag(3990, "late")]
         tags = {0: mine, 1: [tag(5, "other")]}
@@ -55,8 +55,8 @@ class WaveformChannel(unittest.TestCase):
 
     def test_slicing_changes_no_bit(self):
         x = noise(2, 5000, seed=3)
-        paths = [physec.path(70e-9, 0.1, 0.7), physec.path(333e-9, -0.3, 0.2j)]
-        paths = physec.antenna_paths(paths, 2)
+        paths = [physec.channel.path(70e-9, 0.1, 0.7), physec.channel.path(333e-9, -0.3, 0.2j)]
+        paths = physec.channel.antenna_paths(paths, 2)
         heard = [
             self.hear(physec.waveform_channel(paths, 2, RATE, 0, 0.1, 1e3, 5), x, seed)[0]
             for seed in range(4)
@@ -67,7 +67,7 @@ class WaveformChannel(unittest.TestCase):
     def test_offset_and_noise_are_as_stated(self):
         ones = np.ones((1, 100000))
         channel = physec.waveform_channel(
-            [physec.antenna_path(0, 0, 0.0, 1.0)], 1, RATE, carrier_offset_hz=54321.0
+            [physec.channel.antenna_path(0, 0, 0.0, 1.0)], 1, RATE, carrier_offset_hz=54321.0
         )
         y, _ = self.hear(channel, ones)
         # The argument reaches 2e3 radians, which double precision knows to 1e-12.
@@ -108,20 +108,20 @@ class WaveformChannel(unittest.TestCase):
         self.assertAlmostEqual(np.mean(np.abs(tail) ** 2) / 4.0, 1.0, delta=0.036)
 
     def test_channel_file_of_a_simulated_usrp(self):
-        paths = [physec.path(70e-9, 0.1, 0.7 - 0.2j), physec.path(333e-9, -0.3, 0.2j)]
-        listed = physec.antenna_paths(paths, 3, rx=1)
+        paths = [physec.channel.path(70e-9, 0.1, 0.7 - 0.2j), physec.channel.path(333e-9, -0.3, 0.2j)]
+        listed = physec.channel.antenna_paths(paths, 3, rx=1)
         with tempfile.TemporaryDirectory() as folder:
             name = os.path.join(folder, "air.txt")
             with open(name, "w") as file:
-                file.write(physec.antenna_paths_text(paths, 3, rx=1))
-            read = physec.read_antenna_paths(name)
+                file.write(physec.channel.antenna_paths_text(paths, 3, rx=1))
+            read = physec.channel.read_antenna_paths(name)
         self.assertEqual([repr(p) for p in read], [repr(p) for p in listed])
         self.assertEqual(len(read), 6)
         with self.assertRaisesRegex(ValueError, "allowed: a readable file"):
-            physec.read_antenna_paths("/nowhere/air.txt")
+            physec.channel.read_antenna_paths("/nowhere/air.txt")
 
     def test_bad_arguments_are_one_sentence(self):
-        path = physec.antenna_path(2, 0, 1e-7, 1.0)
+        path = physec.channel.antenna_path(2, 0, 1e-7, 1.0)
         for arguments, message in (
             (([path], 2, RATE), r"paths\[0\]: tx is 2; allowed: 0 to 1 with tx_antennas = 2"),
             (([path], 0, RATE), "tx_antennas is 0; allowed: 1 to 64"),
@@ -136,7 +136,7 @@ class WaveformChannel(unittest.TestCase):
         """OFDM -> waveform precoder -> channel = y(n) = h(n) Phi(n) s(n), (1) and (29)."""
         size, prefix, symbols, antennas = 128, 90, 5, 4
         active = [n for n in range(-48, 49) if n != 0]
-        c = physec.make_fpi_config(RATE, size, active, [(83e-9, 0.4)], tx_antennas=antennas)
+        c = physec.fpi.make_config(RATE, size, active, [(83e-9, 0.4)], tx_antennas=antennas)
         rng = np.random.default_rng(6)
         data = rng.choice([1, 1j, -1, -1j], (antennas, symbols, len(active)))
         bins = np.zeros((antennas, symbols, size), complex)
@@ -146,11 +146,11 @@ class WaveformChannel(unittest.TestCase):
 
         tb = gr.top_block()
         precoder = physec.fpi_waveform_precoder(c, RATE, 1e-6)
-        paths = physec.fpi_true_paths(c, c.bob_m)
+        paths = physec.fpi.true_paths(c, c.bob_m)
         scale = 1 / abs(paths[0].gain)  # of the order of 1: noise floor of single precision aside
         for p in paths:
             p.gain *= scale
-        channel = physec.waveform_channel(physec.antenna_paths(paths, antennas), antennas, RATE)
+        channel = physec.waveform_channel(physec.channel.antenna_paths(paths, antennas), antennas, RATE)
         for port in range(antennas):
             padded = np.concatenate([x[port], np.zeros(200)])
             tb.connect(blocks.vector_source_c(padded.tolist()), (precoder, port), (channel, port))
@@ -160,7 +160,7 @@ class WaveformChannel(unittest.TestCase):
         y = np.array(sink.data())[precoder.latency_samples() :][: x.shape[1]]
         window = y.reshape(symbols, -1)[:, prefix - early : -early]
         received = np.fft.fft(np.roll(window, -early, axis=-1), axis=-1)[:, active]
-        weights = physec.fpi_precoder_kernel(c).weights * physec.miso_response(
+        weights = physec.fpi.precoder(c).weights * physec.channel.miso_response(
             paths, c.ofdm, antennas
         )
         expected = np.einsum("igm,mi->gm", data, weights)

@@ -18,7 +18,7 @@ SEED = 7
 
 
 def scenario(tau=0.76):
-    config = physec.an_config()
+    config = physec.an.config()
     # The default's gains are rounded to nine digits; the tables' are not.
     config.gain_user = config.gain_comm_eve = 0.001**0.5
     config.tau = tau
@@ -57,7 +57,7 @@ class AnGolden(unittest.TestCase):
         with open(GOLDEN) as file:
             cls.golden = json.load(file)
         taus = [row["tau"] for row in cls.golden["fig2a"]]
-        cls.points = physec.an_monte_carlo(scenario(), taus, [], 1000000, SEED)
+        cls.points = physec.an.monte_carlo(scenario(), taus, [], 1000000, SEED)
 
     def setUp(self):
         self.agreement = Agreement(self)
@@ -69,25 +69,25 @@ class AnGolden(unittest.TestCase):
         add, estimate = self.agreement.add, self.agreement.add_estimate
         for row, point in zip(self.golden["fig2a"], self.points):
             config = scenario(row["tau"])
-            rates = physec.an_rates(config)
+            rates = physec.an.rates(config)
             user, eve, secrecy = row["user"], row["eve"], row["secrecy"]
             add("user exact", rates["user_rate_bits"], user["exact"], 1e-6)
             add("user upper 1", rates["user_rate_upper1_bits"], user["ub1_exact"], 1e-6)
             add("user upper 2", rates["user_rate_upper2_bits"], user["ub2"], 1e-6)
-            add("user upper 1 Taylor", physec.an_upper1_taylor_bits(config), user["ub1_taylor_bits"], 1e-6)
+            add("user upper 1 Taylor", physec.an.upper1_taylor_bits(config), user["ub1_taylor_bits"], 1e-6)
             add(
                 "user upper 1 Taylor printed",
-                physec.an_upper1_taylor_printed(config),
+                physec.an.upper1_taylor_printed(config),
                 user["ub1_taylor_nat_as_printed"],
                 1e-6,
             )
-            add("Lemma 8 CLT", physec.an_lemma8_user_rate_bits(config), user["lemma8_clt"], 1e-3)
+            add("Lemma 8 CLT", physec.an.lemma8_user_rate_bits(config), user["lemma8_clt"], 1e-3)
             add("eve exact", rates["comm_eve_rate_bits"], eve["exact"], 1e-6)
             add("eve closed form", rates["comm_eve_rate_bits"], eve["closed_form"], 1e-6)
-            add("eve (36)", physec.an_eq36_comm_eve_rate_bits(config), eve["printed_eq36"], 1e-6)
-            add("eve (37)", physec.an_eq37_comm_eve_rate_bits(config), eve["eq36_exponent_fixed_only"], 1e-6)
+            add("eve (36)", physec.an.eq36_comm_eve_rate_bits(config), eve["printed_eq36"], 1e-6)
+            add("eve (37)", physec.an.eq37_comm_eve_rate_bits(config), eve["eq36_exponent_fixed_only"], 1e-6)
             add("secrecy exact", rates["secrecy_rate_bits"], secrecy["exact"], 1e-6)
-            add("secrecy printed", physec.an_printed_secrecy_rate_bits(config), secrecy["printed"], 1e-6)
+            add("secrecy printed", physec.an.printed_secrecy_rate_bits(config), secrecy["printed"], 1e-6)
             estimate("mc user", point["user_rate_bits"], user["mc"])
             estimate("mc upper 1", point["user_rate_upper1_bits"], user["ub1_mc"])
             estimate("mc eve", point["comm_eve_rate_bits"], eve["mc"])
@@ -98,23 +98,23 @@ class AnGolden(unittest.TestCase):
         add, estimate = self.agreement.add, self.agreement.add_estimate
         for row, point in zip(self.golden["fig2b"], self.points):
             config = scenario(row["tau"])
-            bounds = physec.an_bounds(config)
+            bounds = physec.an.bounds(config)
             common, theta, phi = row["common"], row["theta_exact"], row["phi"]
-            law = physec.an_crb_theta_common_law(config)
+            law = physec.an.crb_theta_common_law(config)
             inside = law.probability_inside()
             add("common", bounds["crb_theta_common_rad2"], common["exact"], 1e-6)
             add("common cos2", law.mean_times_cos2(), common["exact_crb_cos2"], 1e-6)
             add("common conditional", law.mean() / inside, common["exact_cond"], 1e-6)
-            add("common lower", physec.an_lemma2_crb_rad2(config), common["lower_bound_printed"], 1e-6)
+            add("common lower", physec.an.lemma2_crb_rad2(config), common["lower_bound_printed"], 1e-6)
             # This expectation does not exist; two ways of cutting out its pole differ.
-            add("common Lemma 4", physec.an_lemma4_crb_rad2(config), common["lemma4_clt"], 4e-3)
+            add("common Lemma 4", physec.an.lemma4_crb_rad2(config), common["lemma4_clt"], 4e-3)
             add("Lemma 6", bounds["crb_theta_exact_rad2"], theta["printed"], 1e-6)
             add("Lemma 6 conditional", bounds["crb_theta_exact_rad2"] / inside, theta["cond"], 1e-6)
             add("Lemma 7", bounds["crb_phi_rad2"], phi["printed"], 1e-6)
             add("Lemma 7 conditional", bounds["crb_phi_rad2"] / inside, phi["cond"], 1e-6)
             add(
                 "Lemma 3 not positive",
-                physec.an_lemma3_nonpositive_probability(config),
+                physec.an.lemma3_nonpositive_probability(config),
                 row["ucrb_nonpositive_prob"],
                 1e-6,
                 1e-15,
@@ -129,9 +129,9 @@ class AnGolden(unittest.TestCase):
         rows = self.golden["fig2c"]["rows"]
         config = scenario(self.golden["fig2c"]["tau"])
         eps = [row["eps"] for row in rows]
-        clt = physec.an_ccdf(config, eps)
-        exact = physec.an_ccdf(config, eps, "exact")
-        (point,) = physec.an_monte_carlo(config, [config.tau], eps, 1000000, SEED + 1)
+        clt = physec.an.ccdf(config, eps)
+        exact = physec.an.ccdf(config, eps, "exact")
+        (point,) = physec.an.monte_carlo(config, [config.tau], eps, 1000000, SEED + 1)
         for i, row in enumerate(rows):
             add("ccdf common", clt["common"][i], row["common_exact"], 1e-6)
             add("ccdf Lemma 2", clt["lower"][i], row["lemma2"], 1e-6)
@@ -140,7 +140,7 @@ class AnGolden(unittest.TestCase):
             add("ccdf Lemma 3 CLT", clt["upper"][i], row["lemma3_clt"], 1e-3, 1e-3)
             add(
                 "ccdf Lemma 3 CLT literal",
-                physec.an_lemma3_literal_ccdf(config, eps[i]),
+                physec.an.lemma3_literal_ccdf(config, eps[i]),
                 row["lemma3_clt_naive"],
                 1e-3,
                 1e-3,
@@ -167,17 +167,17 @@ class AnGolden(unittest.TestCase):
                 [complex(*pair) for pair in zip(*vector[name])] for name in ("h", "he")
             )
             theta, phi = vector["theta"], vector["phi"]
-            r = physec.an_realise(config, h, h_e, theta, phi)
-            data = physec.an_comm_eve_snr(config) * r["eve_data_gain"]
-            noise = physec.an_comm_eve_noise_ratio(config) * r["eve_noise_gain"]
-            add("SINR_u", physec.an_user_snr(config) * r["user_gain"], vector["sinr_u"], 1e-9)
+            r = physec.an.realise(config, h, h_e, theta, phi)
+            data = physec.an.comm_eve_snr(config) * r["eve_data_gain"]
+            noise = physec.an.comm_eve_noise_ratio(config) * r["eve_noise_gain"]
+            add("SINR_u", physec.an.user_snr(config) * r["user_gain"], vector["sinr_u"], 1e-9)
             add("SINR_e", data / (1 + noise), vector["sinr_e_corrected"], 1e-9)
             add("SINR_e (37)", data / (1 + noise / 0.001), vector["sinr_e_eq37"], 1e-9)
             share = r["noise_share"]
             for name, law, angle in (
-                ("crb_common_eq14", physec.an_crb_theta_common_law, theta),
-                ("crb_theta_lemma6", physec.an_crb_theta_exact_law, theta),
-                ("crb_phi_lemma7", physec.an_crb_phi_law, phi),
+                ("crb_common_eq14", physec.an.crb_theta_common_law, theta),
+                ("crb_theta_lemma6", physec.an.crb_theta_exact_law, theta),
+                ("crb_phi_lemma7", physec.an.crb_phi_law, phi),
             ):
                 add(name, law(config).at(angle, share), vector[name], 1e-9)
 

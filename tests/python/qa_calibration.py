@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 from gnuradio import blocks, physec
-from gnuradio.physec import calibration
+from gnuradio.physec.air import calibration
 from gnuradio.physec.air import capture
 
 NOW = datetime.datetime(2030, 1, 1, 12, tzinfo=datetime.timezone.utc)
@@ -22,23 +22,23 @@ class Calibration(unittest.TestCase):
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.path = Path(scratch.name) / "calibration.json"
-        self.lab = physec.load_scenario()
+        self.lab = physec.scenario.load_lab()
         self.config = self.lab.fpi
-        pilots = physec.fpi_pilots(self.config, self.lab.air.pilot_seed)
-        self.sent = physec.fpi_precoder_kernel(self.config).apply(pilots)
+        pilots = physec.fpi.make_pilots(self.config, self.lab.air.pilot_seed)
+        self.sent = physec.fpi.precoder(self.config).apply(pilots)
         self.truth = [
-            physec.chain((40.25 + 0.13 * i) / RATE, 0.3 * np.exp(2j * i)) for i in range(4)
+            physec.channel.chain((40.25 + 0.13 * i) / RATE, 0.3 * np.exp(2j * i)) for i in range(4)
         ]
 
     def frames(self, count=20, snr_db=30.0, echo=0.0, seed=1, **attributes):
         """Frames through a cable of 5 ns, windows opened 31 samples after departure."""
         random = np.random.default_rng(seed)
         window, cable = 31, 5e-9
-        chains = [physec.chain(c.delay_s + cable, c.gain) for c in self.truth]
-        response = physec.chain_response(chains, self.config.ofdm, window)
+        chains = [physec.channel.chain(c.delay_s + cable, c.gain) for c in self.truth]
+        response = physec.channel.chain_response(chains, self.config.ofdm, window)
         if echo:
-            late = [physec.chain(c.delay_s + 200e-9, c.gain) for c in self.truth]
-            response = response + echo * physec.chain_response(late, self.config.ofdm, window)
+            late = [physec.channel.chain(c.delay_s + 200e-9, c.gain) for c in self.truth]
+            response = response + echo * physec.channel.chain_response(late, self.config.ofdm, window)
         clean = (self.sent * response).sum(axis=2).ravel()
         sigma = np.sqrt(np.mean(abs(clean) ** 2) / 2) * 10 ** (-snr_db / 20)
         facts = dict(window_samples=window, carrier_settled=True, common_clock=True, session=9,
@@ -83,7 +83,7 @@ class Calibration(unittest.TestCase):
             self.assertLess(abs(chain.delay_s - truth.delay_s) * RATE, 1e-3)
             self.assertLess(abs(chain.gain / truth.gain - 1), 5e-3)
         self.assertAlmostEqual(found.delay_s * RATE, 40.25, 2)
-        options = physec.make_receiver_options(
+        options = physec.sync.make_receiver_options(
             self.lab.fpi_frame(), CARRIER, 0.0, found)
         self.assertEqual(options.scheduled_window, 40 - 8)
         self.assertEqual(options.session, 9)
@@ -126,7 +126,7 @@ class Calibration(unittest.TestCase):
             calls.append(None)
             return len(calls) < 20  # 0.02 s each: longer than the time
 
-        options = physec.make_receiver_options(self.lab.fpi_frame(), CARRIER, 0.0)
+        options = physec.sync.make_receiver_options(self.lab.fpi_frame(), CARRIER, 0.0)
         with self.assertRaisesRegex(RuntimeError, "0 of 1 frames in 0.1 s"):
             capture.capture_frames(
                 blocks.vector_source_c([0j] * 1000), options, 1, 0.1, waiting=waiting)

@@ -5,17 +5,16 @@ import math
 import unittest
 
 from gnuradio import physec
-from gnuradio.physec import fpi_planner
-from gnuradio.physec.fpi_simulation import simulate_fpi
+from gnuradio.physec.fpi import planner, simulate
 
 
 def with_secret(spread=0.0, mu=0.05, **changes):
-    config = physec.fpi_config()
+    config = physec.fpi.config()
     for name, value in changes.items():
         setattr(config, name, value)
     low = config.fake_set_in_upsilon(mu * (1 - spread), mu * (1 - spread))
     high = config.fake_set_in_upsilon(mu * (1 + spread), mu * (1 + spread))
-    config.secret = physec.secret_prior(
+    config.secret = physec.fpi.secret_prior(
         low.delay_s, high.delay_s, low.angle_rad, high.angle_rad, True
     )
     return config
@@ -24,9 +23,9 @@ def with_secret(spread=0.0, mu=0.05, **changes):
 class Prior(unittest.TestCase):
     def test_with_a_fixed_public_delta_she_equals_informed(self):
         for snr_db in (0, 10, 20):
-            config = physec.fpi_config()
+            config = physec.fpi.config()
             config.snr_db = snr_db
-            eves = simulate_fpi(config, 200, 3, ["prior", "informed"])["eve"]
+            eves = simulate(config, 200, 3, ["prior", "informed"])["eve"]
             self.assertAlmostEqual(
                 eves["prior"]["rmse_m"] / eves["informed"]["rmse_m"], 1.0, delta=0.05
             )
@@ -35,14 +34,14 @@ class Prior(unittest.TestCase):
         # 1000 frames in 500 epochs: the share of right points has a standard error of 2.2 %, and
         # the seed is fixed.
         for snr_db in (10, 20):
-            prior = simulate_fpi(with_secret(snr_db=snr_db), 1000, 5, ["prior"], epochs=500)
+            prior = simulate(with_secret(snr_db=snr_db), 1000, 5, ["prior"], epochs=500)
             prior = prior["eve"]["prior"]
             self.assertAlmostEqual(prior["rmse_m"], 2.7, delta=0.27)
             self.assertAlmostEqual(prior["map_hit_1m"], 0.5, delta=0.045)
 
     def test_in_spoof_mode_her_error_is_the_spread_of_the_prior(self):
         config = with_secret(mode="spoof", snr_db=20)
-        prior = simulate_fpi(config, 200, 4, ["prior"], epochs=100)["eve"]["prior"]
+        prior = simulate(config, 200, 4, ["prior"], epochs=100)["eve"]["prior"]
         # Plus or minus the whole shift, of 5.33 m along the delay and a little across.
         self.assertAlmostEqual(prior["rmse_m"], 5.35, delta=0.15)
 
@@ -50,8 +49,8 @@ class Prior(unittest.TestCase):
         config = with_secret()
         config.secret.delay_low_s = -1e-9
         with self.assertRaisesRegex(ValueError, "secret.delay low end in s is .*; allowed: > 0"):
-            simulate_fpi(config, 10)
-        config = physec.fpi_config()
+            simulate(config, 10)
+        config = physec.fpi.config()
         config.fakes = config.fakes * 2
         with self.assertRaisesRegex(ValueError, "number of fakes is 2; allowed: 1 for attack prior"):
             physec.fpi_eve(config, 1, "prior")
@@ -59,7 +58,7 @@ class Prior(unittest.TestCase):
 
 class WorstCase(unittest.TestCase):
     def test_paper_scenario_at_0_db(self):
-        result = simulate_fpi(physec.fpi_config(), 1000, 12)
+        result = simulate(physec.fpi.config(), 1000, 12)
         eves = result["eve"]
         self.assertLessEqual(min(eves["separate"]["rmse_m"], eves["merged"]["rmse_m"]), 2.9)
         self.assertLessEqual(eves["structure"]["rmse_m"], 1.3)
@@ -69,15 +68,15 @@ class WorstCase(unittest.TestCase):
 
     def test_structure_is_within_15_percent_of_its_bound(self):
         for snr_db in (10, 20, 30):
-            config = physec.fpi_config()
+            config = physec.fpi.config()
             config.snr_db = snr_db
-            eve = simulate_fpi(config, 500, 12, ["structure"])["eve"]["structure"]
+            eve = simulate(config, 500, 12, ["structure"])["eve"]["structure"]
             self.assertLessEqual(eve["ratio"], 1.15, snr_db)
 
     def test_separate_is_within_30_percent_of_its_bound_where_it_can_be(self):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.snr_db = 30
-        eve = simulate_fpi(config, 500, 12, ["separate"])["eve"]["separate"]
+        eve = simulate(config, 500, 12, ["separate"])["eve"]["separate"]
         self.assertLessEqual(eve["ratio"], 1.3)
 
 
@@ -86,31 +85,31 @@ class BobsBound(unittest.TestCase):
         # 400 frames: standard error of a ratio 3.5 %; three of them.
         for mode in ("none", "gaussian", "mirage", "spoof", "fpi"):
             for eve in ((10, 5), (30, -8)):
-                config = physec.fpi_config()
+                config = physec.fpi.config()
                 config.snr_db = 20
                 config.mode = mode
-                config.eve_m = physec.point(*eve)
-                bob = simulate_fpi(config, 400, 3, ["merged"])["bob"]
+                config.eve_m = physec.array.point(*eve)
+                bob = simulate(config, 400, 3, ["merged"])["bob"]
                 self.assertAlmostEqual(bob["ratio"], 1.0, delta=0.105, msg=(mode, eve))
                 for name in ("tau_{}_s", "theta_{}_rad"):
                     ratio = bob[name.format("rmse")] / bob[name.format("bound")]
                     self.assertAlmostEqual(ratio, 1.0, delta=0.12, msg=(mode, eve, name))
 
     def test_gaussian_noise_is_noise_to_eve_where_she_stands(self):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.snr_db = 10
         config.mode = "gaussian"
-        eve = simulate_fpi(config, 400, 3, ["merged"])["eve"]["merged"]
+        eve = simulate(config, 400, 3, ["merged"])["eve"]["merged"]
         # The noise is white at Alice, not where Eve hears it; so not exactly her bound.
         self.assertAlmostEqual(eve["ratio"], 1.0, delta=0.12)
 
 
 class PlannerCases(unittest.TestCase):
     def plan(self, **changes):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         for name, value in changes.items():
             setattr(config, name, value)
-        return fpi_planner.plan_fpi(
+        return planner.plan(
             config, (10.0, 10.0), (0.03, 0.05, 0.075, 0.1), draws=5, frames=0, largest_loss_db=3,
             largest_prefix_share=0.3,
         )
@@ -129,12 +128,12 @@ class PlannerCases(unittest.TestCase):
             self.assertFalse(any(math.isnan(row[name]) for name in row), row)
         for choice in plan["choices"].values():
             self.assertTrue(math.isfinite(choice["predicted_m"]), choice)
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.spacing_wavelengths = 0.4
         config.heading_rad = math.atan2(5, 7) - math.radians(80)
         config.fakes = [config.fake_set_in_upsilon(0.1, 0.1)]
-        self.assertEqual(fpi_planner.shift_m(config, 1), 0.0)
-        self.assertGreater(fpi_planner.shift_m(config, -1), 5.0)
+        self.assertEqual(planner.shift_m(config, 1), 0.0)
+        self.assertGreater(planner.shift_m(config, -1), 5.0)
 
     def test_rows_without_a_prediction_do_not_win(self):
         budget = {"bob_loss_db": 0.0, "prefix_share": 0.0}
@@ -143,30 +142,30 @@ class PlannerCases(unittest.TestCase):
             {**budget, **known, "mu": mu, "pilots_m": value, "merged_m": value, "separate_m": value}
             for mu, value in ((0.1, math.nan), (0.2, 2.0), (0.3, 3.0), (0.4, math.inf))
         ]
-        choice = fpi_planner.choose(rows, "pilots", 1.0, 0.1)
+        choice = planner.choose(rows, "pilots", 1.0, 0.1)
         self.assertEqual(choice["mu"], 0.3)
         self.assertIn("left out, because nothing finite can be predicted: mu = 0.1, 0.4", choice["reason"])
         with self.assertRaisesRegex(ValueError, "with a finite prediction .* is 0; allowed"):
-            fpi_planner.choose(rows[:1], "pilots", 1.0, 0.1)
+            planner.choose(rows[:1], "pilots", 1.0, 0.1)
 
     def test_an_eve_elsewhere_has_the_noise_of_her_own_place(self):
-        far = self.plan(eve_m=physec.point(60, -20))
+        far = self.plan(eve_m=physec.array.point(60, -20))
         for row in far["curve"]:
             self.assertGreater(row["prior_m"], 3 * row["bob_m"])
-        config = physec.fpi_config()
-        config.eve_m = physec.point(60, -20)
+        config = physec.fpi.config()
+        config.eve_m = physec.array.point(60, -20)
         config.snr_db = 30  # above her threshold
-        informed = simulate_fpi(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
+        informed = simulate(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
         # 200 frames: standard error of the RMSE 5 %, three of them, and of five draws 1 %.
         self.assertAlmostEqual(
-            informed / fpi_planner.informed_m(config, 5, 1), 1.0, delta=0.17
+            informed / planner.informed_m(config, 5, 1), 1.0, delta=0.17
         )
 
 
 class Planner(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.plan = fpi_planner.plan_fpi(physec.fpi_config(), (0.0, 0.0), frames=200, seed=12)
+        cls.plan = planner.plan(physec.fpi.config(), (0.0, 0.0), frames=200, seed=12)
 
     def test_choice_against_an_eve_who_knows_the_pilots(self):
         choice = self.plan["choices"]["pilots"]
@@ -187,7 +186,7 @@ class Planner(unittest.TestCase):
 
     def test_impossible_budget_is_refused(self):
         with self.assertRaisesRegex(ValueError, "no delta keeps Bob's loss within 0 dB"):
-            fpi_planner.plan_fpi(physec.fpi_config(), (0, 0), frames=0, largest_loss_db=0.0)
+            planner.plan(physec.fpi.config(), (0, 0), frames=0, largest_loss_db=0.0)
 
 
 if __name__ == "__main__":

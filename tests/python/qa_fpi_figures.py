@@ -43,10 +43,10 @@ class Data(unittest.TestCase):
 
 
 class Bounds(unittest.TestCase):
-    """fpi_bounds() with the additions of `--form printed` and `--equal-power`."""
+    """fpi.bounds() with the additions of `--form printed` and `--equal-power`."""
 
     def test_gaps_counted_both_ways(self):
-        result = physec.fpi_bounds(physec.fpi_config(), 100, 1, printed=True, equal_power=True)
+        result = physec.fpi.bounds(physec.fpi.config(), 100, 1, printed=True, equal_power=True)
         gaps = result["printed"]["gaps"]
         # Reference: 22.23 and 22.26 dB (100 draws elsewhere); the sums have twice the terms.
         for field, reference in (("tau_s", 22.23), ("theta_rad", 22.26)):
@@ -58,20 +58,20 @@ class Bounds(unittest.TestCase):
         self.assertLess(abs(result["equal_power"]["bob_loss_db"]), 1.0)
 
     def test_numbers_do_not_depend_on_threads(self):
-        one = physec.fpi_bounds(physec.fpi_config(), 5, 3, threads=1)
-        many = physec.fpi_bounds(physec.fpi_config(), 5, 3, threads=4)
+        one = physec.fpi.bounds(physec.fpi.config(), 5, 3, threads=1)
+        many = physec.fpi.bounds(physec.fpi.config(), 5, 3, threads=4)
         self.assertEqual(one, many)
 
     def test_progress_counts_every_look_at_every_draw(self):
         seen = []
-        physec.fpi_bounds(physec.fpi_config(), 3, printed=True, threads=1,
+        physec.fpi.bounds(physec.fpi.config(), 3, printed=True, threads=1,
                           progress=lambda *pair: seen.append(pair))
         self.assertEqual(seen, [(done, 12) for done in range(1, 13)])
 
     def test_own_pilots_give_the_same_as_a_draw(self):
-        config = physec.fpi_config()
-        drawn = physec.fpi_bounds(config, 1, 9)
-        given = physec.fpi_bounds(config, pilots=physec.fpi_pilots(config, 9))
+        config = physec.fpi.config()
+        drawn = physec.fpi.bounds(config, 1, 9)
+        given = physec.fpi.bounds(config, pilots=physec.fpi.make_pilots(config, 9))
         self.assertEqual(drawn["eve"], given["eve"])
 
 

@@ -32,31 +32,31 @@ class Bob(unittest.TestCase):
         self.assertLess(found["reliable"], 20)
 
     def test_several_frames_and_a_map_narrow_the_position(self):
-        config = physec.fpi_config()
+        config = physec.fpi.config()
         config.snr_db = 10
-        pilots = physec.fpi_pilots(config, 12)
-        sent = physec.fpi_precoder_kernel(config).apply(pilots)
-        response = physec.miso_response(
-            physec.fpi_true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
+        pilots = physec.fpi.make_pilots(config, 12)
+        sent = physec.fpi.precoder(config).apply(pilots)
+        response = physec.channel.miso_response(
+            physec.fpi.true_paths(config, config.bob_m), config.ofdm, config.tx_antennas
         )
         clean = np.einsum("gni,ni->gn", sent, response).reshape(-1)
-        sigma = np.sqrt(physec.fpi_noise_variance(config, sent) / 2)
+        sigma = np.sqrt(physec.fpi.noise_variance(config, sent) / 2)
         random = np.random.default_rng(1)
         frames = clean + sigma * (
             random.normal(size=(8, clean.size)) + 1j * random.normal(size=(8, clean.size))
         )
-        one = physec.fpi_bob_bound(config, pilots).position_m
-        still = physec.fpi_locate_static(config, sent, frames)
+        one = physec.fpi.bob_bound(config, pilots).position_m
+        still = physec.fpi.locate_static(config, sent, frames)
         self.assertEqual(still.frames_used + still.frames_left_out, 8)
         self.assertAlmostEqual(still.deviation_m, one / np.sqrt(8), delta=0.1 * one)
-        mapped = physec.fpi_locate_with_scatterers(config, sent, frames, config.scatterers_m)
+        mapped = physec.fpi.locate_with_scatterers(config, sent, frames, config.scatterers_m)
         self.assertTrue(mapped.consistent)
         self.assertLess(mapped.deviation_m, 0.3 * still.deviation_m)
         for found in (still, mapped):
             error = np.hypot(found.position_m.x - 3, found.position_m.y)
             self.assertLess(error, 4 * found.deviation_m)
         moved = [(v.x + 3, v.y) for v in config.scatterers_m]
-        wrong = physec.fpi_locate_with_scatterers(config, sent, frames, moved)
+        wrong = physec.fpi.locate_with_scatterers(config, sent, frames, moved)
         self.assertFalse(wrong.consistent)
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import recordings
 from gnuradio import physec
-from gnuradio.physec import calibration
+from gnuradio.physec.air import calibration
 from gnuradio.physec.air import replay, sigmf_reader
 from gnuradio.physec.cli import reception
-from gnuradio.physec.errors import BadInput
+from gnuradio.physec import InvalidInput
 
-REFUSALS = (BadInput, physec.InvalidInput)
+REFUSALS = (InvalidInput, physec.InvalidInput)
 #: Of every type that JSON has, and numbers beyond every range. 1e400 reads as infinity.
 VALUES = ("null", "true", "0", "-1", "7", "1e400", "1e300", "1e-300", str(2**70), '""', '"x"',
           '"2001-02-03T04:05:06"', "[]", "[0, 0]", "[[]]", '["x"]', "{}", '{"a": 1}')
@@ -101,7 +101,7 @@ class Types(unittest.TestCase):
                     raise
             try:
                 replay.replay(recorded, ("merged",), recorded[0].description.get("secret"))
-            except BadInput as error:  # there is but one sample
+            except InvalidInput as error:  # there is but one sample
                 if "holds no frame" not in str(error):
                     raise
 
@@ -133,7 +133,7 @@ class Types(unittest.TestCase):
                 receive_gain_db=10.0)
             found.delay_s
             if found.chains:
-                options = physec.make_receiver_options(
+                options = physec.sync.make_receiver_options(
                     experiment.fpi_frame(), fpi.carrier_hz, 0.0, found)
                 self.assertTrue(np.all(np.isfinite(found.response(options))))
 

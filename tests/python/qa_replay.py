@@ -12,7 +12,7 @@ import numpy as np
 import recordings
 from gnuradio.physec.air import fpi_description, fpi_receiver, replay, sigmf_reader
 from gnuradio.physec.cli import main
-from gnuradio.physec.errors import BadInput
+from gnuradio.physec import InvalidInput
 
 
 class Replay(unittest.TestCase):
@@ -199,7 +199,7 @@ class Summary(unittest.TestCase):
     def test_attacks_that_cannot_be_made_are_refused(self):
         for names, text in ((("x",), "'x'"), (("prior",), "distribution"),
                             (("informed",), "secret")):
-            with self.assertRaisesRegex(BadInput, text):
+            with self.assertRaisesRegex(InvalidInput, text):
                 fpi_receiver.choose_attacks({"fpi": {}}, names)
         self.assertIn("prior", fpi_receiver.choose_attacks({"fpi": {"prior": {}}}))
 

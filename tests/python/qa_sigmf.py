@@ -16,7 +16,7 @@ from gnuradio import blocks, physec
 from gnuradio.physec.air import fpi_description, recorder, sigmf, sigmf_reader
 from gnuradio.physec import scenario
 from gnuradio.physec.cli import main
-from gnuradio.physec.errors import BadInput
+from gnuradio.physec import InvalidInput
 
 
 def numbers(value):
@@ -131,7 +131,7 @@ class Files(Folder):
         recordings.record(self.name, recordings.lab(), [np.zeros(100, np.complex64)], live=False)
         for name, text in ((self.name, "exists"), (self.folder / "no" / "x", "directory"),
                            (f"{self.folder}/", "path"), (f"{self.name}.sigmf-meta", "ending")):
-            with self.assertRaisesRegex(BadInput, text):
+            with self.assertRaisesRegex(InvalidInput, text):
                 sigmf.Writer(str(name), 1)
 
     def test_a_recording_that_ends_early_is_readable(self):
@@ -177,10 +177,10 @@ class Secret(Folder):
         forms = [delay, angle, np.degrees(angle), np.sin(angle), delay / config.upsilon_delay_s,
                  delay * config.ofdm.subcarrier_spacing_hz,
                  delay * config.propagation_speed_mps, config.spacing_wavelengths * np.sin(angle)]
-        for path in physec.fpi_true_paths(config, config.bob_m):
+        for path in physec.fpi.true_paths(config, config.bob_m):
             forms += [path.delay_s + delay,
                       path.spatial_frequency + config.spacing_wavelengths * np.sin(angle)]
-        weights = np.ravel(physec.fpi_precoder_kernel(config).weights)
+        weights = np.ravel(physec.fpi.precoder(config).weights)
         forms += [*weights.real, *weights.imag, *abs(weights)]
         return [form * 10.0**power for form in forms for power in (0, 3, 6, 9) if abs(form) > 1e-15]
 

@@ -25,7 +25,7 @@ def samples(experiment, frames, role="bob", noise_variance=1e-5):
     """What an antenna hears of that many frames, of which the last is not complete; (samples,)."""
     config, format = experiment.fpi, experiment.fpi_frame()
     place = config.bob_m if role == "bob" else config.eve_m
-    paths = physec.fpi_true_paths(config, place)
+    paths = physec.fpi.true_paths(config, place)
     loudest = max(abs(path.gain) for path in paths)
     for path in paths:
         path.gain = path.gain / loudest
@@ -34,7 +34,7 @@ def samples(experiment, frames, role="bob", noise_variance=1e-5):
     precoder = physec.fpi_precoder(config, 1, format.symbols)
     modulator = physec.ofdm_modulator(format, config.tx_antennas, 0.1)
     channel = physec.waveform_channel(
-        physec.antenna_paths(paths, config.tx_antennas), config.tx_antennas,
+        physec.channel.antenna_paths(paths, config.tx_antennas), config.tx_antennas,
         config.ofdm.bandwidth_hz, 0, noise_variance,
     )
     item = gr.sizeof_gr_complex * config.ofdm.active_count
@@ -52,7 +52,7 @@ def samples(experiment, frames, role="bob", noise_variance=1e-5):
 def ideal_entry(config):
     """Entry of a calibration file for chains without delay and phase."""
     facts = {"session": SESSION, "frames": 1, "snr_db": 60.0}
-    chains = [physec.chain(0.0, 1.0) for _ in range(config.tx_antennas)]
+    chains = [physec.channel.chain(0.0, 1.0) for _ in range(config.tx_antennas)]
     return calibration.make_entry(
         chains, facts, "alice", "bob", config.ofdm.bandwidth_hz, config.carrier_hz
     )

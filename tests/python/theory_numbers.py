@@ -9,7 +9,7 @@ import numpy as np
 
 from gnuradio.physec import physec_core as core
 from gnuradio.physec.figures import an_figures
-from gnuradio.physec.fpi_bounds import fpi_bounds
+from gnuradio.physec.fpi.mean_bounds import bounds as fpi_bounds
 
 SEED, DRAWS = 12, 100  # those of `physec bounds fpi`
 NUMBERS = {}
@@ -24,7 +24,7 @@ def number(name, function, *arguments):
 
 
 def fpi(snr_db=0.0, deltas=((0.05, 0.05),)):
-    config = core.fpi_config()
+    config = core.fpi.config()
     config.snr_db = snr_db
     config.fakes = [config.fake_set_in_upsilon(*pair) for pair in deltas]
     return config
@@ -38,7 +38,7 @@ def all_bounds(snr_db):
 @functools.lru_cache(None)
 def bounds_at(mu):
     kinds = ["merged", "separate", "structure"]
-    return core.fpi_sample_bounds(fpi(0.0, ((mu, mu),)), kinds, 20, SEED)
+    return core.fpi.sample_bounds(fpi(0.0, ((mu, mu),)), kinds, 20, SEED)
 
 
 def position(snr_db, *keys):
@@ -50,7 +50,7 @@ def position(snr_db, *keys):
 
 def mean_power(mu):
     config = fpi(0.0, ((mu, mu),))
-    return core.fpi_precoder_kernel(config).mean_power
+    return core.fpi.precoder(config).mean_power
 
 
 def gap_db(other, bob):
@@ -61,11 +61,11 @@ def mirage(field, delay_ns):
     config = fpi()
     if delay_ns:
         config.mirage_delay_s = delay_ns * 1e-9
-    return core.fpi_sample_bounds(config, ["mirage"], 20, SEED)["mirage"][field].mean()
+    return core.fpi.sample_bounds(config, ["mirage"], 20, SEED)["mirage"][field].mean()
 
 
 def six_fakes_gap_db():
-    samples = core.fpi_sample_bounds(
+    samples = core.fpi.sample_bounds(
         fpi(0.0, ((0.05, 0.05), (0.1, 0.1))), ["bob", "separate"], DRAWS, SEED
     )
     return gap_db(samples["separate"]["position_m"].mean(), samples["bob"]["position_m"].mean())
@@ -74,13 +74,13 @@ def six_fakes_gap_db():
 @functools.lru_cache(None)
 def pair(mu, form):
     config = fpi()
-    config.fakes = [core.fpi_figure_3_fake_set(config, mu)]
-    result = core.fpi_pair_bounds(config, DRAWS, SEED, form)
+    config.fakes = [core.fpi.figure_3_fake_set(config, mu)]
+    result = core.fpi.pair_bounds(config, DRAWS, SEED, form)
     return {name: float(np.mean(np.sqrt(result[name]))) for name in ("exact", "asymptotic", "xi", "psi")}
 
 
 def epochs(attack, fresh, count):
-    return float(np.mean(core.fpi_epoch_bounds(fpi(), count, attack, fresh, draws=10, seed=SEED)))
+    return float(np.mean(core.fpi.epoch_bounds(fpi(), count, attack, fresh, draws=10, seed=SEED)))
 
 
 number("fpi.upsilon_delay_ns", lambda: fpi().upsilon_delay_s * 1e9)
@@ -159,7 +159,7 @@ for attack in ("separate", "structure"):
 
 def an(tau=0.76, power_db=None, **values):
     """Section V; power_db sets P |c|^2 / sigma^2 of user and communication Eve."""
-    config = core.an_config()
+    config = core.an.config()
     config.tau = tau
     if power_db is not None:
         config.gain_user = config.gain_comm_eve = math.sqrt(10 ** (power_db / 10) / config.power)
@@ -169,14 +169,14 @@ def an(tau=0.76, power_db=None, **values):
 
 
 def rate(tau, name, **values):
-    return core.an_rates(an(tau, **values))[name]
+    return core.an.rates(an(tau, **values))[name]
 
 
 def best_tau(power_db):
     """tau of the largest secrecy rate; golden section, the rate has one maximum."""
     low, high = 0.01, 1.0
     golden = (math.sqrt(5) - 1) / 2
-    secrecy = lambda tau: core.an_rates(an(tau, power_db))["secrecy_rate_bits"]  # noqa: E731
+    secrecy = lambda tau: core.an.rates(an(tau, power_db))["secrecy_rate_bits"]  # noqa: E731
     while high - low > 1e-6:
         a, b = high - golden * (high - low), low + golden * (high - low)
         low, high = (low, b) if secrecy(a) > secrecy(b) else (a, high)
@@ -186,8 +186,8 @@ def best_tau(power_db):
 def interior_optimum_from_db():
     """P |c|^2 / sigma^2 in dB at which the secrecy rate's slope at tau = 1 changes its sign."""
     def slope(power_db, step=1e-4):
-        values = [core.an_rates(an(1 - k * step, power_db))["user_rate_bits"]
-                  - core.an_rates(an(1 - k * step, power_db))["comm_eve_rate_bits"] for k in range(3)]
+        values = [core.an.rates(an(1 - k * step, power_db))["user_rate_bits"]
+                  - core.an.rates(an(1 - k * step, power_db))["comm_eve_rate_bits"] for k in range(3)]
         return 3 * values[0] - 4 * values[1] + values[2]
 
     low, high = -10.0, 10.0
@@ -212,10 +212,10 @@ def output_snr_db():
 def streaming_excess_percent(name):
     c = an(0.5, 40.0 if name == "rate" else None)
     if name == "rate":
-        ideal, real = core.an_rates(c)["comm_eve_rate_bits"], core.an_comm_eve_rate_streaming_bits(c)
+        ideal, real = core.an.rates(c)["comm_eve_rate_bits"], core.an.comm_eve_rate_streaming_bits(c)
     else:
-        ideal = core.an_bounds(c)["crb_theta_common_rad2"]
-        real = core.an_crb_theta_common_streaming_rad2(c)
+        ideal = core.an.bounds(c)["crb_theta_common_rad2"]
+        real = core.an.crb_theta_common_streaming_rad2(c)
     return 100 * (real / ideal - 1)
 
 
@@ -225,18 +225,18 @@ for tau in (0.05, 0.25, 0.5, 0.75, 1.0):
     for name in ("common", "exact"):
         number(
             f"an.crb_theta_{name}.{tau:g}",
-            lambda tau=tau, name=name: core.an_bounds(an(tau))[f"crb_theta_{name}_rad2"],
+            lambda tau=tau, name=name: core.an.bounds(an(tau))[f"crb_theta_{name}_rad2"],
         )
-    number(f"an.crb_phi.{tau:g}", lambda tau=tau: core.an_bounds(an(tau))["crb_phi_rad2"])
-number("an.crb_theta_leak.0.5", lambda: core.an_bounds(an(0.5))["crb_theta_leak_rad2"])
-number("an.eq36.1", lambda: core.an_eq36_comm_eve_rate_bits(an(1.0)))
-number("an.eq36_ratio.1", lambda: core.an_eq36_comm_eve_rate_bits(an(1.0))
+    number(f"an.crb_phi.{tau:g}", lambda tau=tau: core.an.bounds(an(tau))["crb_phi_rad2"])
+number("an.crb_theta_leak.0.5", lambda: core.an.bounds(an(0.5))["crb_theta_leak_rad2"])
+number("an.eq36.1", lambda: core.an.eq36_comm_eve_rate_bits(an(1.0)))
+number("an.eq36_ratio.1", lambda: core.an.eq36_comm_eve_rate_bits(an(1.0))
        / rate(1.0, "comm_eve_rate_bits"))
-number("an.eq36.0.5", lambda: core.an_eq36_comm_eve_rate_bits(an(0.5)))
-number("an.eq37.0.5", lambda: core.an_eq37_comm_eve_rate_bits(an(0.5)))
+number("an.eq36.0.5", lambda: core.an.eq36_comm_eve_rate_bits(an(0.5)))
+number("an.eq37.0.5", lambda: core.an.eq37_comm_eve_rate_bits(an(0.5)))
 number("an.upper1.0.5", rate, 0.5, "user_rate_upper1_bits")
 number("an.upper2.0.5", rate, 0.5, "user_rate_upper2_bits")
-number("an.upper1_taylor_printed.0.5", lambda: core.an_upper1_taylor_printed(an(0.5)))
+number("an.upper1_taylor_printed.0.5", lambda: core.an.upper1_taylor_printed(an(0.5)))
 number("an.interior_optimum_db", interior_optimum_from_db)
 for power_db in (5, 10, 40):
     number(f"an.best_tau.{power_db}db", best_tau, float(power_db))
@@ -244,7 +244,7 @@ for eps in (0.7943, 1.2589, 2.5119, 15.849):
     for name in ("common", "exact", "phi"):
         number(
             f"an.ccdf.{name}.{eps:g}",
-            lambda eps=eps, name=name: core.an_ccdf(an(), [eps], "exact")[name][0],
+            lambda eps=eps, name=name: core.an.ccdf(an(), [eps], "exact")[name][0],
         )
 for antennas in (3, 6, 15):
     number(
@@ -253,9 +253,9 @@ for antennas in (3, 6, 15):
     )
 for antennas in (3, 15, 64):
     number(f"an.lemma4_error.{antennas}", lambda n=antennas: clt_errors(n)["lemma4_ccdf"])
-number("an.lemma3_nonpositive.0.05", lambda: core.an_lemma3_nonpositive_probability(an(0.05)))
+number("an.lemma3_nonpositive.0.05", lambda: core.an.lemma3_nonpositive_probability(an(0.05)))
 number("an.output_snr_db", output_snr_db)
 number("an.uniform_prior", lambda: math.pi**2 / 12)
-number("an.lemma4_principal_value.0.5", lambda: core.an_lemma4_crb_rad2(an(0.5)))
+number("an.lemma4_principal_value.0.5", lambda: core.an.lemma4_crb_rad2(an(0.5)))
 number("an.streaming_rate_excess_percent", streaming_excess_percent, "rate")
 number("an.streaming_crb_excess_percent", streaming_excess_percent, "crb")

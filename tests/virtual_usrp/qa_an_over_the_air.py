@@ -24,11 +24,11 @@ def reports(path):
 
 def bit_errors(reports, air, data):
     """Share of wrong bits in all blocks as decided, right or wrong."""
-    blocks = physec.an_air_blocks(air, len(data))
+    blocks = physec.an.count_air_blocks(air, len(data))
     wrong = total = 0
     for report in reports:
         decided = np.frombuffer(bytes.fromhex(report["data"]), np.uint8)
-        sent = np.frombuffer(physec.an_air_block(air, data, report["frame"] % blocks), np.uint8)
+        sent = np.frombuffer(physec.an.air_block(air, data, report["frame"] % blocks), np.uint8)
         wrong += np.unpackbits(decided ^ sent).sum()
         total += 8 * sent.size
     return wrong / total
@@ -71,8 +71,8 @@ class OverTheAir(unittest.TestCase):
         return reports(self.folder / "user.json"), reports(self.folder / "eve.json")
 
     def check(self, user, eve):
-        air = physec.make_an_air_config(
-            physec.make_an_config(tx_antennas=4, power=1, tau=TAU), 1e6)
+        air = physec.an.make_air_config(
+            physec.an.make_config(tx_antennas=4, power=1, tau=TAU), 1e6)
         sent, received = (hashlib.sha256((self.folder / name).read_bytes()).hexdigest()
                           for name in ("sent.bin", "user.bin"))
         self.assertEqual(received, sent)

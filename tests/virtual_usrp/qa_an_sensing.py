@@ -28,7 +28,7 @@ def add_echoes(path, reflectors, first_rx):
     """Paths from every transmit antenna over each reflector to every receive antenna."""
     with open(path, "a", encoding="utf-8") as file:
         for theta, distance, gain in reflectors:
-            a, b = physec.steering_centered(theta, TX), physec.steering_centered(theta, RX)
+            a, b = physec.array.steering_centered(theta, TX), physec.array.steering_centered(theta, RX)
             for tx in range(TX):
                 for rx in range(RX):
                     value = gain * b[rx] * np.conj(a[tx])

@@ -9,11 +9,11 @@ from gnuradio import physec
 
 class ChannelFile(unittest.TestCase):
     def test_paths_of_a_scenario(self):
-        config = physec.fpi_config()
-        paths = physec.fpi_true_paths(config, config.bob_m)
-        text = physec.antenna_paths_text(paths, config.tx_antennas, first_tx=3, rx=1)
+        config = physec.fpi.config()
+        paths = physec.fpi.true_paths(config, config.bob_m)
+        text = physec.channel.antenna_paths_text(paths, config.tx_antennas, first_tx=3, rx=1)
         lines = np.array([line.split() for line in text.splitlines() if line[0] != "#"], float)
-        expected = physec.miso_response(paths, config.ofdm, config.tx_antennas)
+        expected = physec.channel.miso_response(paths, config.ofdm, config.tx_antennas)
         frequencies = np.array(config.ofdm.active) * config.ofdm.subcarrier_spacing_hz
         response = np.zeros_like(expected)
         for tx, rx, delay_s, real, imaginary in lines:

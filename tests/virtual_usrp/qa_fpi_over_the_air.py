@@ -220,10 +220,10 @@ class OverTheAir(unittest.TestCase):
         """The recorded samples once more, for a receiver that has a calibration."""
         from gnuradio import physec
 
-        options = physec.make_receiver_options(
-            self.room.frame, self.room.config.carrier_hz, EPOCH, physec.calibration.ideal(4))
+        options = physec.sync.make_receiver_options(
+            self.room.frame, self.room.config.carrier_hz, EPOCH, physec.air.calibration.ideal(4))
         samples = np.fromfile(self.folder / "bob.cf32", np.complex64)
-        return [f.timing_complaint for f in physec.frame_receiver(options).process(samples)]
+        return [f.timing_complaint for f in physec.sync.frame_receiver(options).process(samples)]
 
 
 if __name__ == "__main__":

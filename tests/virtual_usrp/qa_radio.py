@@ -25,23 +25,23 @@ class Preparation(unittest.TestCase):
 
     def test_what_no_radio_has_is_refused(self):
         with self.assertRaisesRegex(ValueError, "clock source is 'caesium'; allowed: .*external"):
-            physec.prepare_radio(self.source, clock_source="caesium")
+            physec.air.prepare_radio(self.source, clock_source="caesium")
         with self.assertRaisesRegex(ValueError, "time source is 'sun'; allowed: .*gpsdo"):
-            physec.prepare_radio(self.source, time_source="sun")
+            physec.air.prepare_radio(self.source, time_source="sun")
 
     def test_a_start_that_is_over_is_refused(self):
         self.source.set_time_now(uhd.time_spec(100.0))
         with self.assertRaisesRegex(RuntimeError, "start time is 99 s.*time is already 100.*to come"):
-            physec.prepare_radio(self.source, start_s=99.0)
+            physec.air.prepare_radio(self.source, start_s=99.0)
 
     def test_a_time_source_brings_device_time_to_utc(self):
-        physec.prepare_radio(self.source, clock_source="external", time_source="external")
+        physec.air.prepare_radio(self.source, clock_source="external", time_source="external")
         # Whole seconds are set; a pulse of the simulated radio is not one of the computer's.
         self.assertLess(abs(self.source.get_time_now().get_real_secs() - time.time()), 1.1)
 
     def test_sessions_are_given_or_drawn(self):
-        self.assertEqual(physec.new_session(7), 7)
-        drawn = {physec.new_session() for _ in range(20)}
+        self.assertEqual(physec.air.new_session(7), 7)
+        drawn = {physec.air.new_session() for _ in range(20)}
         self.assertGreater(len(drawn), 10)  # 20 alike of 65535: never
         self.assertTrue(all(1 <= session <= 65535 for session in drawn))
 

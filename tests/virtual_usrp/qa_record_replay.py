@@ -43,11 +43,11 @@ def write_paths(path, experiment):
     config = experiment.fpi
     text = ""
     for rx, place in enumerate((config.bob_m, config.eve_m)):
-        paths = physec.fpi_true_paths(config, place)
+        paths = physec.fpi.true_paths(config, place)
         loudest = max(abs(one.gain) for one in paths)
         for one in paths:
             one.gain = one.gain / loudest
-        text += physec.antenna_paths_text(paths, config.tx_antennas, rx=rx)
+        text += physec.channel.antenna_paths_text(paths, config.tx_antennas, rx=rx)
     Path(path).write_text(text, encoding="utf-8")
 
 
@@ -133,11 +133,11 @@ class RecordReplay(unittest.TestCase):
             "cables", cls.cables, "--channels", 2, "--role", "bob,eve", path=path)
         assert status == 0, err
         (recording, _) = sigmf_reader.read(str(cls.folder / "cables"))
-        options = physec.make_receiver_options(experiment.fpi_frame(), CARRIER, EPOCH)
-        receiver = physec.frame_receiver(options)
+        options = physec.sync.make_receiver_options(experiment.fpi_frame(), CARRIER, EPOCH)
+        receiver = physec.sync.frame_receiver(options)
         receiver.set_time(recording.captures[0].seconds, recording.captures[0].fraction)
         frames = receiver.process(recording.samples())
-        pilots = physec.fpi_pilots(config, experiment.air.pilot_seed)
+        pilots = physec.fpi.make_pilots(config, experiment.air.pilot_seed)
         chains, facts = calibration.measure(frames, pilots, config.ofdm)
         path = cls.folder / "radios.json"
         calibration.save_entry(

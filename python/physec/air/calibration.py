@@ -22,8 +22,8 @@ import os
 import numpy as np
 
 from .. import physec_core as core
-from ..errors import BadInput
-from ..errors import complaint as refusal
+from .._errors import InvalidInput
+from .._errors import complaint as refusal
 from ..scenario.values import complex_pair, integer, items, mapping, moment, within, word
 
 FORMAT, VERSION = "gr-physec calibration", 1
@@ -66,7 +66,7 @@ class Calibration:
         """
         if not self.chains:
             return None
-        return core.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
+        return core.channel.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
 
     def record(self):
         """What a recording says about it; from_record() is the inverse."""
@@ -75,19 +75,19 @@ class Calibration:
 
 def ideal(antennas):
     """Calibration of chains without delay and phase, as in simulation."""
-    return Calibration([core.chain(0.0, 1.0) for _ in range(antennas)])
+    return Calibration([core.channel.chain(0.0, 1.0) for _ in range(antennas)])
 
 
 def from_entry(entry, complaint=""):
     """Calibration of one entry of a file; `complaint` as found when it was chosen."""
     chains = [
-        core.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
+        core.channel.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
     ]
     return Calibration(chains, entry["session"], complaint, entry)
 
 
 def from_record(record):
-    """Calibration that a recording carries; BadInput when that is none. None: it carries none."""
+    """Calibration that a recording carries; InvalidInput when that is none. None: it carries none."""
     name = "physec:calibration"
     record = {} if record is None else mapping(name, record)
     complaint = word(f"{name}.complaint", record.get("complaint", ""))
@@ -102,12 +102,12 @@ def from_record(record):
 def part(name, where, key, reader):
     """where[key], read by `reader`; a missing key is a complaint."""
     if key not in where:
-        raise BadInput(f"{name}.{key} is missing; allowed: an entry of a calibration file")
+        raise InvalidInput(f"{name}.{key} is missing; allowed: an entry of a calibration file")
     return reader(f"{name}.{key}", where[key])
 
 
 def check_entry(name, entry):
-    """The entry; BadInput, with `name` in it, when a value of it cannot be used."""
+    """The entry; InvalidInput, with `name` in it, when a value of it cannot be used."""
     mapping(name, entry)
     for key in ("transmitter", "receiver"):
         part(name, entry, key, word)
@@ -169,10 +169,10 @@ def measure(frames, sent, numerology, reference_delay_s=0.0):
         product = np.vdot(frame.body, last.body)
         mean += frame.body * product / abs(product)
     # Pilots that the precoder nearly cancels on an antenna say little about it.
-    response, variances = core.fpi_channel_estimate(sent, mean / len(settled))
+    response, variances = core.fpi.channel_estimate(sent, mean / len(settled))
     chains = []
     for antenna in range(response.shape[1]):
-        chain = core.estimate_chain(response[:, antenna], numerology, variances[:, antenna])
+        chain = core.channel.estimate_chain(response[:, antenna], numerology, variances[:, antenna])
         delay = unwrapped(chain.delay_s, numerology) + last.window_samples / numerology.bandwidth_hz
         chain.delay_s = delay - reference_delay_s
         chains.append(chain)
@@ -255,7 +255,7 @@ def read_entries(path):
         )
     try:
         return items("entries", document.get("entries"), check_entry)
-    except BadInput as error:
+    except InvalidInput as error:
         raise CalibrationError(f"{path}: {error}") from None
 
 
@@ -292,7 +292,7 @@ def load(
     now = now or utc_now()
     try:
         check_date("entry", entry, now)
-    except BadInput as error:
+    except InvalidInput as error:
         raise CalibrationError(f"{path}: {error}") from None
     age = (now - datetime.datetime.fromisoformat(entry["made_utc"])).total_seconds()
     complaint = ""

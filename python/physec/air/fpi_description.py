@@ -12,14 +12,15 @@ knows the seed of Alice's artificial noise can take it off).
 import math
 
 from .. import physec_core as core
-from ..errors import BadInput, complaint
+from .._errors import InvalidInput, complaint
 from ..scenario.values import boolean, integer, items, mapping, point, real, within, word
-from .frames import make_air_frame, make_receiver_options
+from ..ofdm import make_frame_format
+from ..sync import make_receiver_options
 
 SCHEME = "fpi"
 ROLES = ("bob", "eve")
 
-#: Attributes of fpi_config that everybody may know.
+#: Attributes of fpi.config that everybody may know.
 PUBLIC = {
     "carrier_hz": real,
     "propagation_speed_mps": real,
@@ -50,8 +51,8 @@ def xy(where):
 def describe(config, air, role, truth=True):
     """Description of what a receiver in this role hears.
 
-    config: fpi_config; air: AirSettings of a scenario; role: "bob" or "eve"; truth: whether the
-    true positions of Alice and the scatterers are in it. Raises BadInput for what does not fit.
+    config: fpi.config; air: AirSettings of a scenario; role: "bob" or "eve"; truth: whether the
+    true positions of Alice and the scatterers are in it. Raises InvalidInput for what does not fit.
     """
     if role not in ROLES:
         raise complaint("role", role, "bob or eve")
@@ -121,7 +122,7 @@ def device(description):
 def part(where, key, reader):
     """where[key], read by `reader`; a missing key is a complaint."""
     if key not in where:
-        raise BadInput(f"physec:{key} is missing; allowed: the keys in docs/sigmf-physec.md")
+        raise InvalidInput(f"physec:{key} is missing; allowed: the keys in docs/sigmf-physec.md")
     return reader(f"physec:{key}", where[key])
 
 
@@ -143,13 +144,13 @@ def numerology(description):
     # The library checks this too, but only once it has a list of that length.
     if not 2 <= size <= 65536:
         raise complaint("physec:frame fft_size", size, "2 to 65536")
-    made = core.numerology.all_active(rate, size)
+    made = core.ofdm.numerology.all_active(rate, size)
     made.active = part(frame, "active", lambda name, value: items(name, value, integer))
     return made
 
 
 def configuration(description, secret=None):
-    """fpi_config of a receiver at the place of the recording, checked.
+    """fpi.config of a receiver at the place of the recording, checked.
 
     Bob and Eve both stand there. Without the secret its fake sets are placeholders: enough for
     every Eve but `informed`, who only count them, and useless to Bob.
@@ -157,7 +158,7 @@ def configuration(description, secret=None):
     if part(description, "scheme", word) != SCHEME:
         raise complaint("physec:scheme", description["scheme"], SCHEME)
     fpi = part(description, "fpi", mapping)
-    config = core.fpi_config()
+    config = core.fpi.config()
     config.ofdm = numerology(description)
     for name, reader in PUBLIC.items():
         setattr(config, name, part(fpi, name, reader))
@@ -165,11 +166,11 @@ def configuration(description, secret=None):
     place(config, description, part(fpi, "scatterers", count))
     if "prior" in fpi:
         prior = part(fpi, "prior", mapping)
-        config.secret = core.secret_prior(*(part(prior, *entry) for entry in PRIOR.items()))
+        config.secret = core.fpi.secret_prior(*(part(prior, *entry) for entry in PRIOR.items()))
     if secret is None:
         config.mirage_delay_s = 0.0
         little = 0.01 / config.ofdm.subcarrier_spacing_hz
-        config.fakes = [core.fake_set(little, 0.1)] * part(fpi, "fake_sets", count)
+        config.fakes = [core.fpi.fake_set(little, 0.1)] * part(fpi, "fake_sets", count)
     else:
         give_secret(config, secret, part(fpi, "fake_sets", count))
     config.check()
@@ -195,7 +196,7 @@ def place(config, description, scatterers):
             raise complaint("number of scatterers_m", len(config.scatterers_m), str(scatterers))
         return
     if config.mode not in MODES_WITHOUT_TRUTH:
-        raise BadInput(f"physec:truth is missing; allowed: present in mode {config.mode}")
+        raise InvalidInput(f"physec:truth is missing; allowed: present in mode {config.mode}")
     x, y = xy(config.bob_m)
     metre = 0.1 * config.propagation_speed_mps / config.ofdm.bandwidth_hz
     # In the middle of what her array sees, wherever it heads.
@@ -209,7 +210,7 @@ def place(config, description, scatterers):
 def give_secret(config, secret, fake_sets):
     def fake(name, value):
         value = mapping(name, value)
-        return core.fake_set(part(value, "delay_s", real), part(value, "angle_rad", real))
+        return core.fpi.fake_set(part(value, "delay_s", real), part(value, "angle_rad", real))
 
     config.fakes = part(secret, "fakes", lambda name, value: items(name, value, fake))
     if len(config.fakes) != fake_sets:
@@ -241,7 +242,7 @@ def options(description, calibration):
         raise complaint(
             "physec:frame body_symbols", values["body_symbols"], f"{config.pilots}, as fpi pilots"
         )
-    format = make_air_frame(config.ofdm, **values)
+    format = make_frame_format(config.ofdm, **values)
     return make_receiver_options(
         format, config.carrier_hz, part(description, "epoch_s", real), calibration
     )

@@ -8,9 +8,9 @@ import pmt
 from gnuradio import blocks
 
 from .. import physec_python as physec
-from ..errors import BadInput, nearest
-from ..fpi_simulation import ATTACKS, score
-from ..plain import plain
+from .._errors import InvalidInput, nearest
+from ..fpi.simulation import ATTACKS, score
+from .._plain import plain
 from . import fpi_description as about
 
 #: Names that fpi_eve takes, in the order of the documentation.
@@ -22,21 +22,21 @@ KNOWN_ATTACKS = (
 def choose_attacks(description, attacks=None, secret=None):
     """Names of the attacks to run; the default are those of the simulation.
 
-    Raises BadInput for an unknown name and for an attack that cannot be made from what is known.
+    Raises InvalidInput for an unknown name and for an attack that cannot be made from what is known.
     """
     prior = "prior" in description.get("fpi", {})
     if attacks is None:
         return ATTACKS + (("prior",) if prior else ())
     for name in attacks:
         if name not in KNOWN_ATTACKS:
-            raise BadInput(
+            raise InvalidInput(
                 f"attack is {name!r}; allowed: {', '.join(KNOWN_ATTACKS)}"
                 f" (nearest: {nearest(name, KNOWN_ATTACKS)})"
             )
         if name == "prior" and not prior:
-            raise BadInput("attack is 'prior'; allowed: only with a secret's distribution (secret)")
+            raise InvalidInput("attack is 'prior'; allowed: only with a secret's distribution (secret)")
         if name == "informed" and secret is None:
-            raise BadInput("attack is 'informed'; allowed: only with the secret")
+            raise InvalidInput("attack is 'informed'; allowed: only with the secret")
     return tuple(dict.fromkeys(attacks))
 
 
@@ -61,7 +61,7 @@ class FpiReceiver:
         public = about.configuration(description)
         attacks = choose_attacks(description, attacks, secret)
         if chains is not None and chains.shape[1] != public.tx_antennas:
-            raise BadInput(
+            raise InvalidInput(
                 f"the calibration has {chains.shape[1]} channels; allowed: {public.tx_antennas},"
                 " one for each of Alice's antennas"
             )

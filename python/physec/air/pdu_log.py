@@ -6,7 +6,7 @@ import json
 import pmt
 from gnuradio import gr
 
-from ..plain import plain
+from .._plain import plain
 
 
 class pdu_log(gr.basic_block):

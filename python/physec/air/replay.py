@@ -5,8 +5,8 @@ import numpy as np
 import pmt
 from gnuradio import gr
 
-from ..errors import BadInput
-from ..flowgraph import check_complete, run_to_end
+from .._errors import InvalidInput
+from .._flowgraph import check_complete, run_to_end
 from . import fpi_description as about
 from .calibration import from_record
 from .fpi_receiver import FpiReceiver, gather
@@ -53,7 +53,7 @@ def replay(
 
     recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
     for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
-    nothing depends; progress: called with (done, total) samples of all channels. Raises BadInput when nobody sent frames of this format.
+    nothing depends; progress: called with (done, total) samples of all channels. Raises InvalidInput when nobody sent frames of this format.
     """
     graph = gr.top_block("physec replay")
     receivers, sources = [], []  # a block written in Python lives only as long as its object
@@ -69,8 +69,8 @@ def replay(
                     graph, sources[-1], description, attacks, known, calibration, report_unusable
                 )
             )
-        except BadInput as error:
-            raise BadInput(f"{recording.base}: {error}") from None
+        except InvalidInput as error:
+            raise InvalidInput(f"{recording.base}: {error}") from None
     total = sum(recording.sample_count for recording in recordings)
     run_to_end(
         graph, progress and (lambda: progress(sum(s.nitems_written(0) for s in sources), total)),
@@ -82,7 +82,7 @@ def replay(
         )
     if not any(receiver.frames_done() for receiver in receivers):
         frame = recordings[0].description["frame"]
-        raise BadInput(
+        raise InvalidInput(
             f"{recordings[0].base} holds no frame in {recordings[0].sample_count} samples; allowed:"
             f" frames of physec:frame, with {frame['fft_size']} subcarriers, a cyclic prefix of"
             f" {frame['cyclic_prefix']} and {frame['body_symbols']} body symbols"
@@ -91,7 +91,7 @@ def replay(
 
 
 def check_scenario(recording, config, air):
-    """Raises BadInput when a scenario is not the one that a recording was made with."""
+    """Raises InvalidInput when a scenario is not the one that a recording was made with."""
     # The truth is compared where the recording has it; describe() refuses to leave it out in modes
     # that need it, and those recordings have it.
     truth = "truth" in recording.description
@@ -100,6 +100,6 @@ def check_scenario(recording, config, air):
     found = about.disagreement(kept, described)
     if found:
         key, one, other = found
-        raise BadInput(
+        raise InvalidInput(
             f"{key} is {other} in the scenario; allowed: {one}, as in {recording.base}"
         )

@@ -14,7 +14,7 @@ import json
 import os
 from fractions import Fraction
 
-from ..errors import BadInput
+from .._errors import InvalidInput
 
 CORE_VERSION = "1.2.5"
 EXTENSION_VERSION = "1.0.0"
@@ -86,7 +86,7 @@ def write_json(path, document):
 class Writer:
     """Files of one recording.
 
-    name: path without ending; channels: how many. Raises BadInput when a file of that name exists:
+    name: path without ending; channels: how many. Raises InvalidInput when a file of that name exists:
     recordings are not overwritten.
     """
 
@@ -94,16 +94,16 @@ class Writer:
         self.name, self.channels = name, channels
         folder = os.path.dirname(name) or "."
         if not os.path.basename(name) or name.endswith((META, DATA, COLLECTION)):
-            raise BadInput(f"--out is {name!r}; allowed: a path without ending")
+            raise InvalidInput(f"--out is {name!r}; allowed: a path without ending")
         if not os.path.isdir(folder) or not os.access(folder, os.W_OK):
-            raise BadInput(f"--out is {name!r}; allowed: a name in a directory that can be written")
+            raise InvalidInput(f"--out is {name!r}; allowed: a name in a directory that can be written")
         for path in [name + COLLECTION] + [
             self.base(channel) + ending
             for channel in range(channels)
             for ending in (META, DATA, DATA + PART)
         ]:
             if os.path.exists(path):
-                raise BadInput(f"{path} exists; allowed: a name that no recording has")
+                raise InvalidInput(f"{path} exists; allowed: a name that no recording has")
 
     def base(self, channel):
         return f"{self.name}-ch{channel}"

@@ -7,7 +7,7 @@ import os
 
 import numpy as np
 
-from ..errors import BadInput, complaint
+from .._errors import InvalidInput, complaint
 from ..scenario.values import items, mapping, moment, real, word
 from . import fpi_description as about
 from .calibration import from_record
@@ -46,7 +46,7 @@ class Recording:
 def read(name):
     """Recordings of a collection, or the one of a metadata file.
 
-    name: path with or without ending. Raises BadInput, naming the file, for everything that is
+    name: path with or without ending. Raises InvalidInput, naming the file, for everything that is
     missing, damaged, or not a recording of a scheme that this package knows.
     """
     for ending in (COLLECTION, META, DATA):
@@ -60,7 +60,7 @@ def read(name):
     elif os.path.exists(name + META):
         bases = [name]
     else:
-        raise BadInput(why_missing(name))
+        raise InvalidInput(why_missing(name))
     return [read_one(base) for base in bases]
 
 
@@ -87,11 +87,11 @@ def read_json(path):
         with open(path, encoding="utf-8") as file:
             document = json.load(file, parse_constant=refuse)
     except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}; allowed: {ALLOWED}") from None
+        raise InvalidInput(f"{path}: {error.strerror}; allowed: {ALLOWED}") from None
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{path} is no JSON ({error}); allowed: {ALLOWED}") from None
+        raise InvalidInput(f"{path} is no JSON ({error}); allowed: {ALLOWED}") from None
     if not isinstance(document, dict):
-        raise BadInput(f"{path} holds no JSON object; allowed: {ALLOWED}")
+        raise InvalidInput(f"{path} holds no JSON object; allowed: {ALLOWED}")
     return document
 
 
@@ -109,27 +109,25 @@ def members(path):
                 raise complaint("name in core:streams", name, "a file of the same directory")
             base = os.path.join(os.path.dirname(path), name)
             if not os.path.exists(base + META):
-                raise BadInput(f"{name}{META} does not exist; allowed: all files of the recording")
+                raise InvalidInput(f"{name}{META} does not exist; allowed: all files of the recording")
             if sha512(base + META) != stream.get("hash"):
-                raise BadInput(
+                raise InvalidInput(
                     f"{name}{META} was changed: its SHA-512 is not that in the collection;"
                     " allowed: metadata as it was recorded"
                 )
             found.append(base)
-    except BadInput as error:
+    except InvalidInput as error:
         raise named(path, error) from None
     return found
 
 
 def named(path, error):
     text = str(error)
-    return BadInput(text if text.startswith(path) else f"{path}: {text}")
+    return InvalidInput(text if text.startswith(path) else f"{path}: {text}")
 
 
 def read_one(base):
     """Recording of one metadata file, everything about it checked."""
-    from ..physec_core import InvalidInput
-
     path = base + META
     try:
         meta = read_json(path)
@@ -144,14 +142,14 @@ def read_one(base):
         check_description(description, rate)
         count = check_data(base, document, description)
         captures = read_captures(meta, count, description)
-    except (BadInput, InvalidInput) as error:
+    except InvalidInput as error:
         raise named(path, error) from None
     return Recording(base, description, captures, count, rate, meta)
 
 
 def check_format(document, description):
     if not description:
-        raise BadInput(
+        raise InvalidInput(
             "no metadata of the namespace physec, so nobody knows what was sent; allowed:"
             f" {ALLOWED}, or the keys in docs/sigmf-physec.md"
         )
@@ -196,20 +194,20 @@ def check_data(base, document, description):
     """Number of samples, after comparing size and hash of the data file."""
     path = base + DATA
     if not os.path.isfile(path):
-        raise BadInput(f"{os.path.basename(path)} does not exist; allowed: all files of a recording")
+        raise InvalidInput(f"{os.path.basename(path)} does not exist; allowed: all files of a recording")
     size = os.path.getsize(path)
     count = description.get("sample_count", size // SAMPLE_BYTES)
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         raise complaint("physec:sample_count", count, "an integer, at least 0")
     if size != count * SAMPLE_BYTES:
         what = "truncated" if size < count * SAMPLE_BYTES else "too long"
-        raise BadInput(
+        raise InvalidInput(
             f"{os.path.basename(path)} is {what}: {size} bytes; allowed: {count * SAMPLE_BYTES},"
             f" {count} samples of {DATATYPE}"
         )
     expected = document.get("core:sha512")
     if expected is not None and sha512(path) != str(expected).lower():
-        raise BadInput(
+        raise InvalidInput(
             f"{os.path.basename(path)} is damaged: its SHA-512 is not core:sha512; allowed: samples"
             " as they were recorded"
         )

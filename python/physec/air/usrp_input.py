@@ -5,7 +5,7 @@ import datetime
 import math
 from fractions import Fraction
 
-from ..errors import BadInput, complaint
+from .._errors import InvalidInput, complaint
 from .radio import prepare_radio
 
 #: What a radio may set a frequency or rate off, relatively, before it counts as another one.
@@ -19,7 +19,7 @@ class UsrpInput:
     leaves it; lo_offset_hz: by which the oscillator is tuned off, so that its leakage stays outside
     of the signal; antenna: port, "" leaves it; clock_source, time_source: see prepare_radio();
     start: device time as a Fraction of seconds, None for as soon as possible.
-    Raises BadInput for what the device cannot do.
+    Raises InvalidInput for what the device cannot do.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class UsrpInput:
         try:
             from gnuradio import uhd
         except ImportError:
-            raise BadInput("GNU Radio has no UHD blocks; allowed: an installation with gr-uhd") from None
+            raise InvalidInput("GNU Radio has no UHD blocks; allowed: an installation with gr-uhd") from None
         self._uhd = uhd
         self.start = start
         try:
@@ -41,7 +41,7 @@ class UsrpInput:
                 self._set_channel(channel, frequency_hz, gain_db, lo_offset_hz, antenna)
         except RuntimeError as error:
             reason = str(error).strip().splitlines()[0]
-            raise BadInput(
+            raise InvalidInput(
                 f"--args {arguments!r} with {channels} channels cannot be used ({reason});"
                 " allowed: a device that uhd_find_devices lists, and its channels"
             ) from None

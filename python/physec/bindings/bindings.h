@@ -16,24 +16,25 @@
  */
 namespace py = pybind11;
 
-// physec_core: the mathematics, importable without GNU Radio.
-void bind_shared(py::module& m);
+// physec_core: the mathematics, importable without GNU Radio; a submodule per room.
+void bind_array(py::module& m);
+void bind_ofdm(py::module& m);
+void bind_channel(py::module& m);
+void bind_sync(py::module& m);
 void bind_an_air(py::module& m);
 void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
-void bind_antenna_paths(py::module& m);
-void bind_air(py::module& m);
 void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);
 void bind_fpi_position(py::module& m);
 void bind_fpi_bounds(py::module& m);
+void bind_fpi_analysis(py::module& m);
 void bind_bench(py::module& m);
 void bind_bench_air(py::module& m);
-void bind_fpi_analysis(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_air_blocks(py::module& m);

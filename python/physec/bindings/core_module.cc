@@ -2,26 +2,68 @@
 #include "bindings.h"
 #include <physec/error.h>
 
+namespace {
+
+//! Submodule whose members introduce themselves by the names people import: gnuradio.physec.NAME.
+py::module room(py::module& m, const char* name, const char* about)
+{
+    auto sub = m.def_submodule(name, about);
+    sub.attr("__name__") = std::string("gnuradio.physec.") + name;
+    return sub;
+}
+
+//! What the library refuses, as the exception that the Python side raises too.
+void translate_refusals(py::module& m)
+{
+    // Lives as long as the process, as the translator does.
+    static const py::handle invalid_input =
+        py::object(py::module::import("gnuradio.physec._errors").attr("InvalidInput")).release();
+    m.attr("InvalidInput") = invalid_input;
+    py::register_exception_translator([](std::exception_ptr caught) {
+        try {
+            if (caught)
+                std::rethrow_exception(caught);
+        } catch (const physec::invalid_input& error) {
+            PyErr_SetString(invalid_input.ptr(), error.what());
+        }
+    });
+}
+
+} // namespace
+
 PYBIND11_MODULE(physec_core, m)
 {
-    m.doc() = "Mathematics of gr-physec; needs no GNU Radio.";
+    m.doc() =
+        "Mathematics of gr-physec; needs no GNU Radio. Its rooms are those of gnuradio.physec.";
     m.attr("version") = PHYSEC_VERSION;
-    py::register_exception<physec::invalid_input>(m, "InvalidInput", PyExc_ValueError);
-    bind_shared(m);
-    bind_an_config(m);
-    bind_an_air(m);
-    bind_an_kernels(m);
-    bind_an_receivers(m);
-    bind_an_analysis(m);
-    bind_antenna_paths(m);
-    bind_air(m);
-    bind_an_frame_monte_carlo(m);
-    bind_bench(m);
-    bind_bench_air(m);
-    bind_fpi_config(m);
-    bind_fpi_transmit(m);
-    bind_fpi_receive(m);
-    bind_fpi_position(m);
-    bind_fpi_bounds(m);
-    bind_fpi_analysis(m);
+    translate_refusals(m);
+
+    auto array = room(m, "array", "Points and antenna arrays.");
+    bind_array(array);
+    auto ofdm = room(m, "ofdm", "Subcarriers and frames.");
+    bind_ofdm(ofdm);
+    auto channel = room(m, "channel", "Propagation paths and radio chains.");
+    bind_channel(channel);
+    auto sync = room(m, "sync", "From a radio's samples to frames.");
+    bind_sync(sync);
+
+    auto an = room(m, "an", "Artificial-noise ISAC.");
+    bind_an_config(an);
+    bind_an_air(an);
+    bind_an_kernels(an);
+    bind_an_receivers(an);
+    bind_an_analysis(an);
+    bind_an_frame_monte_carlo(an);
+
+    auto fpi = room(m, "fpi", "Fake path injection.");
+    bind_fpi_config(fpi);
+    bind_fpi_transmit(fpi);
+    bind_fpi_receive(fpi);
+    bind_fpi_position(fpi);
+    bind_fpi_bounds(fpi);
+    bind_fpi_analysis(fpi);
+
+    auto bench = room(m, "_bench", "Timings of kernels.");
+    bind_bench(bench);
+    bind_bench_air(bench);
 }

@@ -47,7 +47,7 @@ def run(arguments):
 
 
 def measure(physec, seconds, frames, seed):
-    from gnuradio.physec import frame_reference
+    from .._bench import frame_reference
 
     start = time.perf_counter()
     result = {
@@ -76,7 +76,7 @@ def machine(physec):
         "processor": model,
         "cores": os.cpu_count(),
         "load": os.getloadavg()[0],
-        "physec": physec.version,
+        "physec": physec.__version__,
         "numpy": numpy.__version__,
     }
 
@@ -88,54 +88,62 @@ def with_rate(timing):
 
 
 def fpi_precoder(physec, antennas, seconds):
-    config = physec.fpi_config()
+    from .._bench import time_fpi_precoder
+
+    config = physec.fpi.config()
     secret = [(fake.delay_s, fake.angle_rad) for fake in config.fakes]  # of the 16-antenna array
-    config.ofdm = physec.numerology.all_active(config.ofdm.bandwidth_hz, SUBCARRIERS)
+    config.ofdm = physec.ofdm.numerology.all_active(config.ofdm.bandwidth_hz, SUBCARRIERS)
     config.tx_antennas = antennas
-    config.fakes = [physec.fake_set(*values) for values in secret]
-    return {"antennas": antennas, **with_rate(physec.time_fpi_precoder(config, seconds / 2))}
+    config.fakes = [physec.fpi.fake_set(*values) for values in secret]
+    return {"antennas": antennas, **with_rate(time_fpi_precoder(config, seconds / 2))}
 
 
 def an_precoder(physec, seconds):
+    from .._bench import time_an_precoder
+
     timings = {}
     for mode in ("streaming", "frame_exact"):
-        config = physec.an_config()
+        config = physec.an.config()
         config.mode = mode
-        timings[mode] = with_rate(physec.time_an_precoder(config, 4096, seconds))
+        timings[mode] = with_rate(time_an_precoder(config, 4096, seconds))
     return timings
 
 
 def fpi_receivers(physec, seconds):
-    config = physec.fpi_config()
+    from .._bench import time_fpi_receiver
+
+    config = physec.fpi.config()
     timings = {}
     for name, target in RECEIVER_TARGETS_US.items():
-        timings[name] = physec.time_fpi_receiver(config, name, seconds)
+        timings[name] = time_fpi_receiver(config, name, seconds)
         timings[name]["target_us"] = target
         timings[name]["met"] = timings[name]["median_us"] <= target
     return timings
 
 
 def on_the_air(physec, seconds):
-    lab = physec.load_scenario()
+    from .._bench import time_frame_receiver, time_waveform_precoder
+
+    lab = physec.scenario.load_lab()
     rate = lab.fpi.ofdm.bandwidth_hz
-    options = physec.make_receiver_options(lab.fpi_frame(), lab.fpi.carrier_hz)
+    options = physec.sync.make_receiver_options(lab.fpi_frame(), lab.fpi.carrier_hz)
     return {
-        "waveform_precoder": with_rate(physec.time_waveform_precoder(lab.fpi, rate, 4096, seconds)),
-        "synchronizer": with_rate(physec.time_frame_receiver(options, seconds)),
+        "waveform_precoder": with_rate(time_waveform_precoder(lab.fpi, rate, 4096, seconds)),
+        "synchronizer": with_rate(time_frame_receiver(options, seconds)),
     }
 
 
 def bounds(physec, seed):
-    config = physec.fpi_config()
-    physec.fpi_bounds(config, 2, seed)  # warm-up
+    config = physec.fpi.config()
+    physec.fpi.bounds(config, 2, seed)  # warm-up
     start = time.perf_counter()
-    physec.fpi_bounds(config, 100, seed)
+    physec.fpi.bounds(config, 100, seed)
     fpi_s = time.perf_counter() - start
-    an = physec.an_config()
-    physec.an_bounds(an)
+    an = physec.an.config()
+    physec.an.bounds(an)
     start = time.perf_counter()
     for _ in range(100):
-        physec.an_bounds(an)
+        physec.an.bounds(an)
     return {"fpi_100_draws_s": fpi_s, "an_s": (time.perf_counter() - start) / 100}
 
 

@@ -6,7 +6,7 @@ import math
 import os
 
 from . import options, output
-from ..errors import BadInput
+from .._errors import InvalidInput
 
 
 #: Random pilot frames to average over, unless a number is given.
@@ -106,10 +106,10 @@ def run_fpi(arguments):
     pilots = None
     if arguments.pilots is not None:
         if arguments.pilot_draws is not None:
-            raise BadInput("--pilots and --pilot-draws were both given; allowed: one of them")
+            raise InvalidInput("--pilots and --pilot-draws were both given; allowed: one of them")
         pilots = read_pilots(arguments.pilots)
     with output.Progress(1, "steps") as bar:
-        result = physec.fpi_bounds(
+        result = physec.fpi.bounds(
             config,
             arguments.pilot_draws or DRAWS,
             arguments.seed,
@@ -127,15 +127,15 @@ def read_pilots(path):
     import numpy as np
 
     if not os.path.isfile(path):
-        raise BadInput(f"--pilots is {path!r}; allowed: an existing .npy file")
+        raise InvalidInput(f"--pilots is {path!r}; allowed: an existing .npy file")
     try:
         return np.asarray(np.load(path, allow_pickle=False), dtype=complex)
     except (ValueError, TypeError, OSError, EOFError) as error:
-        raise BadInput(f"--pilots {path!r} is no array of complex numbers: {error}") from None
+        raise InvalidInput(f"--pilots {path!r} is no array of complex numbers: {error}") from None
 
 
 def fpi_table(result):
-    from gnuradio.physec.fpi_bounds import SINGULAR
+    from ..fpi.mean_bounds import SINGULAR
 
     rows = []
     named = [("Bob", result["bob"])]
@@ -218,16 +218,16 @@ def run_an(arguments):
     from .. import scenario
 
     config = scenario.load(arguments.scenario).an
-    result = dict(physec.an_bounds(config))
+    result = dict(physec.an.bounds(config))
     result["violated_orderings"] = violated_orderings(result)
     if arguments.ccdf:
-        result["ccdf"] = physec.an_ccdf(config, arguments.ccdf, "exact")
+        result["ccdf"] = physec.an.ccdf(config, arguments.ccdf, "exact")
     if "printed" in arguments.form:
-        result["printed"] = physec.an_printed_bounds(config)
+        result["printed"] = physec.an.printed_bounds(config)
     if "clt" in arguments.form:
-        result["clt"] = {"user_rate_bits": physec.an_lemma8_user_rate_bits(config)}
+        result["clt"] = {"user_rate_bits": physec.an.lemma8_user_rate_bits(config)}
         if arguments.ccdf:
-            result["clt"]["ccdf"] = physec.an_ccdf(config, arguments.ccdf, "clt")
+            result["clt"]["ccdf"] = physec.an.ccdf(config, arguments.ccdf, "clt")
     output.emit(arguments, result, an_table(result))
 
 

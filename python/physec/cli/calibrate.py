@@ -47,7 +47,7 @@ def run(arguments):
         calibration.read_entries(arguments.out)  # it will be kept, so it has to be one
     experiment = reception.load_experiment(arguments)
     config, air = experiment.fpi, experiment.air
-    receiver_options = physec.make_receiver_options(
+    receiver_options = physec.sync.make_receiver_options(
         experiment.fpi_frame(), config.carrier_hz, air.epoch_s
     )
     usrp = radio.open_receiver(arguments, config, 1)
@@ -57,7 +57,7 @@ def run(arguments):
             progress=lambda done: bar.show(min(done, arguments.frames), arguments.frames),
             waiting=usrp.waiting,
         )
-    sent = physec.fpi_precoder_kernel(config).apply(physec.fpi_pilots(config, air.pilot_seed))
+    sent = physec.fpi.precoder(config).apply(physec.fpi.make_pilots(config, air.pilot_seed))
     chains, facts = calibration.measure(
         frames, sent, config.ofdm, arguments.cable_delay_ns * 1e-9
     )

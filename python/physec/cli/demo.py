@@ -4,7 +4,7 @@
 import os
 
 from . import options, output
-from ..errors import complaint
+from .._errors import complaint
 from .simulate import FPI_HEADER, an_rows, AN_LINK_HEADER, AN_ANGLE_HEADER, fpi_rows
 
 

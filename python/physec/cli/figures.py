@@ -4,7 +4,7 @@
 import time
 
 from . import options, output
-from ..errors import BadInput, nearest
+from .._errors import InvalidInput, nearest
 
 #: The bar counts thousandths of a figure: figures report their own progress in between.
 STEPS = 1000
@@ -29,10 +29,10 @@ def register(subparsers):
 
 
 def chosen(only, known):
-    """Identifiers in the order given, each once; BadInput for an unknown one."""
+    """Identifiers in the order given, each once; InvalidInput for an unknown one."""
     for name in only:
         if name not in known:
-            raise BadInput(
+            raise InvalidInput(
                 f"--only names {name!r}, which is no figure; nearest: {nearest(name, known)}"
                 " (--list shows all)"
             )

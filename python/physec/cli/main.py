@@ -17,7 +17,7 @@ import re
 import sys
 import traceback
 
-from ..errors import BadInput, nearest
+from .._errors import InvalidInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
 COMMANDS = (
@@ -80,13 +80,6 @@ def build_parser(commands=COMMANDS):
     return parser
 
 
-def is_bad_input(error):
-    """BadInput of this package, or the library's own InvalidInput if that is loaded."""
-    core = sys.modules.get("gnuradio.physec.physec_core")
-    kinds = (BadInput, core.InvalidInput) if core else BadInput
-    return isinstance(error, kinds)
-
-
 def one_line(error):
     return " ".join(str(error).split())
 
@@ -129,10 +122,10 @@ def main(argv=None, commands=COMMANDS):
     except KeyboardInterrupt:
         complain("interrupted")
         return FAILURE
+    except InvalidInput as error:
+        complain(one_line(error))
+        return BAD_INPUT
     except Exception as error:
-        if is_bad_input(error):
-            complain(one_line(error))
-            return BAD_INPUT
         if os.environ.get("PHYSEC_TRACEBACK"):
             traceback.print_exc()
         else:

@@ -5,7 +5,7 @@ import argparse
 import math
 import os
 
-from ..errors import BadInput
+from .._errors import InvalidInput
 
 
 def integer(low, high):
@@ -91,7 +91,7 @@ def make_folder(path):
     try:
         os.makedirs(path, exist_ok=True)
     except OSError as error:
-        raise BadInput(
+        raise InvalidInput(
             f"--out is {path!r}, which cannot be made ({error.strerror}); allowed: a folder"
         ) from None
 
@@ -100,7 +100,7 @@ def check_different_files(first, second, arguments):
     """Refuses two options, such as "--out" and "--json", that would write the same file."""
     paths = [getattr(arguments, option.removeprefix("--")) for option in (first, second)]
     if None not in paths and "-" not in paths and len(set(map(os.path.realpath, paths))) == 1:
-        raise BadInput(f"{first} and {second} are both {paths[0]!r}; allowed: different files")
+        raise InvalidInput(f"{first} and {second} are both {paths[0]!r}; allowed: different files")
 
 
 def add_json(parser):

@@ -8,8 +8,8 @@ import time
 
 import numpy as np
 
-from ..errors import BadInput
-from ..plain import plain
+from .._errors import InvalidInput
+from .._plain import plain
 
 
 def table(rows, header=None):
@@ -61,7 +61,7 @@ def emit(arguments, result, text):
     target = arguments.json
     if target == "-":
         if sys.stdout is None:
-            raise BadInput("--json is '-', but stdout is closed; allowed: a file, or an open stdout")
+            raise InvalidInput("--json is '-', but stdout is closed; allowed: a file, or an open stdout")
         sys.stdout.write(to_json(result))
         return
     if target is not None:  # first: a reader of stdout who has left must not cost the result

@@ -5,7 +5,7 @@ import argparse
 import os
 
 from . import options, output
-from ..errors import complaint
+from .._errors import complaint
 
 
 def register(subparsers):
@@ -70,7 +70,7 @@ def magnitudes(text):
 
 
 def run(arguments):
-    from gnuradio.physec import fpi_planner
+    from ..fpi import planner
 
     from .. import scenario
 
@@ -82,9 +82,9 @@ def run(arguments):
         raise complaint("--snr-db LO HI", (low, high), "LO <= HI")
     if arguments.out is not None:
         options.make_folder(arguments.out)
-    mus = arguments.mu or fpi_planner.DEFAULT_MUS
+    mus = arguments.mu or planner.DEFAULT_MUS
     with output.Progress(len(mus), "steps") as bar:
-        result = fpi_planner.plan_fpi(
+        result = planner.plan(
             config,
             (low, high),
             mus,

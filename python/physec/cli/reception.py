@@ -5,7 +5,7 @@ import datetime
 import os
 
 from . import options, output
-from ..errors import BadInput
+from .._errors import InvalidInput
 
 
 def add_experiment(parser):
@@ -69,8 +69,8 @@ def load_experiment(arguments):
                 sections.setdefault(section, {})[key] = value
         loaded = scenario.Scenario(sections)
         loaded.fpi_frame()
-    except (BadInput, physec.InvalidInput) as error:
-        raise BadInput(f"{path}: {error}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from None
     return loaded
 
 
@@ -83,7 +83,7 @@ def needs(arguments, needed, *options):
 
     for option in options:
         if given(option) and not given(needed):
-            raise BadInput(f"{option} has no effect without {needed}; allowed: both, or neither")
+            raise InvalidInput(f"{option} has no effect without {needed}; allowed: both, or neither")
 
 
 def check_calibration_options(arguments):
@@ -93,13 +93,13 @@ def check_calibration_options(arguments):
     if path is None:
         return
     if not arguments.transmitter:
-        raise BadInput("--calibration needs --transmitter; allowed: the serial number of Alice's radio")
+        raise InvalidInput("--calibration needs --transmitter; allowed: the serial number of Alice's radio")
     if not os.path.isfile(path):
-        raise BadInput(f"--calibration is {path!r}; allowed: a file that exists")
+        raise InvalidInput(f"--calibration is {path!r}; allowed: a file that exists")
 
 
 def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, receive_gain_db=None):
-    """Calibration of --calibration, or none with its complaint; BadInput if it has no such entry."""
+    """Calibration of --calibration, or none with its complaint; InvalidInput if it has no such entry."""
     from ..air import calibration
 
     path = arguments.calibration
@@ -108,7 +108,7 @@ def load_calibration(arguments, receiver, rate_hz, frequency_hz, now=None, recei
         receive_gain_db=receive_gain_db,
     )
     if path and found.entry is None:
-        raise BadInput(found.complaint)
+        raise InvalidInput(found.complaint)
     return found
 
 

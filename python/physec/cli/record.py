@@ -4,7 +4,7 @@
 from fractions import Fraction
 
 from . import options, output, radio, reception
-from ..errors import complaint
+from .._errors import complaint
 
 
 def register(subparsers):

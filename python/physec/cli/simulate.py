@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """physec simulate: Monte Carlo over frames through the streaming flowgraph."""
 
+from .._plain import save_arrays
 from . import options, output
 
 
@@ -64,23 +65,23 @@ def register(subparsers):
 
 
 def run_fpi(arguments):
-    from gnuradio import physec
-
-    from .. import scenario
+    from .. import fpi, scenario
 
     options.check_different_files("--dump", "--json", arguments)
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
-        result = physec.simulate_fpi(
+        result = fpi.simulate(
             config,
             arguments.frames,
             arguments.seed,
             arguments.attacks,
-            dump=arguments.dump,
+            dump=arguments.dump is not None,
             epochs=arguments.epochs,
             progress=bar.show,
         )
     result.pop("positions_m")
+    if arguments.dump is not None:
+        save_arrays(arguments.dump, result.pop("arrays"))
     output.emit(arguments, result, fpi_table(result))
 
 
@@ -123,23 +124,20 @@ def fpi_table(result):
 
 
 def run_an(arguments):
-    from gnuradio.physec.an_simulation import simulate_an
-
-    from .. import scenario
-    from ..plain import save_arrays
+    from .. import an, scenario
 
     options.check_different_files("--dump", "--json", arguments)
     config = scenario.load(arguments.scenario).an
     with output.Progress(arguments.frames, "frames") as bar:
-        result = simulate_an(
+        result = an.simulate(
             config,
-            frames=arguments.frames,
+            arguments.frames,
+            arguments.seed,
             pilots_per_frame=arguments.pilots_per_frame,
             coherence_frames=arguments.coherence_frames,
             frames_per_estimate=arguments.frames_per_estimate,
             reference=arguments.reference,
             knowledge=arguments.waveform,
-            seed=arguments.seed,
             dump=arguments.dump is not None,
             progress=bar.show,
         )

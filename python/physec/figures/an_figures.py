@@ -11,7 +11,7 @@ TRIALS = 1000000
 
 def paper_scenario(**changes):
     """Section V, with its gains to full precision."""
-    config = core.an_config()
+    config = core.an.config()
     config.gain_user = config.gain_comm_eve = 0.001**0.5
     for name, value in changes.items():
         setattr(config, name, value)
@@ -24,7 +24,7 @@ def _steps(first, last, count):
 
 
 def _at(config, **changes):
-    copy = core.an_config(config)
+    copy = core.an.config(config)
     for name, value in changes.items():
         setattr(copy, name, value)
     return copy
@@ -49,11 +49,11 @@ RATES = ("user_rate_bits", "comm_eve_rate_bits", "secrecy_rate_bits")
 
 def rate_columns(config, taus, seed, progress=None, trials=TRIALS):
     """Fig. 2(a): exact rates, both upper bounds and Monte Carlo over tau."""
-    rates = [core.an_rates(_at(config, tau=tau)) for tau in taus]
+    rates = [core.an.rates(_at(config, tau=tau)) for tau in taus]
     columns = {"tau": taus}
     for name in RATES + ("user_rate_upper1_bits", "user_rate_upper2_bits"):
         columns[name] = [row[name] for row in rates]
-    points = core.an_monte_carlo(config, taus, [], trials, seed, 0, progress)
+    points = core.an.monte_carlo(config, taus, [], trials, seed, 0, progress)
     _add_estimates(columns, points, RATES)
     return columns
 
@@ -90,12 +90,12 @@ CRB_LABELS = (
 def ergodic_columns(config, taus, seed, progress=None, trials=TRIALS):
     """Fig. 2(b): ergodic truncated CRBs over tau, with the leak and Lemma 2's lower bound."""
     configs = [_at(config, tau=tau) for tau in taus]
-    bounds = [core.an_bounds(c) for c in configs]
+    bounds = [core.an.bounds(c) for c in configs]
     columns = {"tau": taus}
     for name in CRBS:
         columns[name] = [row[name] for row in bounds]
-    columns["crb_theta_common_lower_rad2"] = [core.an_lemma2_crb_rad2(c) for c in configs]
-    points = core.an_monte_carlo(config, taus, [], trials, seed, 0, progress)
+    columns["crb_theta_common_lower_rad2"] = [core.an.lemma2_crb_rad2(c) for c in configs]
+    points = core.an.monte_carlo(config, taus, [], trials, seed, 0, progress)
     _add_estimates(columns, points, CRBS)
     return columns
 
@@ -128,11 +128,11 @@ COUNTED = ("common", "exact", "phi", "leak")
 def ccdf_columns(config, x_db, seed, progress=None, trials=TRIALS):
     """Fig. 2(c): P(CRB > eps) over 10 log10(eps/10)."""
     eps = [10 ** (x / 10 + 1) for x in x_db]
-    exact = core.an_ccdf(config, eps)
+    exact = core.an.ccdf(config, eps)
     columns = {"x_db": x_db, "eps_rad2": eps}
     for name in CCDFS:
         columns[name] = exact[name]
-    (point,) = core.an_monte_carlo(config, [config.tau], eps, trials, seed, 0, progress)
+    (point,) = core.an.monte_carlo(config, [config.tau], eps, trials, seed, 0, progress)
     _add_estimates(columns, point["ccdf"], COUNTED)
     return columns
 
@@ -169,14 +169,14 @@ def an_2c(out_dir, seed=1, progress=None):
 def errata_columns(config, taus, seed, progress=None, trials=TRIALS):
     """Rates as printed ((36), Lemma 8) beside exact ones and Monte Carlo."""
     configs = [_at(config, tau=tau) for tau in taus]
-    rates = [core.an_rates(c) for c in configs]
+    rates = [core.an.rates(c) for c in configs]
     columns = {"tau": taus}
     for name in RATES:
         columns[name] = [row[name] for row in rates]
-    columns["comm_eve_rate_36_bits"] = [core.an_eq36_comm_eve_rate_bits(c) for c in configs]
-    columns["comm_eve_rate_37_bits"] = [core.an_eq37_comm_eve_rate_bits(c) for c in configs]
-    columns["secrecy_rate_printed_bits"] = [core.an_printed_secrecy_rate_bits(c) for c in configs]
-    points = core.an_monte_carlo(config, taus, [], trials, seed, 0, progress)
+    columns["comm_eve_rate_36_bits"] = [core.an.eq36_comm_eve_rate_bits(c) for c in configs]
+    columns["comm_eve_rate_37_bits"] = [core.an.eq37_comm_eve_rate_bits(c) for c in configs]
+    columns["secrecy_rate_printed_bits"] = [core.an.printed_secrecy_rate_bits(c) for c in configs]
+    points = core.an.monte_carlo(config, taus, [], trials, seed, 0, progress)
     _add_estimates(columns, points, RATES + ("comm_eve_rate_37_bits",))
     return columns
 
@@ -224,11 +224,11 @@ def clt_columns(config, antennas):
     above_db = [20 * 10 ** (-5 * i / 300) for i in range(301)]
     for n in antennas:
         c = _at(config, tx_antennas=n)
-        exact = core.an_rates(c)["user_rate_bits"]
-        columns["lemma8_rate_relative"].append(core.an_lemma8_user_rate_bits(c) / exact - 1)
-        smallest = core.an_crb_theta_common_law(c).at(0.0, 1.0)
+        exact = core.an.rates(c)["user_rate_bits"]
+        columns["lemma8_rate_relative"].append(core.an.lemma8_user_rate_bits(c) / exact - 1)
+        smallest = core.an.crb_theta_common_law(c).at(0.0, 1.0)
         eps = [smallest * 10 ** (x / 10) for x in above_db + [1.0]]
-        clt, true = core.an_ccdf(c, eps, "clt"), core.an_ccdf(c, eps, "exact")
+        clt, true = core.an.ccdf(c, eps, "clt"), core.an.ccdf(c, eps, "exact")
         distance = [abs(a - b) for a, b in zip(clt["approx"], true["common"])]
         columns["lemma4_ccdf"].append(max(distance))
         columns["lemma4_ccdf_1db"].append(distance[-1])

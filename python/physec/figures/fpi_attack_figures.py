@@ -77,7 +77,7 @@ def epoch_columns(epochs, seed, progress=None):
 
     def measure(count):
         return {
-            f"{attack}_{'fresh' if fresh else 'same'}": core.fpi_epoch_bounds(
+            f"{attack}_{'fresh' if fresh else 'same'}": core.fpi.epoch_bounds(
                 paper_scenario(), int(count), attack, fresh, SPREAD, "fresh", EPOCH_DRAWS, seed
             )
             for attack in ("separate", "structure")

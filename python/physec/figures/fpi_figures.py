@@ -20,7 +20,7 @@ MIRAGE_NS = {"mirage_default": None, "mirage_10ns": 10.0, "mirage_5ns": 5.0, "mi
 
 def paper_scenario(*sets, **changes):
     """Section VII-A; `sets` are (delay, angle) of fake sets in units of Upsilon, default 1/20."""
-    config = core.fpi_config()
+    config = core.fpi.config()
     if sets:
         config.fakes = [config.fake_set_in_upsilon(*pair) for pair in sets]
     for name, value in changes.items():
@@ -44,7 +44,7 @@ def collect(x_name, points, measure, progress=None):
 
 
 def _sample(config, kinds, seed):
-    return core.fpi_sample_bounds(config, kinds, DRAWS, seed)
+    return core.fpi.sample_bounds(config, kinds, DRAWS, seed)
 
 
 def positions(config, kinds, seed, suffix=""):
@@ -97,9 +97,9 @@ def pair_columns(mus, seed, progress=None):
     config = paper_scenario()
 
     def measure(mu):
-        config.fakes = [core.fpi_figure_3_fake_set(config, mu)]
-        right = core.fpi_pair_bounds(config, DRAWS, seed)
-        printed = core.fpi_pair_bounds(config, DRAWS, seed, "printed")
+        config.fakes = [core.fpi.figure_3_fake_set(config, mu)]
+        right = core.fpi.pair_bounds(config, DRAWS, seed)
+        printed = core.fpi.pair_bounds(config, DRAWS, seed, "printed")
         found = {name: np.sqrt(right[name]) for name in ("exact", "asymptotic", "xi", "psi")}
         found["xi_printed"] = np.sqrt(printed["xi"])
         found["psi_printed"] = np.sqrt(printed["psi"])

@@ -30,7 +30,7 @@ def protected(mode, snr_db):
     if mode in ("fpi", "spoof"):
         low = config.fake_set_in_upsilon(0.05 * (1 - SPREAD), 0.05 * (1 - SPREAD))
         high = config.fake_set_in_upsilon(0.05 * (1 + SPREAD), 0.05 * (1 + SPREAD))
-        config.secret = core.secret_prior(
+        config.secret = core.fpi.secret_prior(
             low.delay_s, high.delay_s, low.angle_rad, high.angle_rad, True
         )
     return config
@@ -38,11 +38,11 @@ def protected(mode, snr_db):
 
 def errors_m(mode, snr_db, frames, seed):
     """Sorted position errors of Eve's posterior mean, one per frame."""
-    from ..fpi_simulation import simulate_fpi
+    from ..fpi.simulation import simulate
 
     config = protected(mode, snr_db)
     attack = "prior" if config.secret else "merged"
-    result = simulate_fpi(config, frames, seed, [attack])
+    result = simulate(config, frames, seed, [attack])
     offset = np.array(result["positions_m"][attack]) - [config.alice_m.x, config.alice_m.y]
     return np.sort(np.hypot(*offset.T))
 

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Scenario files: YAML into the parameter objects of both schemes."""
 
-from .loader import LAB, AirSettings, Scenario, load, read_sections  # noqa: F401
+from .loader import LAB, AirSettings, Scenario, load, load_lab, read_sections
+
+__all__ = ["load", "load_lab", "Scenario", "AirSettings", "LAB", "read_sections"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from gnuradio import physec
 
-from ..errors import BadInput, complaint, nearest
+from .._errors import InvalidInput, complaint, nearest
 from .values import boolean, complex_pair, integer, items, mapping, point, real, word
 from .yaml_file import read_yaml
 
@@ -74,8 +74,8 @@ class AirSettings:
     epoch_s: float = 0.0  # device time at which frame 0 leaves
 
     def frame(self, ofdm, body_symbols):
-        """physec.air_frame, checked."""
-        return physec.make_air_frame(
+        """physec.ofdm.frame_format, checked."""
+        return physec.ofdm.make_frame_format(
             ofdm, body_symbols, self.cyclic_prefix, self.header_symbols, self.idle_symbols
         )
 
@@ -97,12 +97,12 @@ class Scenario:
 
     @cached_property
     def fpi(self):
-        """physec.fpi_config, checked."""
+        """physec.fpi.config, checked."""
         return fpi_config(self.sections.get("fpi", {}))
 
     @cached_property
     def an(self):
-        """physec.an_config, checked."""
+        """physec.an.config, checked."""
         return an_config(self.sections.get("an", {}))
 
     @cached_property
@@ -117,14 +117,14 @@ class Scenario:
         return settings
 
     def fpi_frame(self):
-        """physec.air_frame of fake path injection: one body symbol per pilot symbol."""
+        """physec.ofdm.frame_format of fake path injection: one body symbol per pilot symbol."""
         return self.air.frame(self.fpi.ofdm, self.fpi.pilots)
 
 
 def load(path=None):
     """Scenario of a file, or the papers' scenarios without one.
 
-    Raises BadInput (or the library's InvalidInput) for anything that cannot be used, in either
+    Raises InvalidInput for anything that cannot be used, in either
     section, whichever the caller is going to need.
     """
     scenario = Scenario({})
@@ -134,9 +134,22 @@ def load(path=None):
         scenario.sections = read_sections(path)
         for name in scenario.sections:
             getattr(scenario, name)
-    except (BadInput, physec.InvalidInput) as error:
-        raise BadInput(f"{path}: {error}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from None
     return scenario
+
+
+def load_lab(path="", tx_antennas=0):
+    """Scenario of a file, or the scenario for radios (LAB) when `path` is empty.
+
+    tx_antennas: number of transmit antennas of fake path injection instead of the file's; 0: the
+    file's. Has .fpi, .an, .air and .fpi_frame().
+    """
+    loaded = load(path or LAB)
+    if tx_antennas:
+        loaded.fpi.tx_antennas = tx_antennas
+        loaded.fpi.check()
+    return loaded
 
 
 def read_sections(path):
@@ -152,7 +165,7 @@ def read_sections(path):
 def known_only(prefix, given, known):
     for key in given:
         if key not in known:
-            raise BadInput(
+            raise InvalidInput(
                 f"{prefix}{key} is no known key; nearest: {prefix}{nearest(key, known)}"
             )
 
@@ -164,32 +177,32 @@ def set_attributes(config, prefix, given, readers):
             value = readers[key](prefix + key, value)
             try:
                 setattr(config, key, value)
-            except physec.InvalidInput as error:
-                raise BadInput(prefix + str(error)) from None
+            except InvalidInput as error:
+                raise InvalidInput(prefix + str(error)) from None
 
 
 def check(config, prefix):
     try:
         config.check()
-    except physec.InvalidInput as error:
-        raise BadInput(prefix + str(error)) from None
+    except InvalidInput as error:
+        raise InvalidInput(prefix + str(error)) from None
     return config
 
 
 def an_config(given):
     known_only("an.", given, AN_KEYS)
-    config = physec.an_config()
+    config = physec.an.config()
     set_attributes(config, "an.", given, AN_KEYS)
     return check(config, "an.")
 
 
 def fpi_config(given):
     known_only("fpi.", given, (*FPI_KEYS, *FPI_OFDM_KEYS, "fakes", "secret"))
-    config = physec.fpi_config()
+    config = physec.fpi.config()
     config.ofdm = fpi_numerology(given, config.ofdm)
     set_attributes(config, "fpi.", given, FPI_KEYS)
     # Last, because Upsilon follows from the keys above; they must be in order for that.
-    without = physec.fpi_config(config)
+    without = physec.fpi.config(config)
     without.mode, without.fakes = "none", []
     check(without, "fpi.")
     config.fakes = fakes(given, config)
@@ -205,14 +218,14 @@ def fpi_numerology(given, default):
     # The library checks this too, but only once it has a list of that length.
     if not 2 <= size <= 65536:
         raise complaint(name, size, "2 to 65536")
-    ofdm = physec.numerology.all_active(bandwidth_hz, size)
+    ofdm = physec.ofdm.numerology.all_active(bandwidth_hz, size)
     if "occupied_band" in given:
         if "active_subcarriers" in given:
-            raise BadInput(
+            raise InvalidInput(
                 "fpi has both active_subcarriers and occupied_band; allowed: one of them"
             )
         share = real("fpi.occupied_band", given["occupied_band"])
-        return physec.guarded_numerology(bandwidth_hz, size, share)
+        return physec.ofdm.guarded_numerology(bandwidth_hz, size, share)
     if "active_subcarriers" in given:
         ofdm.active = items("fpi.active_subcarriers", given["active_subcarriers"], integer)
     return ofdm
@@ -231,7 +244,7 @@ def fakes(given, config):
 
 def fake_set(name, entry, config):
     known_only(name + ".", entry, FAKE_KEYS)
-    return physec.fake_set(*delay_and_angle(name, entry, config, real))
+    return physec.fpi.fake_set(*delay_and_angle(name, entry, config, real))
 
 
 def secret(name, entry, config):
@@ -239,7 +252,7 @@ def secret(name, entry, config):
     known_only(name + ".", entry, SECRET_KEYS)
     (low, high), (left, right) = delay_and_angle(name, entry, config, interval)
     sign = boolean(name + ".random_sign", entry.get("random_sign", False))
-    return physec.secret_prior(low, high, left, right, sign)
+    return physec.fpi.secret_prior(low, high, left, right, sign)
 
 
 def interval(name, value):
@@ -260,13 +273,13 @@ def delay_and_angle(name, entry, config, reader):
         scaled = quantity + "_upsilon"
         if (unit in entry) == (scaled in entry):
             count = "both" if unit in entry else "neither"
-            raise BadInput(f"{name} has {count} of {unit} and {scaled}; allowed: exactly one")
+            raise InvalidInput(f"{name} has {count} of {unit} and {scaled}; allowed: exactly one")
         if unit in entry:
             values.append(reader(f"{name}.{unit}", entry[unit]))
             continue
         value = reader(f"{name}.{scaled}", entry[scaled])
         if not math.isfinite(upsilon):
-            raise BadInput(
+            raise InvalidInput(
                 f"{name}.{scaled} is {value} but Upsilon does not exist for"
                 f" {config.ofdm.fft_size} subcarriers, {config.tx_antennas} antennas and spacing"
                 f" {config.spacing_wavelengths}; allowed: {unit} instead, or at least 5 of each"

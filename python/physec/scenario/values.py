@@ -4,7 +4,7 @@ library wants it, and names both in its complaint."""
 
 import datetime
 
-from ..errors import complaint
+from .._errors import complaint
 
 
 def integer(name, value):

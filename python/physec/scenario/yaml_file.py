@@ -6,7 +6,7 @@ import re
 
 import yaml
 
-from ..errors import BadInput
+from .._errors import InvalidInput
 
 
 class _Loader(yaml.SafeLoader):
@@ -39,20 +39,20 @@ for _tag, _pattern in (
 
 
 def read_yaml(path):
-    """The document of a file, None when it is empty. Raises BadInput for anything unreadable."""
+    """The document of a file, None when it is empty. Raises InvalidInput for anything unreadable."""
     if os.path.isdir(path):
-        raise BadInput("this is a directory; allowed: a YAML file")
+        raise InvalidInput("this is a directory; allowed: a YAML file")
     try:
         with open(path, encoding="utf-8") as file:
             return yaml.load(file, _Loader)
     except OSError as error:
-        raise BadInput(f"cannot be read ({error.strerror}); allowed: a YAML file") from None
+        raise InvalidInput(f"cannot be read ({error.strerror}); allowed: a YAML file") from None
     except (UnicodeDecodeError, RecursionError):
-        raise BadInput("this is not text in UTF-8; allowed: a YAML file") from None
+        raise InvalidInput("this is not text in UTF-8; allowed: a YAML file") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark else ""
         what = getattr(error, "problem", None) or getattr(error, "reason", "unreadable")
-        raise BadInput(f"not valid YAML{where}: {what}; allowed: a YAML file") from None
+        raise InvalidInput(f"not valid YAML{where}: {what}; allowed: a YAML file") from None
     except ValueError as error:  # a timestamp or number that only looks like one
-        raise BadInput(f"not valid YAML: {error}; allowed: a YAML file") from None
+        raise InvalidInput(f"not valid YAML: {error}; allowed: a YAML file") from None

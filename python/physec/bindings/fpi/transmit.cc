@@ -9,7 +9,7 @@ void bind_fpi_transmit(py::module& m)
     using physec::fpi::config;
     using physec::fpi::precoder;
 
-    py::class_<precoder>(m, "fpi_precoder_kernel", "Alice's precoder Phi(n), (27).")
+    py::class_<precoder>(m, "precoder", "Alice's precoder Phi(n), (27).")
         .def(py::init<const config&>(), py::arg("config"))
         .def_property_readonly("weights", &precoder::weights, "active subcarriers x antennas")
         .def_property_readonly("mean_power", &precoder::mean_power)
@@ -24,19 +24,19 @@ void bind_fpi_transmit(py::module& m)
             "Effective pilots (29); shape (G, N, Nt) in and out.");
 
     m.def(
-        "fpi_pilots",
+        "make_pilots",
         [](const config& c, std::uint64_t seed) {
             return to_array(physec::fpi::make_pilots(c, seed));
         },
         py::arg("config"),
         py::arg("seed") = 1,
         "Bare pilots, shape (G, N, Nt).");
-    m.def("fpi_true_paths",
+    m.def("true_paths",
           &physec::fpi::true_paths,
           py::arg("config"),
           py::arg("receiver"),
           "Paths from Alice, line of sight first.");
-    m.def("fpi_position_from_path",
+    m.def("position_from_path",
           &physec::fpi::position_from_path,
           py::arg("config"),
           py::arg("receiver"),
@@ -44,7 +44,7 @@ void bind_fpi_transmit(py::module& m)
           py::arg("spatial_frequency"),
           "Position of the transmitter implied by a line-of-sight path.");
     m.def(
-        "fpi_transmitted_frame",
+        "transmitted_frame",
         [](const config& c,
            const pilot_argument& pilots,
            std::uint64_t noise_seed,
@@ -57,13 +57,13 @@ void bind_fpi_transmit(py::module& m)
         py::arg("noise_seed") = 1,
         py::arg("frame_number") = 0,
         "What leaves Alice's antennas, shape (G, N, Nt); with the noise of mode gaussian.");
-    m.def("fpi_transmitted_noise_power",
+    m.def("transmitted_noise_power",
           &physec::fpi::transmitted_noise_power,
           py::arg("config"),
           py::arg("receiver"),
           "Mean power at which the noise of mode gaussian arrives there; else zero.");
     m.def(
-        "fpi_noise_variance",
+        "noise_variance",
         [](const config& c, const pilot_argument& transmitted) {
             return physec::fpi::noise_variance(c, to_grid(transmitted));
         },

@@ -2,10 +2,11 @@
 #include "pilot_array.h"
 #include <physec/array/geometry.h>
 #include <physec/array/steering.h>
-#include <physec/channel/multipath.h>
 #include <physec/error.h>
+#include <physec/ofdm/frame_format.h>
 #include <physec/ofdm/numerology.h>
 
+using physec::ofdm::frame_format;
 using physec::ofdm::numerology;
 using physec::ofdm::pilot_grid;
 
@@ -36,7 +37,7 @@ pilot_grid to_grid(const pilot_argument& array)
     return grid;
 }
 
-void bind_shared(py::module& m)
+void bind_array(py::module& m)
 {
     namespace array = physec::array;
 
@@ -57,6 +58,16 @@ void bind_shared(py::module& m)
     // A pair is how people write a point, in Python and in scenario files.
     py::implicitly_convertible<py::sequence, array::point>();
 
+    m.def("steering_first_element",
+          &array::steering_first_element,
+          py::arg("spatial_frequency"),
+          py::arg("elements"));
+    m.def(
+        "steering_centered", &array::steering_centered, py::arg("theta_rad"), py::arg("elements"));
+}
+
+void bind_ofdm(py::module& m)
+{
     py::class_<numerology>(m, "numerology", "Which OFDM subcarriers are used, and their spacing.")
         .def(py::init<>())
         .def_static(
@@ -72,27 +83,34 @@ void bind_shared(py::module& m)
                 .format(n.bandwidth_hz, n.fft_size, n.active);
         });
 
-    py::class_<physec::channel::path>(m, "path", "One propagation path.")
-        .def(py::init([](double delay_s, double spatial_frequency, physec::cf64 gain) {
-                 return physec::channel::path{ delay_s, spatial_frequency, gain };
-             }),
-             py::arg("delay_s"),
-             py::arg("spatial_frequency"),
-             py::arg("gain"))
-        .def_readwrite("delay_s", &physec::channel::path::delay_s)
-        .def_readwrite("spatial_frequency", &physec::channel::path::spatial_frequency)
-        .def_readwrite("gain", &physec::channel::path::gain);
-
-    m.def("miso_response",
-          &physec::channel::miso_response,
-          py::arg("paths"),
-          py::arg("numerology"),
-          py::arg("antennas"),
-          "Response (2), active subcarriers x antennas.");
-    m.def("steering_first_element",
-          &array::steering_first_element,
-          py::arg("spatial_frequency"),
-          py::arg("elements"));
+    py::class_<frame_format>(
+        m, "frame_format", "Frame on the sample clock; see physec/ofdm/frame_format.h.")
+        .def(py::init<>())
+        .def_readwrite("ofdm", &frame_format::ofdm)
+        .def_readwrite("cyclic_prefix", &frame_format::cyclic_prefix)
+        .def_readwrite("header_symbols", &frame_format::header_symbols)
+        .def_readwrite("body_symbols", &frame_format::body_symbols)
+        .def_readwrite("idle_symbols", &frame_format::idle_symbols)
+        .def_readwrite("steady_symbols", &frame_format::steady_symbols)
+        .def_property_readonly("symbols", &frame_format::symbols)
+        .def_property_readonly("symbol_samples", &frame_format::symbol_samples)
+        .def_property_readonly("frame_samples", &frame_format::frame_samples)
+        .def_property_readonly("spacing_samples", &frame_format::spacing_samples)
+        .def_property_readonly("body_offset_samples", &frame_format::body_offset_samples)
+        .def("validate", &frame_format::validate)
+        .def("check", [](const frame_format& f) { physec::throw_if_invalid(f.validate()); });
+    m.def("guarded_numerology",
+          &frame_format::guarded,
+          py::arg("bandwidth_hz"),
+          py::arg("fft_size"),
+          py::arg("occupied") = 0.79,
+          "Numerology with guard bands and an empty DC bin.");
     m.def(
-        "steering_centered", &array::steering_centered, py::arg("theta_rad"), py::arg("elements"));
+        "make_preamble",
+        [](const frame_format& format, int antennas) {
+            return to_array(physec::ofdm::make_preamble(format, antennas));
+        },
+        py::arg("format"),
+        py::arg("antennas"),
+        "Preamble, shape (2, active, antennas).");
 }

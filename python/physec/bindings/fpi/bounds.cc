@@ -41,13 +41,13 @@ void bind_fpi_bounds(py::module& m)
         .def_readonly("condition", &fpi::misspecified_bound::condition)
         .def_readonly("singular", &fpi::misspecified_bound::singular);
 
-    bind_bound(m, "fpi_bob_bound", &fpi::bob_bound, "Bob, who knows the secret.");
-    bind_bound(m, "fpi_separate_bound", &fpi::separate_bound, "Eve: all paths independent.");
-    bind_bound(m, "fpi_structure_bound", &fpi::structure_bound, "Eve: form of (27) known.");
-    bind_bound(m, "fpi_gaussian_bound", &fpi::gaussian_bound, "Eve under Gaussian noise.");
-    bind_bound(m, "fpi_unprotected_bound", &fpi::unprotected_bound, "Eve, no protection.");
+    bind_bound(m, "bob_bound", &fpi::bob_bound, "Bob, who knows the secret.");
+    bind_bound(m, "separate_bound", &fpi::separate_bound, "Eve: all paths independent.");
+    bind_bound(m, "structure_bound", &fpi::structure_bound, "Eve: form of (27) known.");
+    bind_bound(m, "gaussian_bound", &fpi::gaussian_bound, "Eve under Gaussian noise.");
+    bind_bound(m, "unprotected_bound", &fpi::unprotected_bound, "Eve, no protection.");
     m.def(
-        "fpi_known_frame_bound",
+        "known_frame_bound",
         [](const fpi::config& c,
            physec::array::point receiver,
            const pilot_argument& sent,
@@ -59,6 +59,6 @@ void bind_fpi_bounds(py::module& m)
         py::arg("sent"),
         py::arg("noise_variance"),
         "Whoever stands there and knows everything that is sent, in noise of this variance.");
-    bind_bound(m, "fpi_merged_bound", &fpi::merged_bound, "Eve: K+1 paths only.");
-    bind_bound(m, "fpi_mirage_bound", &fpi::mirage_bound, "Eve under MIRAGE.");
+    bind_bound(m, "merged_bound", &fpi::merged_bound, "Eve: K+1 paths only.");
+    bind_bound(m, "mirage_bound", &fpi::mirage_bound, "Eve under MIRAGE.");
 }

@@ -57,7 +57,7 @@ py::list frame_monte_carlo(const an::config& c,
 
 void bind_an_frame_monte_carlo(py::module& m)
 {
-    m.def("an_frame_monte_carlo",
+    m.def("frame_monte_carlo",
           &frame_monte_carlo,
           py::arg("config"),
           py::arg("taus"),
@@ -67,11 +67,11 @@ void bind_an_frame_monte_carlo(py::module& m)
           py::arg("progress") = py::none(),
           "One dict per tau, measured on precoded frames; every value is (mean, standard error)."
           " The same for any number of threads.");
-    m.def("an_comm_eve_rate_streaming_bits",
+    m.def("comm_eve_rate_streaming_bits",
           &an::comm_eve_rate_streaming_bits,
           py::arg("config"),
           "Communication Eve's rate with the artificial noise's power as it is in each frame.");
-    m.def("an_crb_theta_common_streaming_rad2",
+    m.def("crb_theta_common_streaming_rad2",
           &an::crb_theta_common_streaming_rad2,
           py::arg("config"),
           "Ergodic common CRB(theta) from X X^H of streaming frames.");

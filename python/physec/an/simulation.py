@@ -1,10 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The whole AN-ISAC scene as one flowgraph, and what its four receivers achieved.
-
-Not imported by `gnuradio.physec` itself, because it needs the stock digital and blocks modules:
-
-    from gnuradio.physec.an_simulation import simulate_an
-"""
+"""The whole AN-ISAC scene as one flowgraph, and what its four receivers achieved."""
 
 import hashlib
 import math
@@ -13,13 +8,13 @@ import time
 import numpy as np
 from gnuradio import blocks, digital, gr
 
-from . import physec_core as core
-from . import physec_python as physec
-from .flowgraph import check_complete, run_to_end
-from .physec_core import InvalidInput
+from .. import physec_core as core
+from .. import physec_python as physec
+from .._flowgraph import check_complete, run_to_end
+from ..physec_core import InvalidInput
 
 
-class an_scene(gr.top_block):
+class flowgraph(gr.top_block):
     """Payload bytes -> QPSK and pilots -> precoder -> channels -> all four receivers.
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
@@ -34,8 +29,8 @@ class an_scene(gr.top_block):
         receiver = (config, pilots_per_frame, coherence_frames, seed)
         self.payload_in = blocks.vector_source_b(list(payload))
         dibits = blocks.packed_to_unpacked_bb(2, gr.GR_MSB_FIRST)
-        mapper = digital.chunks_to_symbols_bc(core.an_qpsk_points())
-        pilots = blocks.vector_source_c(core.an_qpsk_pilots(pilots_per_frame, seed), True)
+        mapper = digital.chunks_to_symbols_bc(core.an.qpsk_points())
+        pilots = blocks.vector_source_c(core.an.qpsk_pilots(pilots_per_frame, seed), True)
         framer = blocks.stream_mux(gr.sizeof_gr_complex,
                                    [pilots_per_frame, length - pilots_per_frame])
         states = physec.an_channel_state(config, coherence_frames, seed, truncated)
@@ -114,9 +109,9 @@ def _link(symbols, dibits, sent, block):
     a receiver in deep noise is not flattered. sinr_db is that of the mean SINR; rate_bits is the
     ergodic mean of log2(1 + SINR).
     """
-    points = np.array(core.an_qpsk_points(), np.complex64)
+    points = np.array(core.an.qpsk_points(), np.complex64)
     known = points[sent]
-    sinr = np.array([core.an_measure_link(symbols[k:k + block], known[k:k + block])["sinr"]
+    sinr = np.array([core.an.measure_link(symbols[k:k + block], known[k:k + block])["sinr"]
                      for k in range(0, len(sent), block)])
     error = np.abs(symbols - points[dibits]) ** 2
     wrong = np.bitwise_xor(sent, dibits)
@@ -154,9 +149,9 @@ def _check_count(name, value, allowed, ok):
         raise InvalidInput(f"{name} is {value}; allowed: {allowed}")
 
 
-def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, coherence_frames=10,
-                frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
-                truncated=True, dump=False, leak=True, progress=None):
+def simulate(config, frames=300, seed=1, *, payload=None, pilots_per_frame=4,
+             coherence_frames=10, frames_per_estimate=1, reference="known_x", knowledge="known",
+             truncated=True, leak=True, dump=False, progress=None):
     """Runs the scene and returns a dictionary with keys `user`, `comm_eve`, `target`,
     `sensing_eve`, `leak`, `frames`, `seed`, `seconds`.
 
@@ -198,7 +193,7 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
     frames_sent = draws * coherence_frames
 
     start = time.monotonic()
-    scene = an_scene(config, sent_bytes, pilots_per_frame=pilots_per_frame,
+    scene = flowgraph(config, sent_bytes, pilots_per_frame=pilots_per_frame,
                      coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
                      reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
                      dump=dump, leak=leak)
@@ -214,15 +209,15 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
         check_complete(name, count, wanted[name])
     seconds = time.monotonic() - start
 
-    states = [core.an_draw_state(config, seed, k, truncated) for k in range(draws)]
+    states = [core.an.draw_channel_state(config, seed, k, truncated) for k in range(draws)]
     # L snapshots in the core's bounds; an estimate uses frames_per_estimate times as many.
     if reference == "known_x":
-        theta_bounds = [core.an_crb_theta_common(
-            config, s.theta_rad, core.an_ideal_covariance(config, s.h, s.theta_rad))
+        theta_bounds = [core.an.crb_theta_common(
+            config, s.theta_rad, core.an.ideal_covariance(config, s.h, s.theta_rad))
             for s in states]
     else:
-        theta_bounds = [core.an_crb_theta_symbols_only(config, s.theta_rad) for s in states]
-    phi_bounds = [core.an_crb_phi(config, s.phi_rad) for s in states]
+        theta_bounds = [core.an.crb_theta_symbols_only(config, s.theta_rad) for s in states]
+    phi_bounds = [core.an.crb_phi(config, s.phi_rad) for s in states]
     repeat = coherence_frames // frames_per_estimate
 
     def spread(values):
@@ -246,8 +241,8 @@ def simulate_an(config, *, frames=1000, payload=None, pilots_per_frame=4, cohere
                                     config.eve_antennas)
     if leak:
         theta = spread([s.theta_rad for s in states])
-        bounds = [core.an_crb_theta_leak(
-            config, s.theta_rad, core.an_ideal_covariance(config, s.h, s.theta_rad))
+        bounds = [core.an.crb_theta_leak(
+            config, s.theta_rad, core.an.ideal_covariance(config, s.h, s.theta_rad))
             for s in states]
         result["leak"] = _angles(scene.leaked["echo"].data(), theta,
                                  spread(bounds) / frames_per_estimate, config.tx_antennas)

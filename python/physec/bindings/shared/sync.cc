@@ -1,78 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pilot_array.h"
-#include <physec/channel/chain.h>
+#include "bindings.h"
 #include <physec/error.h>
 #include <physec/sync/frame_receiver.h>
 
-namespace {
-
-using physec::channel::chain;
-using physec::ofdm::frame_format;
 using physec::sync::frame_receiver;
 using physec::sync::received_frame;
 using physec::sync::receiver_options;
 
-void bind_format(py::module& m)
-{
-    py::class_<frame_format>(
-        m, "air_frame", "Frame on the sample clock; see physec/ofdm/frame_format.h.")
-        .def(py::init<>())
-        .def_readwrite("ofdm", &frame_format::ofdm)
-        .def_readwrite("cyclic_prefix", &frame_format::cyclic_prefix)
-        .def_readwrite("header_symbols", &frame_format::header_symbols)
-        .def_readwrite("body_symbols", &frame_format::body_symbols)
-        .def_readwrite("idle_symbols", &frame_format::idle_symbols)
-        .def_readwrite("steady_symbols", &frame_format::steady_symbols)
-        .def_property_readonly("symbols", &frame_format::symbols)
-        .def_property_readonly("symbol_samples", &frame_format::symbol_samples)
-        .def_property_readonly("frame_samples", &frame_format::frame_samples)
-        .def_property_readonly("spacing_samples", &frame_format::spacing_samples)
-        .def_property_readonly("body_offset_samples", &frame_format::body_offset_samples)
-        .def("validate", &frame_format::validate)
-        .def("check", [](const frame_format& f) { physec::throw_if_invalid(f.validate()); });
-    m.def("guarded_numerology",
-          &frame_format::guarded,
-          py::arg("bandwidth_hz"),
-          py::arg("fft_size"),
-          py::arg("occupied") = 0.79,
-          "Numerology with guard bands and an empty DC bin.");
-    m.def(
-        "make_preamble",
-        [](const frame_format& format, int antennas) {
-            return to_array(physec::ofdm::make_preamble(format, antennas));
-        },
-        py::arg("format"),
-        py::arg("antennas"),
-        "Preamble, shape (2, active, antennas).");
-}
-
-void bind_chain(py::module& m)
-{
-    py::class_<chain>(m, "chain", "Delay and gain of a transmit channel and the receiver together.")
-        .def(py::init([](double delay_s, std::complex<double> gain, double residual) {
-                 return chain{ delay_s, gain, residual };
-             }),
-             py::arg("delay_s"),
-             py::arg("gain"),
-             py::arg("residual") = 0.0)
-        .def_readwrite("delay_s", &chain::delay_s)
-        .def_readwrite("gain", &chain::gain)
-        .def_readwrite("residual", &chain::residual);
-    m.def("estimate_chain",
-          &physec::channel::estimate_chain,
-          py::arg("response"),
-          py::arg("numerology"),
-          py::arg("variances") = Eigen::VectorXd(),
-          "Delay and gain that explain a measured response best.");
-    m.def("chain_response",
-          &physec::channel::chain_response,
-          py::arg("chains"),
-          py::arg("numerology"),
-          py::arg("window_samples"),
-          "Response of chains, active subcarriers x chains.");
-}
-
-void bind_receiver(py::module& m)
+void bind_sync(py::module& m)
 {
     py::class_<receiver_options>(m, "receiver_options", "What a receiver on the air knows.")
         .def(py::init<>())
@@ -123,13 +58,4 @@ void bind_receiver(py::module& m)
         .def_property_readonly("missed", &frame_receiver::missed)
         .def_property_readonly("bad_headers", &frame_receiver::bad_headers)
         .def_property_readonly("gaps", &frame_receiver::gaps);
-}
-
-} // namespace
-
-void bind_air(py::module& m)
-{
-    bind_format(m);
-    bind_chain(m);
-    bind_receiver(m);
 }

@@ -7,17 +7,16 @@ import numpy as np
 import pmt
 from gnuradio import blocks, gr
 
-from . import physec_core as core
-from . import physec_python as physec
-from .flowgraph import check_complete, run_to_end
-from .plain import save_arrays
+from .. import physec_core as core
+from .. import physec_python as physec
+from .._flowgraph import check_complete, run_to_end
 
 #: What every Eve can do who knows the pilots. `prior` joins when the scenario states a distribution
 #: of the secret; without one the fixed deltas are public to it and it equals `informed`.
 ATTACKS = ("merged", "separate", "structure")
 
 
-class fpi_flowgraph(gr.top_block):
+class flowgraph(gr.top_block):
     """Pilots -> precoder -> channels -> Bob and every Eve; ends after `frames` frames.
 
     Bob and Eve hear independent noise of the same variance. With `keep_samples` the received
@@ -75,10 +74,10 @@ class fpi_flowgraph(gr.top_block):
         return data.reshape(-1, self.config.pilots, self.config.ofdm.active_count)
 
 
-def run_frames(flowgraph, frames, progress=None):
+def run_frames(graph, frames, progress=None):
     """Runs to the end; calls progress(done, total) a few times a second."""
-    run_to_end(flowgraph, progress and (lambda: progress(flowgraph.frames_done(), frames)))
-    for name, count in flowgraph.counts().items():
+    run_to_end(graph, progress and (lambda: progress(graph.frames_done(), frames)))
+    for name, count in graph.counts().items():
         check_complete(f"estimates of {name}", count, frames)
 
 
@@ -126,19 +125,19 @@ def _bob_bound(config, pilots, seed, frames):
     Only in mode gaussian frames differ, by the noise that Bob uses like pilots.
     """
     differing = min(frames, BOUNDED_FRAMES) if config.mode == "gaussian" else 1
-    sent = [core.fpi_transmitted_frame(config, pilots, seed, frame) for frame in range(differing)]
-    sigma2 = core.fpi_noise_variance(config, core.fpi_precoder_kernel(config).apply(pilots))
-    bounds = [core.fpi_known_frame_bound(config, config.bob_m, frame, sigma2) for frame in sent]
+    sent = [core.fpi.transmitted_frame(config, pilots, seed, frame) for frame in range(differing)]
+    sigma2 = core.fpi.noise_variance(config, core.fpi.precoder(config).apply(pilots))
+    bounds = [core.fpi.known_frame_bound(config, config.bob_m, frame, sigma2) for frame in sent]
     found = [(b.position_m, b.tau_s[0], b.theta_rad[0]) for b in bounds]
     return np.sqrt(np.mean(np.square(found), axis=0))
 
 
 def _gaussian_bound(config, pilots):
     """Eve in mode gaussian: the noise that Alice adds is nothing but noise to her."""
-    precoded = core.fpi_precoder_kernel(config).apply(pilots)
-    sigma2 = core.fpi_noise_variance(config, precoded)
-    sigma2 += core.fpi_transmitted_noise_power(config, config.eve_m)
-    return core.fpi_known_frame_bound(config, config.eve_m, precoded, sigma2)
+    precoded = core.fpi.precoder(config).apply(pilots)
+    sigma2 = core.fpi.noise_variance(config, precoded)
+    sigma2 += core.fpi.transmitted_noise_power(config, config.eve_m)
+    return core.fpi.known_frame_bound(config, config.eve_m, precoded, sigma2)
 
 
 def _bounds(config, pilots, seed, frames):
@@ -148,23 +147,23 @@ def _bounds(config, pilots, seed, frames):
     """
     bob = _bob_bound(config, pilots, seed, frames)
     if config.mode == "fpi":
-        separate = core.fpi_separate_bound(config, pilots).position_m
-        merged = core.fpi_merged_bound(config, pilots)
+        separate = core.fpi.separate_bound(config, pilots).position_m
+        merged = core.fpi.merged_bound(config, pilots)
     elif config.mode == "gaussian":
         separate = _gaussian_bound(config, pilots).position_m
         merged = None
     elif config.mode == "none":
-        separate = core.fpi_unprotected_bound(config, pilots).position_m
+        separate = core.fpi.unprotected_bound(config, pilots).position_m
         merged = None
     else:  # spoof, mirage: every Eve fits K+1 displaced paths
-        merged = (core.fpi_mirage_bound if config.mode == "mirage" else core.fpi_merged_bound)(
+        merged = (core.fpi.mirage_bound if config.mode == "mirage" else core.fpi.merged_bound)(
             config, pilots
         )
         separate = merged.position_m
     displaced = (merged.position_m, merged.bias_m) if merged else (separate, 0.0)
     if config.mode != "fpi":  # no twins: every attack fits the same K+1 paths
         return bob, {name: displaced for name in ATTACKS}
-    structure = core.fpi_structure_bound(config, pilots).position_m
+    structure = core.fpi.structure_bound(config, pilots).position_m
     return bob, {"merged": displaced, "separate": (separate, 0.0), "structure": (structure, 0.0)}
 
 
@@ -179,8 +178,8 @@ def _epochs(config, frames, seed, epochs):
     count = min(frames, epochs or max(1, min(50, frames // 10)))
     plan = []
     for epoch in range(count):
-        drawn = core.fpi_config(config)
-        drawn.fakes = [core.draw_secret(config.secret, seed, epoch)]
+        drawn = core.fpi.config(config)
+        drawn.fakes = [core.fpi.draw_secret(config.secret, seed, epoch)]
         plan.append((drawn, frames // count + (epoch < frames % count)))
     return plan
 
@@ -189,13 +188,13 @@ def _root_mean_square(values, weights):
     return float(np.sqrt(np.average(np.square(values), weights=weights)))
 
 
-def simulate_fpi(
-    config, frames, seed=1, attacks=None, dump=None, progress=None, epochs=None
+def simulate(
+    config, frames=300, seed=1, attacks=None, *, epochs=None, dump=False, progress=None
 ):
     """Monte Carlo over frames through the flowgraph; the keys of `physec simulate fpi`.
 
     attacks: names of attacks; default all of ATTACKS, and prior when config.secret is set.
-    dump: path of a file in the format .npz that receives samples, pilots, truth and Bob's positions.
+    dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
     epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
         most. Bounds are then root mean squares over the draws.
     """
@@ -208,22 +207,22 @@ def simulate_fpi(
         )
     attacks = default_attacks(config) if attacks is None else tuple(attacks)
     started = time.monotonic()
-    pilots = core.fpi_pilots(config, seed)
+    pilots = core.fpi.make_pilots(config, seed)
     plan = _epochs(config, frames, seed, epochs)
     estimates = {name: [] for name in ("bob", *attacks)}
     bounds, samples, done = [], [], 0
     for epoch, (drawn, count) in enumerate(plan):
         # Every epoch has noise of its own; the first keeps the seed itself.
         noise_seed = (seed + 1_000_003 * epoch) % 2**64
-        flowgraph = fpi_flowgraph(drawn, count, seed, attacks, dump is not None, noise_seed)
+        graph = flowgraph(drawn, count, seed, attacks, dump, noise_seed)
         run_frames(
-            flowgraph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
+            graph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
         )
         for name in estimates:
-            estimates[name] += flowgraph.estimates(name)
+            estimates[name] += graph.estimates(name)
         bounds.append(_bounds(drawn, pilots, seed, count))
-        if dump is not None:
-            samples.append((flowgraph.samples("bob"), flowgraph.samples("eve")))
+        if dump:
+            samples.append((graph.samples("bob"), graph.samples("eve")))
         done += count
 
     alice = np.array([config.alice_m.x, config.alice_m.y])
@@ -241,7 +240,7 @@ def simulate_fpi(
         "bob": score(errors("bob"), bob_bound),
         "eve": {},
     }
-    line_of_sight = core.fpi_true_paths(config, config.bob_m)[0]
+    line_of_sight = core.fpi.true_paths(config, config.bob_m)[0]
     result["bob"].update(_bob_parameters(estimates["bob"], line_of_sight, bounds[0][0], config))
     result["bob"]["unreliable"] = sum(not e["reliable"] for e in estimates["bob"])
     for name in attacks:
@@ -268,19 +267,18 @@ def simulate_fpi(
         result["worst_case"] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
     result["seconds"] = time.monotonic() - started
     positions = {name: np.array([e["position_m"] for e in estimates[name]]) for name in estimates}
-    if dump is not None:
+    if dump:
         frames_of = [drawn for drawn, count in plan for _ in range(count)]
         secret = frames_of if config.secret else [config]
-        arrays = {
+        result["arrays"] = {
             "y_bob": np.concatenate([bob for bob, _ in samples]),
             "y_eve": np.concatenate([eve for _, eve in samples]),
             "pilots": pilots,
             "truth_position_m": alice,
             "bob_position_m": positions["bob"],
-            "sigma2": flowgraph.channels["bob"].noise_variance(),
+            "sigma2": graph.channels["bob"].noise_variance(),
             "delta_tau_s": np.array([fake.delay_s for c in secret for fake in c.fakes]),
             "delta_theta_rad": np.array([fake.angle_rad for c in secret for fake in c.fakes]),
         }
-        save_arrays(dump, arrays)
     result["positions_m"] = {name: p.tolist() for name, p in positions.items()}
     return result

@@ -17,8 +17,8 @@ import math
 
 import numpy as np
 
-from . import physec_core as core
-from .fpi_simulation import simulate_fpi
+from .. import physec_core as core
+from .simulation import simulate
 
 KNOWLEDGE = ("pilots", "form", "distribution")
 DEFAULT_MUS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2)
@@ -39,11 +39,11 @@ def curve(config, mus, snrs_db, draws=20, seed=1, frames_per_epoch=1, progress=N
 
 
 def _row(config, mu, snrs_db, draws, seed, frames):
-    at = core.fpi_config(config)
+    at = core.fpi.config(config)
     at.fakes = [config.fake_set_in_upsilon(mu, mu)]
     at.secret = None
     at.check()
-    kernel = core.fpi_precoder_kernel(at)
+    kernel = core.fpi.precoder(at)
     row = {
         "mu": mu,
         "delta_tau_s": at.fakes[0].delay_s,
@@ -66,7 +66,7 @@ def _row(config, mu, snrs_db, draws, seed, frames):
     # do not know it, so their guess of the earliest path is a coin flip that `prior` betters.
     at.secret = secret_around(config, mu, random_sign=True)
     # Paths outside of Eve's window of delays would be read as others: that is no privacy.
-    shortest_s = core.fpi_true_paths(config, config.eve_m)[0].delay_s - at.secret.delay_high_s
+    shortest_s = core.fpi.true_paths(config, config.eve_m)[0].delay_s - at.secret.delay_high_s
     wraps = shortest_s * config.ofdm.subcarrier_spacing_hz < EARLIEST_DELAY
     row["distribution_m"] = math.nan if wraps or at.validate() else row["prior_m"]
     return row
@@ -76,7 +76,7 @@ def _errors(config, draws, seed, frames):
     kinds = ("bob", "separate", "structure", "merged", "equal_power")
     if config.mode == "spoof":
         kinds = ("bob", "merged", "equal_power")
-    samples = core.fpi_sample_bounds(config, kinds, draws, seed, 0)
+    samples = core.fpi.sample_bounds(config, kinds, draws, seed, 0)
     # Where pilots do not tell the paths apart, or a path has no direction, there is no position.
     means = {kind: _or_infinite(samples[kind]["position_m"]) for kind in kinds}
     root = math.sqrt(frames)
@@ -106,11 +106,11 @@ def _or_infinite(values):
 
 def informed_m(config, draws, seed):
     """Mean bound of an Eve who knows the secret, at her own place and the noise that Bob has."""
-    precoder, bounds = core.fpi_precoder_kernel(config), []
+    precoder, bounds = core.fpi.precoder(config), []
     for draw in range(draws):
-        sent = precoder.apply(core.fpi_pilots(config, seed + draw))
-        sigma2 = core.fpi_noise_variance(config, sent)
-        bounds.append(core.fpi_known_frame_bound(config, config.eve_m, sent, sigma2).position_m)
+        sent = precoder.apply(core.fpi.make_pilots(config, seed + draw))
+        sigma2 = core.fpi.noise_variance(config, sent)
+        bounds.append(core.fpi.known_frame_bound(config, config.eve_m, sent, sigma2).position_m)
     return _or_infinite(bounds).mean()
 
 
@@ -120,11 +120,11 @@ def shift_m(config, sign):
     Zero when the shifted one has no direction: Eve could discard that hypothesis and be left with
     the right one.
     """
-    path = core.fpi_true_paths(config, config.eve_m)[0]
+    path = core.fpi.true_paths(config, config.eve_m)[0]
     fake = config.fakes[0]
     shift = sign * config.spacing_wavelengths * math.sin(fake.angle_rad)
     delay_s = path.delay_s + sign * fake.delay_s
-    moved = core.fpi_position_from_path(
+    moved = core.fpi.position_from_path(
         config, config.eve_m, delay_s, path.spatial_frequency + shift
     )
     distance = math.hypot(moved.x - config.alice_m.x, moved.y - config.alice_m.y)
@@ -186,7 +186,7 @@ def choose(rows, knowledge, largest_loss_db, largest_prefix_share):
 
 def confirm(config, choice, snr_db, frames, seed, progress=None):
     """Simulates the chosen point with the attacks of that Eve; adds `simulated_m` and `ratio`."""
-    at = core.fpi_config(config)
+    at = core.fpi.config(config)
     at.snr_db = snr_db
     mu = choice["mu"]
     at.fakes = [config.fake_set_in_upsilon(mu, mu)]
@@ -196,7 +196,7 @@ def confirm(config, choice, snr_db, frames, seed, progress=None):
     if choice["knowledge"] == "distribution":
         attacks.append("prior")
         at.secret = secret_around(config, mu, random_sign=True)
-    result = simulate_fpi(at, frames, seed, attacks, progress=progress)
+    result = simulate(at, frames, seed, attacks, progress=progress)
     simulated = result["worst_case"]["rmse_m"]
     choice.update(
         simulated_m=simulated,
@@ -214,12 +214,12 @@ def secret_around(config, mu, random_sign):
     """The distribution the plan recommends: magnitudes within SPREAD of mu, independent."""
     low = config.fake_set_in_upsilon(mu * (1 - SPREAD), mu * (1 - SPREAD))
     high = config.fake_set_in_upsilon(mu * (1 + SPREAD), mu * (1 + SPREAD))
-    return core.secret_prior(
+    return core.fpi.secret_prior(
         low.delay_s, high.delay_s, low.angle_rad, high.angle_rad, random_sign
     )
 
 
-def plan_fpi(
+def plan(
     config,
     snr_range_db,
     mus=DEFAULT_MUS,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Frame-level Monte Carlo of AN-ISAC in NumPy: a second opinion, and what the library is timed against.
 
-The same work as an_frame_monte_carlo() in streaming mode: channels, symbols and artificial noise
+The same work as an.frame_monte_carlo() in streaming mode: channels, symbols and artificial noise
 once per realisation; then, for every tau, the precoder, four inner products with X, and the same
 quantities from them. `frame_by_frame` is vectorised within a frame (no Python loop over antennas or
 samples). `all_taus_at_once` takes all tau of a realisation together, which is the best that NumPy
@@ -15,7 +15,7 @@ import time
 
 import numpy as np
 
-from . import physec_core as core
+from .. import physec_core as core
 
 TAUS = [0.05 * k for k in range(1, 21)]
 NAMES = (
@@ -138,7 +138,7 @@ def run_numpy(config, taus, frames, seed, batched):
 
 def run_library(config, taus, frames, seed, threads=1):
     start = time.process_time()
-    points = core.an_frame_monte_carlo(config, taus, frames, seed, threads)
+    points = core.an.frame_monte_carlo(config, taus, frames, seed, threads)
     seconds = time.process_time() - start
     table = np.array([[point[name] for name in NAMES] for point in points])
     return seconds, table[..., 0], table[..., 1]
@@ -146,7 +146,7 @@ def run_library(config, taus, frames, seed, threads=1):
 
 def compare(frames=10000, numpy_frames=500, seed=1, repeats=3, config=None):
     """Both timings and the ratios, best of `repeats`, and how far the means are apart."""
-    config = config or core.an_config()
+    config = config or core.an.config()
     run_library(config, TAUS, 200, seed)  # warm-up
     run_numpy(config, TAUS, 20, seed, False)
     library = min((run_library(config, TAUS, frames, seed) for _ in range(repeats)), key=lambda r: r[0])

@@ -8,7 +8,7 @@ void bind_an_config(py::module& m)
     using physec::an::channel_state;
     using physec::an::config;
 
-    py::class_<config>(m, "an_config", "Parameters of an artificial-noise ISAC experiment.")
+    py::class_<config>(m, "config", "Parameters of an artificial-noise ISAC experiment.")
         .def(py::init<>(), "The paper's scenario.")
         .def(py::init<const config&>(), "A copy.")
         .def_readwrite("tx_antennas", &config::tx_antennas)
@@ -41,7 +41,7 @@ void bind_an_config(py::module& m)
             [](const config& c) { physec::throw_if_invalid(c.validate()); },
             "Raises InvalidInput with one sentence when the configuration cannot be used.");
 
-    py::class_<channel_state>(m, "an_state", "One draw of channels and angles.")
+    py::class_<channel_state>(m, "channel_state", "One draw of channels and angles.")
         .def(py::init([](const physec::vector_cf64& h,
                          const physec::vector_cf64& h_e,
                          double theta_rad,
@@ -56,7 +56,7 @@ void bind_an_config(py::module& m)
         .def_readwrite("h_e", &channel_state::h_e)
         .def_readwrite("theta_rad", &channel_state::theta_rad)
         .def_readwrite("phi_rad", &channel_state::phi_rad);
-    m.def("an_draw_state",
+    m.def("draw_channel_state",
           &physec::an::draw_channel_state,
           py::arg("config"),
           py::arg("seed"),

@@ -77,32 +77,32 @@ struct seeded_channel {
 void bind_bounds(py::module& m)
 {
     using namespace physec::an;
-    m.def("an_sinr_user", &sinr_user, py::arg("config"), py::arg("h"), py::arg("theta_rad"));
-    m.def("an_sinr_comm_eve", &sinr_comm_eve, py::arg("config"), py::arg("state"));
-    m.def("an_sinr_comm_eve_printed",
+    m.def("sinr_user", &sinr_user, py::arg("config"), py::arg("h"), py::arg("theta_rad"));
+    m.def("sinr_comm_eve", &sinr_comm_eve, py::arg("config"), py::arg("state"));
+    m.def("sinr_comm_eve_printed",
           &sinr_comm_eve_printed,
           py::arg("config"),
           py::arg("state"),
           "(37) as printed, for comparison only.");
-    m.def("an_ideal_covariance",
+    m.def("ideal_covariance",
           &ideal_covariance,
           py::arg("config"),
           py::arg("h"),
           py::arg("theta_rad"),
           "R_x of (2).");
-    m.def("an_crb_theta_common",
+    m.def("crb_theta_common",
           &crb_theta_common,
           py::arg("config"),
           py::arg("theta_rad"),
           py::arg("covariance"),
           "(14) in rad^2, for R = X X^H / L or the ideal R_x.");
-    m.def("an_crb_theta_symbols_only",
+    m.def("crb_theta_symbols_only",
           &crb_theta_symbols_only,
           py::arg("config"),
           py::arg("theta_rad"),
           "Lemma 6, rad^2.");
-    m.def("an_crb_phi", &crb_phi, py::arg("config"), py::arg("phi_rad"), "Lemma 7, rad^2.");
-    m.def("an_crb_theta_leak",
+    m.def("crb_phi", &crb_phi, py::arg("config"), py::arg("phi_rad"), "Lemma 7, rad^2.");
+    m.def("crb_theta_leak",
           &crb_theta_leak,
           py::arg("config"),
           py::arg("theta_rad"),
@@ -114,7 +114,7 @@ void bind_bounds(py::module& m)
 
 void bind_an_kernels(py::module& m)
 {
-    py::class_<seeded_precoder>(m, "an_precoder_kernel", "Base station's precoder (1).")
+    py::class_<seeded_precoder>(m, "precoder", "Base station's precoder (1).")
         .def(py::init<const physec::an::config&,
                       const physec::vector_cf64&,
                       double,
@@ -133,7 +133,7 @@ void bind_an_kernels(py::module& m)
         .def("apply", &seeded_precoder::apply, py::arg("symbols"), "X, N x count; continues.");
 
     m.def(
-        "an_project",
+        "project",
         [](const physec::an::config& config,
            const physec::vector_cf64& h,
            double theta_rad,
@@ -148,7 +148,7 @@ void bind_an_kernels(py::module& m)
         py::arg("noise"),
         "X in double precision for given W, N x L with entries of variance 1/(N-2).");
     m.def(
-        "an_data_beam",
+        "data_beam",
         [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
             return physec::an::make_beams(config, h, theta_rad).data;
         },
@@ -157,7 +157,7 @@ void bind_an_kernels(py::module& m)
         py::arg("theta_rad"),
         "t1");
     m.def(
-        "an_receive",
+        "receive",
         [](const physec::an::config& config,
            const physec::an::channel_state& state,
            const physec::matrix_cf64& x) {
@@ -169,7 +169,7 @@ void bind_an_kernels(py::module& m)
         py::arg("transmitted"),
         "Noiseless (y_u, y_e, Y_r, Y_sr) of X, N x L.");
 
-    py::class_<seeded_channel>(m, "an_channel_kernel", "The four links with seeded noise.")
+    py::class_<seeded_channel>(m, "channel", "The four links with seeded noise.")
         .def(py::init([](const physec::an::config& config,
                          const physec::an::channel_state& state,
                          std::uint64_t seed) {

@@ -24,13 +24,13 @@ void bind_fpi_receive(py::module& m)
         [](fpi::locator& self, const physec::vector_cf64& frame, std::uint64_t frame_number) {
             return self.estimate(frame, frame_number);
         };
-    py::class_<fpi::locator>(m, "fpi_locator_kernel")
+    py::class_<fpi::locator>(m, "locator")
         .def("estimate",
              estimate,
              py::arg("frame"),
              py::arg("frame_number") = 0,
              "Paths and position from G * N received values in arrival order.");
-    py::class_<fpi::bob, fpi::locator>(m, "fpi_bob_kernel", "Knows the secret.")
+    py::class_<fpi::bob, fpi::locator>(m, "bob", "Knows the secret.")
         .def(py::init([](const fpi::config& c, const pilot_argument& pilots, std::uint64_t seed) {
                  return std::make_unique<fpi::bob>(c, to_grid(pilots), seed);
              }),
@@ -38,7 +38,7 @@ void bind_fpi_receive(py::module& m)
              py::arg("pilots"),
              py::arg("noise_seed") = 1);
     m.def(
-        "fpi_eve_kernel",
+        "eve",
         [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
             return fpi::make_eve(c, to_grid(pilots), attack);
         },
@@ -47,7 +47,7 @@ void bind_fpi_receive(py::module& m)
         py::arg("attack"),
         "A receiver that does not know the secret.");
 
-    py::class_<fpi::compensator>(m, "fpi_compensator_kernel", "Channel without the fake paths.")
+    py::class_<fpi::compensator>(m, "compensator", "Channel without the fake paths.")
         .def(py::init([](const fpi::config& c, const pilot_argument& pilots) {
                  return std::make_unique<fpi::compensator>(c, to_grid(pilots));
              }),
@@ -59,7 +59,7 @@ void bind_fpi_receive(py::module& m)
              "Active subcarriers x antennas.");
 
     m.def(
-        "fpi_channel_estimate",
+        "channel_estimate",
         [](const pilot_argument& sent, const physec::vector_cf64& frame) {
             const fpi::least_squares_channel solver(to_grid(sent));
             return std::make_pair(solver.estimate(frame), solver.noise_gain());

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from . import physec_core as core
+from .. import physec_core as core
 
 
 def _mean(values):
@@ -39,7 +39,7 @@ def _summary(samples):
     return summary
 
 
-def fpi_bounds(
+def bounds(
     config, draws=100, seed=1, pilots=None, printed=False, equal_power=False, threads=0,
     progress=None,
 ):
@@ -58,15 +58,15 @@ def fpi_bounds(
 
     def sample(kinds):
         if pilots is not None:
-            return core.fpi_sample_bounds_of(config, kinds, pilots)
-        return core.fpi_sample_bounds(config, kinds, draws, seed, threads, report())
+            return core.fpi.sample_bounds_of(config, kinds, pilots)
+        return core.fpi.sample_bounds(config, kinds, draws, seed, threads, report())
 
     def pair(form):
         if pilots is not None:
             # (17), (22) and (23) assume pilot vectors of unit power on average, as random ones have.
             power = np.mean(np.sum(np.abs(pilots) ** 2, axis=-1))
-            return core.fpi_pair_bounds_of(config, pilots / math.sqrt(power), form)
-        return core.fpi_pair_bounds(config, draws, seed, form, progress=report())
+            return core.fpi.pair_bounds_of(config, pilots / math.sqrt(power), form)
+        return core.fpi.pair_bounds(config, draws, seed, form, progress=report())
 
     samples = sample(KINDS + (("equal_power",) if equal_power else ()))
     means = {kind: _summary(samples[kind]) for kind in samples}
@@ -83,7 +83,7 @@ def fpi_bounds(
         result["mirage"] = _summary(sample(("mirage",))["mirage"])
     except core.InvalidInput as error:  # e.g. no reflection to hide behind
         result["mirage"] = {"position_m": None, "reason": str(error)}
-    result["fake_paths"] = core.fpi_fake_paths(config)
+    result["fake_paths"] = core.fpi.fake_paths(config)
     result["condition"] = result["bob"]["condition"]
     result["gap_db"] = {
         name: _decibels(eve["position_m"], result["bob"]["position_m"])
@@ -153,8 +153,8 @@ def _printed(config, samples, pair):
         values = {name: float(np.mean(np.sqrt(found[name]))) for name in ("asymptotic", "xi", "psi")}
         result["exact"] = float(np.mean(np.sqrt(found["exact"])))
         squares = [float(np.mean(found[name])) for name in ("exact", "asymptotic", "xi", "psi")]
-        result[form] = {**values, "violated": core.fpi_violated_orderings(*squares)}
-    result["unmet_assumptions"] = core.fpi_unmet_assumptions(config)
+        result[form] = {**values, "violated": core.fpi.violated_orderings(*squares)}
+    result["unmet_assumptions"] = core.fpi.unmet_assumptions(config)
     return result
 
 

@@ -3,14 +3,25 @@
 
 import difflib
 
+__all__ = ["InvalidInput", "complaint", "nearest", "shorten"]
 
-class BadInput(Exception):
-    """Becomes one line on stderr and exit status 2."""
+
+class InvalidInput(ValueError):
+    """Input that cannot be used: one sentence with the value and what is allowed.
+
+    The C++ library and the Python modules raise the same class. The `physec` command turns it into
+    one line on stderr and exit status 2.
+    """
+
+
+# By this name it is imported and pickled. Not defined there, because the doctor, and the library
+# itself, need it before or without the rest of the package.
+InvalidInput.__module__ = "gnuradio.physec"
 
 
 def complaint(name, value, allowed):
     """The sentence of the C++ library: NAME is VALUE; allowed: RANGE."""
-    return BadInput(f"{name} is {shorten(value)}; allowed: {allowed}")
+    return InvalidInput(f"{name} is {shorten(value)}; allowed: {allowed}")
 
 
 def shorten(value, longest=60):

@@ -166,64 +166,62 @@ void bind_printed(py::module& m)
             return function(c, eps, law_from_string(law));
         };
     };
-    m.def("an_printed_bounds", &printed_bounds, py::arg("config"), "The paper's own expressions.");
-    m.def("an_lemma8_user_rate_bits", &an::printed_user_rate_lemma8_bits, py::arg("config"));
-    m.def("an_upper1_taylor_bits", &an::printed_user_rate_upper1_taylor_bits, py::arg("config"));
-    m.def("an_upper1_taylor_printed",
-          &an::printed_user_rate_upper1_taylor_printed,
-          py::arg("config"));
-    m.def("an_eq36_comm_eve_rate_bits", &an::printed_comm_eve_rate_36_bits, py::arg("config"));
-    m.def("an_eq37_comm_eve_rate_bits", &an::printed_comm_eve_rate_37_bits, py::arg("config"));
-    m.def("an_printed_secrecy_rate_bits", &an::printed_secrecy_rate_bits, py::arg("config"));
-    m.def("an_lemma2_ccdf", &an::printed_ccdf_lemma2, py::arg("config"), py::arg("eps"));
-    m.def("an_lemma3_ccdf",
+    m.def("printed_bounds", &printed_bounds, py::arg("config"), "The paper's own expressions.");
+    m.def("lemma8_user_rate_bits", &an::printed_user_rate_lemma8_bits, py::arg("config"));
+    m.def("upper1_taylor_bits", &an::printed_user_rate_upper1_taylor_bits, py::arg("config"));
+    m.def("upper1_taylor_printed", &an::printed_user_rate_upper1_taylor_printed, py::arg("config"));
+    m.def("eq36_comm_eve_rate_bits", &an::printed_comm_eve_rate_36_bits, py::arg("config"));
+    m.def("eq37_comm_eve_rate_bits", &an::printed_comm_eve_rate_37_bits, py::arg("config"));
+    m.def("printed_secrecy_rate_bits", &an::printed_secrecy_rate_bits, py::arg("config"));
+    m.def("lemma2_ccdf", &an::printed_ccdf_lemma2, py::arg("config"), py::arg("eps"));
+    m.def("lemma3_ccdf",
           with_law(&an::printed_ccdf_lemma3),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
-    m.def("an_lemma3_literal_ccdf",
+    m.def("lemma3_literal_ccdf",
           with_law(&an::printed_ccdf_lemma3_literal),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
-    m.def("an_lemma4_ccdf",
+    m.def("lemma4_ccdf",
           with_law(&an::printed_ccdf_lemma4),
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt");
     m.def(
-        "an_lemma3_nonpositive_probability",
+        "lemma3_nonpositive_probability",
         [](const config& c, const std::string& law) {
             return an::printed_lemma3_nonpositive_probability(c, law_from_string(law));
         },
         py::arg("config"),
         py::arg("law") = "exact");
-    m.def("an_lemma2_crb_rad2", &an::printed_crb_theta_common_lower_rad2, py::arg("config"));
-    m.def("an_lemma4_crb_rad2", &an::printed_crb_theta_common_lemma4_rad2, py::arg("config"));
+    m.def("lemma2_crb_rad2", &an::printed_crb_theta_common_lower_rad2, py::arg("config"));
+    m.def("lemma4_crb_rad2", &an::printed_crb_theta_common_lemma4_rad2, py::arg("config"));
 }
 
 } // namespace
 
 void bind_an_analysis(py::module& m)
 {
-    m.def("an_rates", &rates, py::arg("config"), "Exact ergodic rates, bits per channel use.");
-    m.def("an_bounds",
+    m.def("rates", &rates, py::arg("config"), "Exact ergodic rates, bits per channel use.");
+    m.def("bounds",
           &bounds,
           py::arg("config"),
           "Exact rates (bits) and ergodic truncated CRBs (rad^2; inf where none exists).");
-    m.def("an_ccdf",
+    m.def("ccdf",
           &ccdf,
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt",
           "P(CRB > eps) for a list of eps; law (clt or exact) is that of Lemmas 3 and 4.");
-    m.def("an_user_snr", &an::user_snr, py::arg("config"), "g: SINR_u = g |h^H t1|^2.");
-    m.def("an_comm_eve_snr", &an::comm_eve_snr, py::arg("config"), "C1.");
-    m.def("an_comm_eve_noise_ratio", &an::comm_eve_noise_ratio, py::arg("config"), "C2.");
-    m.def("an_user_sinr_ccdf", &an::user_sinr_ccdf, py::arg("config"), py::arg("x"));
-    m.def("an_comm_eve_sinr_ccdf", &an::comm_eve_sinr_ccdf, py::arg("config"), py::arg("x"));
-    m.def("an_user_rate_ccdf", &an::user_rate_ccdf, py::arg("config"), py::arg("bits"));
-    m.def("an_comm_eve_rate_ccdf", &an::comm_eve_rate_ccdf, py::arg("config"), py::arg("bits"));
+    m.def("user_snr", &an::user_snr, py::arg("config"), "g: SINR_u = g |h^H t1|^2.");
+    m.def("comm_eve_snr", &an::comm_eve_snr, py::arg("config"), "C1.");
+    m.def("comm_eve_noise_ratio", &an::comm_eve_noise_ratio, py::arg("config"), "C2.");
+    m.def("user_sinr_ccdf", &an::user_sinr_ccdf, py::arg("config"), py::arg("x"));
+    m.def("comm_eve_sinr_ccdf", &an::comm_eve_sinr_ccdf, py::arg("config"), py::arg("x"));
+    m.def("user_rate_ccdf", &an::user_rate_ccdf, py::arg("config"), py::arg("bits"));
+    m.def("comm_eve_rate_ccdf", &an::comm_eve_rate_ccdf, py::arg("config"), py::arg("bits"));
 
     py::class_<an::angle_bound>(m, "angle_bound", "Law of one CRB over channels and angles, rad^2.")
         .def("at", &an::angle_bound::at, py::arg("angle_rad"), py::arg("share"))
@@ -231,14 +229,14 @@ void bind_an_analysis(py::module& m)
         .def("mean_times_cos2", &an::angle_bound::mean_times_cos2)
         .def("probability_inside", &an::angle_bound::probability_inside)
         .def("ccdf", &an::angle_bound::ccdf, py::arg("eps"));
-    m.def("an_crb_theta_common_law", &an::crb_theta_common_law, py::arg("config"));
-    m.def("an_crb_theta_exact_law", &an::crb_theta_exact_law, py::arg("config"));
-    m.def("an_crb_phi_law", &an::crb_phi_law, py::arg("config"));
-    m.def("an_crb_theta_leak_law", &an::crb_theta_leak_law, py::arg("config"));
+    m.def("crb_theta_common_law", &an::crb_theta_common_law, py::arg("config"));
+    m.def("crb_theta_exact_law", &an::crb_theta_exact_law, py::arg("config"));
+    m.def("crb_phi_law", &an::crb_phi_law, py::arg("config"));
+    m.def("crb_theta_leak_law", &an::crb_theta_leak_law, py::arg("config"));
     bind_printed(m);
 
     m.def(
-        "an_realise",
+        "realise",
         [](const config& c,
            const physec::vector_cf64& h,
            const physec::vector_cf64& h_e,
@@ -260,7 +258,7 @@ void bind_an_analysis(py::module& m)
         py::arg("theta_rad"),
         py::arg("phi_rad"),
         "The projections of given channels that rates and bounds depend on.");
-    m.def("an_monte_carlo",
+    m.def("monte_carlo",
           &monte_carlo,
           py::arg("config"),
           py::arg("tau"),

@@ -7,14 +7,14 @@ void bind_an_air(py::module& m)
 {
     using physec::an::air_config;
 
-    py::class_<air_config>(m, "an_air_config", "AN-ISAC on the air: what the frames hold.")
+    py::class_<air_config>(m, "air_config", "AN-ISAC on the air: what the frames hold.")
         .def(py::init(&physec::an::make_air_config),
              py::arg("scheme"),
              py::arg("format"),
              py::arg("data_symbols") = 32,
              py::arg("pilot_period") = 8,
              py::arg("pilot_seed") = 1,
-             "From an an_config and an air_frame, whose body follows from the data symbols.")
+             "From an an.config and an ofdm.frame_format, whose body follows from the data symbols.")
         .def_readonly("scheme", &air_config::scheme)
         .def_readonly("format", &air_config::format)
         .def_readonly("pilot_period", &air_config::pilot_period)
@@ -22,7 +22,7 @@ void bind_an_air(py::module& m)
         .def_property_readonly("data_symbols", &air_config::data_symbols)
         .def_property_readonly("payload_bytes", &air_config::payload_bytes, "Of one frame.");
     m.def(
-        "an_air_block",
+        "air_block",
         [](const air_config& config, const py::bytes& data, std::uint32_t number) {
             const std::string text = data;
             const std::vector<std::uint8_t> bytes(text.begin(), text.end());
@@ -36,7 +36,7 @@ void bind_an_air(py::module& m)
         "Block `number` of `data` as it is protected: what a receiver's reports hold if all is "
         "right.");
     m.def(
-        "an_air_blocks",
+        "count_air_blocks",
         [](const air_config& config, std::size_t bytes) {
             return physec::an::count_blocks(config, bytes);
         },

@@ -102,15 +102,15 @@ py::dict leak_target(const config& config,
 void bind_an_receivers(py::module& m)
 {
     m.def(
-        "an_qpsk_points",
+        "qpsk_points",
         [] {
             const auto points = qpsk_points();
             return std::vector<cf32>(points.begin(), points.end());
         },
         "The four unit-power points, indexed by dibit (Gray coded).");
-    m.def("an_qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
+    m.def("qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
     m.def(
-        "an_measure_link",
+        "measure_link",
         [](const samples& y, const samples& x) {
             expect_shape(y, "array of received samples", x.size(), 1);
             return to_dict(measure_link(y.data(), x.data(), x.size()));
@@ -119,7 +119,7 @@ void bind_an_receivers(py::module& m)
         py::arg("x"),
         "Least-squares gain and SINR of y = gain x + noise.");
 
-    py::class_<symbol_receiver>(m, "an_symbol_receiver_kernel", "One coherence block's receiver.")
+    py::class_<symbol_receiver>(m, "symbol_receiver", "One coherence block's receiver.")
         .def(py::init([](int frame_length,
                          int pilots,
                          int frames,
@@ -139,7 +139,7 @@ void bind_an_receivers(py::module& m)
              py::arg("y"),
              "(symbols, dibits, report, soft bits x 2) of one block.");
 
-    m.def("an_estimate_target",
+    m.def("estimate_target",
           &estimate_target,
           py::arg("config"),
           py::arg("reference"),
@@ -147,14 +147,14 @@ void bind_an_receivers(py::module& m)
           py::arg("x"),
           "Target angle from snapshots x M and X (snapshots x N) or s_u, by reference "
           "\"known_x\" or \"symbols_only\".");
-    m.def("an_eavesdrop_target",
+    m.def("eavesdrop_target",
           &eavesdrop_target,
           py::arg("config"),
           py::arg("knowledge"),
           py::arg("echo"),
           py::arg("waveform") = py::none(),
           "phi from snapshots x Ne; knowledge \"known\" (with s_u) or \"unknown\".");
-    m.def("an_leak_target",
+    m.def("leak_target",
           &leak_target,
           py::arg("config"),
           py::arg("source"),

@@ -147,7 +147,7 @@ py::list fake_paths(const fpi::config& c, const std::string& receiver)
 void bind_fpi_analysis(py::module& m)
 {
     m.def(
-        "fpi_sample_bounds",
+        "sample_bounds",
         [](const fpi::config& c,
            const std::vector<std::string>& kinds,
            int draws,
@@ -172,7 +172,7 @@ void bind_fpi_analysis(py::module& m)
         "Bounds by name for many pilot draws: arrays over draws. threads 0: all cores."
         " progress(done, all) of draws.");
     m.def(
-        "fpi_sample_bounds_of",
+        "sample_bounds_of",
         [](const fpi::config& c,
            const std::vector<std::string>& kinds,
            const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
@@ -183,13 +183,13 @@ void bind_fpi_analysis(py::module& m)
         py::arg("kinds"),
         py::arg("pilots"),
         "The same for one array of pilots, shape (G, N, Nt).");
-    m.def("fpi_figure_3_fake_set",
+    m.def("figure_3_fake_set",
           &fpi::figure_3_fake_set,
           py::arg("config"),
           py::arg("mu"),
           "Deltas of Figure 3 at mu.");
     m.def(
-        "fpi_pair_bounds",
+        "pair_bounds",
         [](const fpi::config& c,
            int draws,
            std::uint64_t seed,
@@ -210,7 +210,7 @@ void bind_fpi_analysis(py::module& m)
         "Exact, asymptotic, Xi/G and Psi/G of a true path and its twin, microseconds^2 + rad^2;"
         " arrays over draws. progress(done, all) of draws.");
     m.def(
-        "fpi_pair_bounds_of",
+        "pair_bounds_of",
         [](const fpi::config& c,
            const py::array_t<std::complex<double>, py::array::c_style | py::array::forcecast>&
                pilots,
@@ -228,7 +228,7 @@ void bind_fpi_analysis(py::module& m)
         py::arg("set") = 0,
         "The same for one array of pilots, shape (G, N, Nt).");
     m.def(
-        "fpi_asymptotic_information",
+        "asymptotic_information",
         [](const fpi::config& c,
            double noise_variance,
            const std::string& form,
@@ -244,7 +244,7 @@ void bind_fpi_analysis(py::module& m)
         py::arg("set") = 0,
         "(17), (18) per OFDM symbol for [tau, theta, tau~, theta~].");
     m.def(
-        "fpi_unmet_assumptions",
+        "unmet_assumptions",
         [](const fpi::config& c, int path, int set) {
             return fpi::unmet_assumptions(c, fpi::true_fake_pair(c, path, set));
         },
@@ -253,7 +253,7 @@ void bind_fpi_analysis(py::module& m)
         py::arg("set") = 0,
         "Assumptions of Corollary 1 that do not hold.");
     m.def(
-        "fpi_violated_orderings",
+        "violated_orderings",
         [](double exact, double asymptotic, double xi, double psi) {
             return fpi::violated_orderings({ exact, asymptotic, xi, psi, 0.0 });
         },
@@ -262,7 +262,7 @@ void bind_fpi_analysis(py::module& m)
         py::arg("xi"),
         py::arg("psi"),
         "Steps of Psi < Xi < asymptotic and Xi < exact that do not hold.");
-    m.def("fpi_epoch_bounds",
+    m.def("epoch_bounds",
           &epoch_samples,
           py::arg("config"),
           py::arg("epochs"),
@@ -274,7 +274,7 @@ void bind_fpi_analysis(py::module& m)
           py::arg("seed") = 1,
           py::call_guard<py::gil_scoped_release>(),
           "Position bounds of an Eve after several epochs, one per draw, in metres.");
-    m.def("fpi_fake_paths",
+    m.def("fake_paths",
           &fake_paths,
           py::arg("config"),
           py::arg("receiver") = "eve",

@@ -4,10 +4,10 @@
 import hashlib
 import os
 
-from . import physec_core as core
-from .an_simulation import simulate_an
-from .demo_plots import draw_errors, draw_map
-from .fpi_simulation import simulate_fpi
+from .. import physec_core as core
+from ..an.simulation import simulate as simulate_an
+from ..fpi.simulation import simulate as simulate_fpi
+from .plots import draw_errors, draw_map
 
 SNRS_DB = (-10.0, 0.0, 10.0, 20.0)
 MAP_SNR_DB = 0.0
@@ -24,7 +24,7 @@ def demo_fpi(config, out_dir, frames, seed, progress=None):
         progress(len(results) * frames + done, len(SNRS_DB) * frames)
 
     for snr_db in SNRS_DB:
-        at_snr = core.fpi_config(config)
+        at_snr = core.fpi.config(config)
         at_snr.snr_db = snr_db
         results.append(simulate_fpi(at_snr, frames, seed, progress=progress and so_far))
     plots = {
@@ -41,7 +41,7 @@ def demo_fpi(config, out_dir, frames, seed, progress=None):
 def demo_an_config():
     """The paper's arrays and power with path gains of 1, where a link carries data and an echo
     says something, and 40 % of the power in artificial noise."""
-    config = core.an_config()
+    config = core.an.config()
     config.tau = 0.6
     config.gain_user = config.gain_comm_eve = config.gain_target = config.gain_sensing_eve = 1.0
     return config

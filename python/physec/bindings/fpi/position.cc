@@ -40,7 +40,7 @@ void bind_fpi_position(py::module& m)
         .def_readonly("consistent", &fpi::position_estimate::consistent);
 
     m.def(
-        "fpi_locate_static",
+        "locate_static",
         [](const fpi::config& c, const pilot_argument& pilots, const physec::matrix_cf64& frames) {
             return fpi::combine(c, c.bob_m, measure_frames(c, pilots, frames));
         },
@@ -49,7 +49,7 @@ void bind_fpi_position(py::module& m)
         py::arg("frames"),
         "Bob's position of Alice from several frames (rows of G * N values) while nobody moves.");
     m.def(
-        "fpi_locate_with_scatterers",
+        "locate_with_scatterers",
         [](const fpi::config& c,
            const pilot_argument& pilots,
            const physec::matrix_cf64& frames,

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
 #include <physec/channel/antenna_paths.h>
+#include <physec/channel/chain.h>
+#include <physec/channel/multipath.h>
 #include <sstream>
 
-void bind_antenna_paths(py::module& m)
+void bind_channel(py::module& m)
 {
     using physec::channel::antenna_path;
+    using physec::channel::chain;
+
+    py::class_<physec::channel::path>(m, "path", "One propagation path.")
+        .def(py::init([](double delay_s, double spatial_frequency, physec::cf64 gain) {
+                 return physec::channel::path{ delay_s, spatial_frequency, gain };
+             }),
+             py::arg("delay_s"),
+             py::arg("spatial_frequency"),
+             py::arg("gain"))
+        .def_readwrite("delay_s", &physec::channel::path::delay_s)
+        .def_readwrite("spatial_frequency", &physec::channel::path::spatial_frequency)
+        .def_readwrite("gain", &physec::channel::path::gain);
+
+    m.def("miso_response",
+          &physec::channel::miso_response,
+          py::arg("paths"),
+          py::arg("numerology"),
+          py::arg("antennas"),
+          "Response (2), active subcarriers x antennas.");
 
     py::class_<antenna_path>(m, "antenna_path", "A path from one transmit to one receive antenna.")
         .def(py::init([](int tx, int rx, double delay_s, physec::cf64 gain) {
@@ -49,4 +70,27 @@ void bind_antenna_paths(py::module& m)
         py::arg("rx") = 0,
         "Channel file of a simulated USRP: one line for every path and transmit antenna.\n\n"
         "Texts for several receivers may be joined. See docs/virtual-usrp.md.");
+
+    py::class_<chain>(m, "chain", "Delay and gain of a transmit channel and the receiver together.")
+        .def(py::init([](double delay_s, std::complex<double> gain, double residual) {
+                 return chain{ delay_s, gain, residual };
+             }),
+             py::arg("delay_s"),
+             py::arg("gain"),
+             py::arg("residual") = 0.0)
+        .def_readwrite("delay_s", &chain::delay_s)
+        .def_readwrite("gain", &chain::gain)
+        .def_readwrite("residual", &chain::residual);
+    m.def("estimate_chain",
+          &physec::channel::estimate_chain,
+          py::arg("response"),
+          py::arg("numerology"),
+          py::arg("variances") = Eigen::VectorXd(),
+          "Delay and gain that explain a measured response best.");
+    m.def("chain_response",
+          &physec::channel::chain_response,
+          py::arg("chains"),
+          py::arg("numerology"),
+          py::arg("window_samples"),
+          "Response of chains, active subcarriers x chains.");
 }

@@ -50,7 +50,7 @@ void bind_fpi_config(py::module& m)
           py::arg("epoch"),
           "The secret of one epoch.");
 
-    py::class_<config>(m, "fpi_config", "Parameters of a fake path injection experiment.")
+    py::class_<config>(m, "config", "Parameters of a fake path injection experiment.")
         .def(py::init<>(), "The paper's scenario.")
         .def(py::init<const config&>(), "A copy.")
         .def_readwrite("ofdm", &config::ofdm)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Subcarriers and frames: what transmitter and receivers agree on before anything is sent."""
+
+from .physec_core.ofdm import frame_format, guarded_numerology, make_preamble, numerology
+
+__all__ = [
+    "numerology",
+    "guarded_numerology",
+    "guarded_subcarriers",
+    "frame_format",
+    "make_frame_format",
+    "make_preamble",
+]
+
+
+def guarded_subcarriers(fft_size, occupied=0.79):
+    """Signed indices of the subcarriers within `occupied` of the band, 0 left out."""
+    return list(guarded_numerology(1.0, fft_size, occupied).active)
+
+
+def make_frame_format(ofdm, body_symbols, cyclic_prefix=32, header_symbols=4, idle_symbols=0):
+    """A checked frame_format. `ofdm` is a numerology, e.g. that of a configuration."""
+    frame = frame_format()
+    frame.ofdm = ofdm
+    frame.cyclic_prefix = cyclic_prefix
+    frame.header_symbols = header_symbols
+    frame.body_symbols = body_symbols
+    frame.idle_symbols = idle_symbols
+    frame.check()
+    return frame

@@ -7,8 +7,12 @@ simulations. GNU Radio's blocks of the same names are gnuradio.physec.fpi_*.
 
 from ..physec_core.fpi import (
     asymptotic_information,
+    attack,
+    attack_bound,
+    attacks,
     bob,
     bob_bound,
+    bound_of_bob,
     channel_estimate,
     compensator,
     config,
@@ -20,6 +24,7 @@ from ..physec_core.fpi import (
     figure_3_fake_set,
     gaussian_bound,
     known_frame_bound,
+    load_plugin,
     locate_static,
     locate_with_scatterers,
     location_estimate,
@@ -35,6 +40,10 @@ from ..physec_core.fpi import (
     position_estimate,
     position_from_path,
     precoder,
+    protection_description,
+    protection_names,
+    register_attack,
+    register_protection,
     sample_bounds,
     sample_bounds_of,
     secret_prior,
@@ -51,7 +60,8 @@ from . import planner
 from .mean_bounds import bounds
 from .parameters import make_config
 from .planner import plan
-from .simulation import ATTACKS, flowgraph, simulate
+from .outside import chosen_attacks, load_attack, load_precoder
+from .simulation import flowgraph, simulate
 
 __all__ = [
     "config",
@@ -71,6 +81,18 @@ __all__ = [
     "bob",
     "eve",
     "location_estimate",
+    "attack",
+    "attacks",
+    "attack_bound",
+    "bound_of_bob",
+    "register_attack",
+    "load_attack",
+    "chosen_attacks",
+    "protection_names",
+    "protection_description",
+    "register_protection",
+    "load_precoder",
+    "load_plugin",
     "compensator",
     "channel_estimate",
     "locate_static",
@@ -98,7 +120,6 @@ __all__ = [
     "violated_orderings",
     "simulate",
     "flowgraph",
-    "ATTACKS",
     "plan",
     "planner",
 ]

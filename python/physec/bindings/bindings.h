@@ -34,6 +34,7 @@ void bind_fpi_bounds(py::module& m);
 void bind_bench(py::module& m);
 void bind_bench_air(py::module& m);
 void bind_fpi_analysis(py::module& m);
+void bind_fpi_planner(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_air_blocks(py::module& m);

@@ -24,4 +24,5 @@ PYBIND11_MODULE(physec_core, m)
     bind_fpi_position(m);
     bind_fpi_bounds(m);
     bind_fpi_analysis(m);
+    bind_fpi_planner(m);
 }

@@ -133,21 +133,6 @@ void bind_an_kernels(py::module& m)
         .def("apply", &seeded_precoder::apply, py::arg("symbols"), "X, N x count; continues.");
 
     m.def(
-        "project",
-        [](const physec::an::config& config,
-           const physec::vector_cf64& h,
-           double theta_rad,
-           const physec::vector_cf64& symbols,
-           const physec::matrix_cf64& noise) {
-            return physec::an::project(config, h, theta_rad, symbols, noise);
-        },
-        py::arg("config"),
-        py::arg("h"),
-        py::arg("theta_rad"),
-        py::arg("symbols"),
-        py::arg("noise"),
-        "X in double precision for given W, N x L with entries of variance 1/(N-2).");
-    m.def(
         "data_beam",
         [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
             return physec::an::make_beams(config, h, theta_rad).data;
@@ -156,19 +141,6 @@ void bind_an_kernels(py::module& m)
         py::arg("h"),
         py::arg("theta_rad"),
         "t1");
-    m.def(
-        "receive",
-        [](const physec::an::config& config,
-           const physec::an::channel_state& state,
-           const physec::matrix_cf64& x) {
-            const auto r = physec::an::receive(config, state, x);
-            return py::make_tuple(r.user, r.comm_eve, r.echo, r.sensing_eve);
-        },
-        py::arg("config"),
-        py::arg("state"),
-        py::arg("transmitted"),
-        "Noiseless (y_u, y_e, Y_r, Y_sr) of X, N x L.");
-
     py::class_<seeded_channel>(m, "channel", "The four links with seeded noise.")
         .def(py::init([](const physec::an::config& config,
                          const physec::an::channel_state& state,

@@ -169,7 +169,7 @@ class PlannerCases(unittest.TestCase):
         config = physec.fpi.config()
         config.eve_m = physec.array.point(60, -20)
         config.snr_db = 30  # above her threshold
-        informed = simulate_fpi(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
+        informed = simulate(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
         row = physec.fpi.plan(
             config, (30.0, 30.0), (0.05,), draws=5, frames=0, largest_loss_db=100
         )["curve"][0]

@@ -197,7 +197,7 @@ TEST(FpiPredictions, RefuseWhatCannotBePredicted)
     const fpi::config c;
     EXPECT_THROW(fpi::predict_errors({ c }, 0, 1), physec::invalid_input);
     EXPECT_THROW(fpi::predict_errors({ c }, 1, 1, 0), physec::invalid_input);
-    for (auto mode : { "none", "gaussian", "mirage" }) {
+    for (const std::string mode : { "none", "gaussian", "mirage" }) {
         fpi::config other = c;
         other.mode = mode;
         EXPECT_THROW(fpi::predict_errors({ c, other }, 1, 1), physec::invalid_input);

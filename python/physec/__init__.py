@@ -10,6 +10,7 @@
 """
 
 from ._errors import InvalidInput
+from . import _values  # noqa: F401  gives the parameter objects their behaviour
 from . import array, channel, ofdm, sync
 from .physec_core import version as __version__
 from .physec_python import (

@@ -38,7 +38,7 @@ TYPES = (
     (r"numpy\.ndarray\[[\w.]+(\[[^\]]*\])?(, flags\.\w+)*\]", "np.ndarray"),
     (r"Annotated\[(numpy|np)\.[^\]]*\]\]?", "np.ndarray"),
     (r"list\[float\[2\]\]|List\[float\[2\]\]", "tuple[float, float]"),
-    (r"gnuradio\.gr\.gr_python\.", "gr."),
+    (r"gnuradio\.gr\.(\w+\.)?", "gr."),
     (r"\bnumpy\.", "np."),
     (r"\b(List|Dict|Tuple)\[", lambda m: m[1].lower() + "["),
     (r"\b(typing|collections\.abc)\.", ""),
@@ -55,6 +55,7 @@ def python_types(signature, module):
     signature = re.sub(rf"\b{re.escape(here)}\.(?=\w+\b(?!\.))", "", signature)
     if module:  # what a package shows of its modules
         signature = re.sub(rf"\b{re.escape(here)}\.\w+\.(?=\w+\b(?!\.))", "", signature)
+    signature = signature.replace(f"{PACKAGE}.InvalidInput", "InvalidInput")
     # Rooms by a name that no attribute, such as config.ofdm, hides.
     return re.sub(rf"\b{re.escape(PACKAGE)}\.(\w+)\.", r"_\1.", signature)
 

@@ -427,7 +427,7 @@ class waveform_channel(gr.block, gr.basic_block):
     def carrier_offset_hz(self) -> float:
         """Carrier offset now in force, Hz."""
 
-class file_assembler(gnuradio.gr.gateway.basic_block):
+class file_assembler(gr.basic_block):
     """Collects the blocks that arrive on port `payload` and writes the file when all are there.
 
     PDUs are those of an_air_receiver: bytes, with `number` and `blocks` in the dictionary. The
@@ -449,7 +449,7 @@ class file_assembler(gnuradio.gr.gateway.basic_block):
     def stop(self):
         """Logs which blocks are missing, if any; called by the flowgraph."""
 
-class pdu_log(gnuradio.gr.gateway.basic_block):
+class pdu_log(gr.basic_block):
     """Writes the dictionary of every PDU on port `in` to a file, and shows every n-th.
 
     A line is a JSON object; bytes that the PDU carries are added in hexadecimal as `data` (file
@@ -465,7 +465,7 @@ class pdu_log(gnuradio.gr.gateway.basic_block):
     def stop(self):
         """Closes the file; called by the flowgraph."""
 
-class radio_status(gnuradio.gr.gateway.basic_block):
+class radio_status(gr.basic_block):
     """Counts what radios report and prints one line a second, to stderr.
 
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or

@@ -49,7 +49,7 @@ class Calibration:
     def record(self) -> dict:
         """Dict that a recording keeps, with entry and complaint; from_record() is the inverse."""
 
-class CalibrationError(gnuradio.physec.InvalidInput):
+class CalibrationError(InvalidInput):
     """A calibration file that cannot be read, or a measurement that is no calibration."""
 
 def ideal(antennas: int) -> Calibration:

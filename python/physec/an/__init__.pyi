@@ -663,7 +663,7 @@ def crb_theta_leak(config: config, theta_rad: float, covariance: np.ndarray) -> 
     crb_theta_common() takes it.
     """
 
-class flowgraph(gnuradio.gr.top_block.top_block):
+class flowgraph(gr.top_block):
     """Payload bytes -> QPSK and pilots -> precoder -> channels -> all four receivers.
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.

@@ -741,7 +741,7 @@ def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, 
     delta_theta_rad. Raises InvalidInput.
     """
 
-class flowgraph(gnuradio.gr.top_block.top_block):
+class flowgraph(gr.top_block):
     """Pilots -> precoder -> channels -> Bob and every Eve; ends after `frames` frames.
 
     Bob and Eve hear independent noise of the same variance. `config` is the configuration, `channels`

@@ -7,7 +7,7 @@
 #include <functional>
 #include <physec/fpi/attacks/atomic_norm.h>
 #include <physec/fpi/attacks/esprit.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <string>
 
@@ -73,14 +73,13 @@ void report_single(int trials, int pilots)
         const radio_link l(config);
         const fpi::path_estimator estimator(fpi::frame_model(config.ofdm, l.bare));
         const double bound = fpi::separate_bound(config, l.bare).position_m;
-        for (auto kind : { fpi::attack::merged, fpi::attack::separate, fpi::attack::structure }) {
-            fpi::eve eve(config, l.bare, kind);
-            measure(fpi::to_string(kind),
+        for (const std::string kind : { "merged", "separate", "structure" }) {
+            const auto eve = fpi::make_eve(config, l.bare, kind);
+            measure(kind,
                     snr_db,
-                    kind == fpi::attack::structure ? fpi::structure_bound(config, l.bare).position_m
-                                                   : bound,
+                    kind == "structure" ? fpi::structure_bound(config, l.bare).position_m : bound,
                     trials,
-                    [&](int trial) { return eve.estimate(l.noisy(trial), trial).position_m; });
+                    [&](int trial) { return eve->estimate(l.noisy(trial), trial).position_m; });
         }
         const auto at = [&](const fpi::path_fit& fit) {
             return fpi::locate(config, config.eve_m, estimator, fit, 3).position_m;
@@ -122,7 +121,7 @@ void report_epochs(int trials, int most)
                                          (fresh ? ", fresh deltas, " : ", same deltas, ") +
                                          std::to_string(count);
                 measure(name, 0.0, l.bound(knowledge), trials, [&](int trial) {
-                    return eve.estimate(l.noisy(trial)).position_m;
+                    return eve->estimate(l.noisy(trial)).position_m;
                 });
             }
 }
@@ -141,7 +140,7 @@ void report_start(int trials)
         const std::string epochs = ", epochs: " + std::to_string(count);
         const double bound = l.bound(knowledge);
         measure("searched" + epochs, snr_db, bound, trials, [&](int trial) {
-            return eve.estimate(l.noisy(trial)).position_m;
+            return eve->estimate(l.noisy(trial)).position_m;
         });
         std::vector<std::unique_ptr<fpi::path_estimator>> estimators;
         for (const auto& pilots : l.bare())
@@ -195,25 +194,24 @@ void report_sweep(int trials, double snr_db)
         "| delta/Upsilon | attack | RMSE, m | median, m | bound, m | reliable | converged | "
         "residual/noise | ms |\n|---|---|---|---|---|---|---|---|---|\n");
     for (const auto& [name, fakes] : swept_secrets())
-        for (auto kind : { fpi::attack::separate, fpi::attack::structure, fpi::attack::prior }) {
+        for (const std::string kind : { "separate", "structure", "prior" }) {
             fpi::config config;
             config.snr_db = snr_db;
             config.fakes = fakes;
-            if (kind == fpi::attack::prior) {
+            if (kind == "prior") {
                 if (fakes.size() > 1 || fakes[0].angle_rad < 0.0)
                     continue;
                 config.secret = around(fakes[0]);
             }
             const radio_link l(config);
-            fpi::eve eve(config, l.bare, kind);
-            const auto bound = kind == fpi::attack::separate
-                                   ? fpi::separate_bound(config, l.bare).position_m
-                                   : fpi::structure_bound(config, l.bare).position_m;
+            const auto eve = fpi::make_eve(config, l.bare, kind);
+            const auto bound = kind == "separate" ? fpi::separate_bound(config, l.bare).position_m
+                                                  : fpi::structure_bound(config, l.bare).position_m;
             errors found;
             double reliable = 0.0, converged = 0.0, residual = 0.0;
             const double start = processor_seconds();
             for (int trial = 0; trial < trials; ++trial) {
-                const auto estimate = eve.estimate(l.noisy(trial), trial);
+                const auto estimate = eve->estimate(l.noisy(trial), trial);
                 found.add(physec::array::distance(estimate.position_m, { 3.0, 0.0 }));
                 reliable += estimate.reliable;
                 converged += estimate.converged;
@@ -221,7 +219,7 @@ void report_sweep(int trials, double snr_db)
             }
             std::printf("| %s | %s | %.3g | %.3g | %.3g | %.2f | %.2f | %.3g | %.1f |\n",
                         name.c_str(),
-                        fpi::to_string(kind).c_str(),
+                        kind.c_str(),
                         found.rmse(),
                         found.quantile(0.5),
                         bound,

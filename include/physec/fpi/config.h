@@ -19,20 +19,6 @@
  */
 namespace physec::fpi {
 
-//! What Alice does to her pilots.
-enum class protection {
-    fpi,      //!< true paths plus one twin per fake set: Phi = I + sum_v (...), (27)
-    spoof,    //!< delay-angle spoofing: the identity is dropped, every path is shifted
-    gaussian, //!< baseline: independent Gaussian noise on every antenna and subcarrier
-    mirage,   //!< baseline: the line-of-sight path alone is delayed; needs Alice-Eve CSI
-    none      //!< unprotected
-};
-
-//! Name as written in scenario files ("fpi", "spoof", "gaussian", "mirage", "none").
-PHYSEC_CORE_API std::string to_string(protection mode);
-//! Inverse of to_string(). Throws invalid_input, naming the allowed words.
-PHYSEC_CORE_API protection protection_from_string(const std::string& name);
-
 //! Defaults are the paper's scenario (Section VII-A).
 struct PHYSEC_CORE_API config {
     ofdm::numerology ofdm = ofdm::numerology::all_active(15.0e6, 16);
@@ -46,8 +32,8 @@ struct PHYSEC_CORE_API config {
     array::point bob_m = { 10.0, 5.0 };
     array::point eve_m = { 10.0, 5.0 };
     std::vector<array::point> scatterers_m = { { 8.89, -6.05 }, { 7.45, 8.54 } };
-    double snr_db = 0.0; //!< received at Bob with the precoder applied, per resource element
-    protection mode = protection::fpi;
+    double snr_db = 0.0;      //!< received at Bob with the precoder applied, per resource element
+    std::string mode = "fpi"; //!< what Alice does to her pilots; a name of protection_names()
     bool normalize_power = true; //!< divide by the actual mean of |Phi|^2 (footnote 6)
     std::vector<fake_set> fakes; //!< constructor: one set at Upsilon/20 in delay and angle
     //! Baseline mirage: delay of the line of sight. Unset: just behind the first reflection,

@@ -6,7 +6,7 @@
 #include <gnuradio/io_signature.h>
 #include <limits>
 #include <physec/error.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/locator.h>
 #include <physec/fpi/scenario.h>
@@ -194,8 +194,7 @@ fpi_locator::sptr fpi_locator::make_eve(const config& config,
     return gnuradio::make_block_sptr<fpi_locator_impl>(
         "fpi_eve",
         config,
-        std::make_unique<::physec::fpi::eve>(
-            config, pilots, ::physec::fpi::attack_from_string(attack)),
+        ::physec::fpi::make_eve(config, pilots, attack),
         on_air.report_unusable);
 }
 

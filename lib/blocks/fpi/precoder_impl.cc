@@ -33,7 +33,7 @@ int checked(const config& config, int symbols_per_frame)
             ::physec::complaint("symbols per frame",
                                 symbols_per_frame,
                                 "0, or at least the " + std::to_string(config.pilots) + " pilots"));
-    if (config.mode == ::physec::fpi::protection::gaussian && symbols_per_frame != config.pilots)
+    if (config.mode == "gaussian" && symbols_per_frame != config.pilots)
         throw ::physec::invalid_input(
             "mode is gaussian with frames that hold more than pilots; allowed: fpi, spoof, mirage "
             "or none (the receiver draws this mode's noise again, for pilots only)");

@@ -1,26 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/config.h>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
 #include <physec/error.h>
 #include <physec/fpi/delay_window.h>
+#include <physec/fpi/protection.h>
 #include <physec/types.h>
-#include <utility>
 
 namespace physec::fpi {
 
 namespace {
-
-constexpr std::array<std::pair<protection, const char*>, 5> protection_names = {
-    { { protection::fpi, "fpi" },
-      { protection::spoof, "spoof" },
-      { protection::gaussian, "gaussian" },
-      { protection::mirage, "mirage" },
-      { protection::none, "none" } }
-};
 
 bool finite(array::point p) { return std::isfinite(p.x) && std::isfinite(p.y); }
 
@@ -65,9 +56,9 @@ std::string validate_delays(const config& c,
 }
 
 //! What Eve hears: true paths, and shifted ones.
-std::string validate_shifted_delays(const config& c)
+std::string validate_shifted_delays(const config& c, const protection& scheme)
 {
-    if (c.mode != protection::fpi && c.mode != protection::spoof)
+    if (!scheme.uses_fakes())
         return {};
     double latest = c.secret ? c.secret->delay_high_s : 0.0;
     for (const fake_set& fake : c.fakes)
@@ -94,24 +85,14 @@ std::string validate_receiver(const config& c, const char* name, array::point re
     return validate_delays(c, name, receiver);
 }
 
-std::string validate_fakes(const config& c)
+std::string validate_fakes(const config& c, const protection& scheme)
 {
-    const bool needed = c.mode == protection::fpi || c.mode == protection::spoof;
-    if (needed && c.fakes.empty())
-        return complaint("number of fakes", 0, "at least 1 in mode " + to_string(c.mode));
-    if (c.mode == protection::spoof && c.fakes.size() != 1)
-        return complaint("number of fakes", c.fakes.size(), "exactly 1 in mode spoof");
+    if (scheme.uses_fakes() && c.fakes.empty())
+        return complaint("number of fakes", 0, "at least 1 in mode " + c.mode);
     const double symbol_s = 1.0 / c.ofdm.subcarrier_spacing_hz();
     for (std::size_t v = 0; v < c.fakes.size(); ++v) {
         const std::string name = "fakes[" + std::to_string(v) + "].";
         const double delay = c.fakes[v].delay_s;
-        const bool either_sign = c.secret && c.secret->random_sign;
-        if (c.mode == protection::fpi && !either_sign && !(delay > 0.0 && delay < symbol_s))
-            return complaint(name + "delay_s",
-                             delay,
-                             "> 0 in mode fpi, so that every fake path is geometrically feasible, "
-                             "and below N Ts = " +
-                                 std::to_string(symbol_s * 1e9) + " ns");
         if (!(std::abs(delay) < symbol_s))
             return complaint(name + "delay_s",
                              delay,
@@ -122,39 +103,7 @@ std::string validate_fakes(const config& c)
     return {};
 }
 
-std::string validate_mirage(const config& c)
-{
-    if (c.mode != protection::mirage)
-        return {};
-    if (c.tx_antennas < static_cast<int>(c.scatterers_m.size()) + 1)
-        return complaint("tx_antennas",
-                         c.tx_antennas,
-                         "at least one more than the number of scatterers in mode mirage");
-    if (!c.mirage_delay_s && c.scatterers_m.empty())
-        return complaint(
-            "number of scatterers", 0, "at least 1 in mode mirage unless mirage_delay_s is given");
-    if (c.mirage_delay_s && !std::isfinite(*c.mirage_delay_s))
-        return complaint("mirage_delay_s", *c.mirage_delay_s, "finite");
-    return {};
-}
-
 } // namespace
-
-std::string to_string(protection mode)
-{
-    for (const auto& [value, name] : protection_names)
-        if (value == mode)
-            return name;
-    return "unknown";
-}
-
-protection protection_from_string(const std::string& name)
-{
-    for (const auto& [value, known] : protection_names)
-        if (name == known)
-            return value;
-    throw invalid_input("mode is \"" + name + "\"; allowed: fpi, spoof, gaussian, mirage, none");
-}
 
 config::config() { fakes = { fake_set_in_upsilon(0.05, 0.05) }; }
 
@@ -190,13 +139,19 @@ std::string config::validate() const
     for (array::point v : scatterers_m)
         if (!finite(v))
             return complaint("scatterers_m", std::isfinite(v.x) ? v.y : v.x, "finite");
+    const protection* scheme = nullptr;
+    try {
+        scheme = &find_protection(mode);
+    } catch (const invalid_input& unknown) {
+        return unknown.what();
+    }
     for (const auto& complaint :
          { validate_receiver(*this, "bob_m", bob_m),
            validate_receiver(*this, "eve_m", eve_m),
-           validate_fakes(*this),
+           validate_fakes(*this, *scheme),
+           scheme->validate ? scheme->validate(*this) : std::string(),
            secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz()) : std::string(),
-           validate_shifted_delays(*this),
-           validate_mirage(*this) })
+           validate_shifted_delays(*this, *scheme) })
         if (!complaint.empty())
             return complaint;
     return {};

@@ -8,36 +8,26 @@ import pmt
 from gnuradio import blocks
 
 from .. import physec_python as physec
-from .._errors import InvalidInput, nearest
-from ..fpi.simulation import ATTACKS, score
+from .._errors import InvalidInput
 from .._plain import plain
+from ..fpi.outside import chosen_attacks, is_check
+from ..fpi.simulation import score
 from . import fpi_description as about
-
-#: Names that fpi_eve takes, in the order of the documentation.
-KNOWN_ATTACKS = (
-    "merged", "separate", "structure", "prior", "esprit", "atomic_norm", "informed"
-)
-
 
 def choose_attacks(description, attacks=None, secret=None):
     """Names of the attacks to run; the default are those of the simulation.
 
     Raises InvalidInput for an unknown name and for an attack that cannot be made from what is known.
     """
-    prior = "prior" in description.get("fpi", {})
+    public = about.configuration(description)
+    chosen = chosen_attacks(public, attacks)
     if attacks is None:
-        return ATTACKS + (("prior",) if prior else ())
-    for name in attacks:
-        if name not in KNOWN_ATTACKS:
-            raise InvalidInput(
-                f"attack is {name!r}; allowed: {', '.join(KNOWN_ATTACKS)}"
-                f" (nearest: {nearest(name, KNOWN_ATTACKS)})"
-            )
-        if name == "prior" and not prior:
-            raise InvalidInput("attack is 'prior'; allowed: only with a secret's distribution (secret)")
-        if name == "informed" and secret is None:
-            raise InvalidInput("attack is 'informed'; allowed: only with the secret")
-    return tuple(dict.fromkeys(attacks))
+        return chosen
+    if "prior" in chosen and public.secret is None:
+        raise InvalidInput("attack is 'prior'; allowed: only with a secret's distribution (secret)")
+    if "informed" in chosen and secret is None:
+        raise InvalidInput("attack is 'informed'; allowed: only with the secret")
+    return chosen
 
 
 class FpiReceiver:
@@ -74,7 +64,7 @@ class FpiReceiver:
                 knowing, seed, about.noise_seed(secret), chains, report_unusable
             )
         for name in attacks:
-            config = public if name != "informed" else about.configuration(description, secret)
+            config = about.configuration(description, secret) if is_check(name) else public
             blocks_of[name] = physec.fpi_eve(config, seed, name, chains, report_unusable)
         self.attacks = attacks
         self.synchronizer = physec.frame_synchronizer(options)
@@ -184,7 +174,7 @@ def worst_case(eves):
     real = [
         name
         for name, eve in eves.items()
-        if name != "informed" and eve["rmse_m"] is not None
+        if not is_check(name) and eve["rmse_m"] is not None
     ]
     if not real:
         return None

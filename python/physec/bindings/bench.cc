@@ -5,7 +5,7 @@
 #include <physec/an/transmit/qpsk.h>
 #include <physec/channel/multipath.h>
 #include <physec/fpi/air/waveform_precoder.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/locator.h>
 #include <physec/fpi/scenario.h>
@@ -53,7 +53,7 @@ py::dict time_an_precoder(const physec::an::config& config, int samples, double 
     return d;
 }
 
-//! \p receiver: bob, or an attack of fpi::eve. Every call gets another noisy frame.
+//! \p receiver: bob, or the name of an attack. Every call gets another noisy frame.
 py::dict
 time_fpi_receiver(const physec::fpi::config& config, const std::string& receiver, double seconds)
 {
@@ -76,7 +76,7 @@ time_fpi_receiver(const physec::fpi::config& config, const std::string& receiver
     if (is_bob)
         locator = std::make_unique<fpi::bob>(config, bare, 1);
     else
-        locator = std::make_unique<fpi::eve>(config, bare, fpi::attack_from_string(receiver));
+        locator = fpi::make_eve(config, bare, receiver);
     return percentiles(
         seconds, [&](std::size_t call) { locator->estimate(frames[call % frames.size()], call); });
 }

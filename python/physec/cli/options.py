@@ -165,3 +165,48 @@ def add_common(parser):
     add_scenario(parser)
     add_seed(parser)
     add_json(parser)
+
+
+def add_attacks(parser):
+    """--attacks and --plugin; a command calls load_plugins() before anything else."""
+    parser.add_argument(
+        "--attacks",
+        metavar="NAME,..",
+        type=lambda text: text.split(","),
+        help="which Eves, by name (`physec attacks` lists them) or as FILE.py:CLASS"
+        " (default: merged, separate, structure, and prior when the scenario has a secret's"
+        " distribution)",
+    )
+    parser.add_argument(
+        "--plugin",
+        metavar="LIB.so",
+        action="append",
+        default=[],
+        help="shared library with attacks or protections of one's own; may be repeated",
+    )
+
+
+def add_precoder(parser):
+    """--precoder; with_precoder() applies it."""
+    parser.add_argument(
+        "--precoder",
+        metavar="FILE.py:CLASS",
+        help="Alice's precoder instead of the scenario's mode; Bob shares it",
+    )
+
+
+def load_plugins(arguments):
+    """Makes attacks and protections of --plugin known; (attacks, protections) by name."""
+    from gnuradio import physec
+
+    loaded = [physec.fpi.load_plugin(path) for path in arguments.plugin]
+    return [name for names, _ in loaded for name in names], [n for _, names in loaded for n in names]
+
+
+def with_precoder(config, arguments):
+    """The fpi.config with the precoder of --precoder in place of its mode."""
+    from gnuradio import physec
+
+    if arguments.precoder is not None:
+        config.mode = physec.fpi.load_precoder(arguments.precoder)
+    return config

@@ -30,11 +30,8 @@ def add_experiment(parser):
 
 
 def add_receivers(parser):
-    parser.add_argument(
-        "--attacks", metavar="NAME,..", type=lambda text: text.split(","),
-        help="which Eves: merged, separate, structure, prior, esprit, atomic_norm, informed"
-        " (default: the first three, and prior when the scenario has a secret's distribution)",
-    )
+    options.add_attacks(parser)
+    options.add_precoder(parser)
     parser.add_argument("--calibration", metavar="FILE", help="calibration of the radios")
     parser.add_argument("--transmitter", metavar="SERIAL", help="of the calibration")
     parser.add_argument(
@@ -44,6 +41,15 @@ def add_receivers(parser):
         "--report-unusable", action="store_true",
         help="also give positions of frames whose delays mean nothing, without a calibration say",
     )
+
+
+def load_outside(arguments):
+    """Makes what --plugin and --precoder bring known, before a recording or scenario names it."""
+    options.load_plugins(arguments)
+    if arguments.precoder is not None:
+        from gnuradio import physec
+
+        physec.fpi.load_precoder(arguments.precoder)
 
 
 def noise_seed(arguments):

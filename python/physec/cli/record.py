@@ -57,8 +57,9 @@ def roles(arguments):
 
 
 def run(arguments):
-    reception.needs(arguments, "--live", "--attacks", "--report-unusable")
+    reception.needs(arguments, "--live", "--attacks", "--precoder", "--report-unusable")
     reception.check_calibration_options(arguments)
+    reception.load_outside(arguments)
     experiment = reception.load_experiment(arguments)
     from ..air import fpi_description, fpi_receiver, sigmf
 

@@ -23,6 +23,7 @@ def run(arguments):
 
     reception.needs(arguments, "--scenario", "--rate", "--frequency", "--epoch", "--seed")
     reception.check_calibration_options(arguments)
+    reception.load_outside(arguments)
     recordings = sigmf_reader.read(arguments.name)
     secret = None
     if arguments.scenario is not None:

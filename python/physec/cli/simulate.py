@@ -18,13 +18,8 @@ def register(subparsers):
     options.add_snr(fpi)
     options.add_frames(fpi)
     options.add_dump(fpi, "received samples, pilots and truth")
-    fpi.add_argument(
-        "--attacks",
-        metavar="NAME,..",
-        type=lambda text: text.split(","),
-        help="which Eves: merged, separate, structure, prior, esprit, atomic_norm, informed"
-        " (default: the first three, and prior when the scenario has a secret's distribution)",
-    )
+    options.add_attacks(fpi)
+    options.add_precoder(fpi)
     fpi.add_argument(
         "--epochs",
         type=options.integer(1, 100_000),
@@ -68,7 +63,9 @@ def run_fpi(arguments):
     from .. import fpi, scenario
 
     options.check_different_files("--dump", "--json", arguments)
+    options.load_plugins(arguments)
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
+    options.with_precoder(config, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
         result = fpi.simulate(
             config,

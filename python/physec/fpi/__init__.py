@@ -6,9 +6,12 @@
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
                  they return location_estimate and position_estimate
-    attacks      eve, a locator as bob is; ATTACKS
+    attacks      attacks, eve (a locator as bob is), attack_bound; chosen_attacks; of one's own:
+                 load_attack, register_attack, load_plugin
+    protections  protection_names, protection_description; of one's own: load_precoder,
+                 register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
-                 which return path_bound or misspecified_bound; epoch_bounds
+                 which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph, plan
@@ -20,8 +23,12 @@ used raises InvalidInput. The GNU Radio blocks are gnuradio.physec.fpi_*.
 
 from ..physec_core.fpi import (
     asymptotic_information,
+    attack,
+    attack_bound,
+    attacks,
     bob,
     bob_bound,
+    bound_of_bob,
     channel_estimate,
     compensator,
     config,
@@ -33,6 +40,7 @@ from ..physec_core.fpi import (
     figure_3_fake_set,
     gaussian_bound,
     known_frame_bound,
+    load_plugin,
     locate_static,
     locate_with_scatterers,
     location_estimate,
@@ -48,6 +56,10 @@ from ..physec_core.fpi import (
     position_estimate,
     position_from_path,
     precoder,
+    protection_description,
+    protection_names,
+    register_attack,
+    register_protection,
     sample_bounds,
     sample_bounds_of,
     secret_prior,
@@ -63,7 +75,8 @@ from ..physec_core.fpi import (
 from .mean_bounds import bounds
 from .parameters import make_config
 from .planner import plan
-from .simulation import ATTACKS, flowgraph, simulate
+from .outside import chosen_attacks, load_attack, load_precoder
+from .simulation import flowgraph, simulate
 
 __all__ = [
     "config",
@@ -83,6 +96,18 @@ __all__ = [
     "bob",
     "eve",
     "location_estimate",
+    "attack",
+    "attacks",
+    "attack_bound",
+    "bound_of_bob",
+    "register_attack",
+    "load_attack",
+    "chosen_attacks",
+    "protection_names",
+    "protection_description",
+    "register_protection",
+    "load_precoder",
+    "load_plugin",
     "compensator",
     "channel_estimate",
     "locate_static",
@@ -110,6 +135,5 @@ __all__ = [
     "violated_orderings",
     "simulate",
     "flowgraph",
-    "ATTACKS",
     "plan",
 ]

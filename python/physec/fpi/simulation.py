@@ -10,12 +10,9 @@ from gnuradio import blocks, gr
 from .. import physec_core as core
 from .. import physec_python as physec
 from .._flowgraph import check_complete, run_to_end
+from .outside import chosen_attacks, is_check
 
-__all__ = ["ATTACKS", "default_attacks", "flowgraph", "run_frames", "score", "simulate"]
-
-#: What every Eve can do who knows the pilots. `prior` joins when the scenario states a distribution
-#: of the secret; without one the fixed deltas are public to it and it equals `informed`.
-ATTACKS = ("merged", "separate", "structure")
+__all__ = ["flowgraph", "run_frames", "score", "simulate"]
 
 
 class flowgraph(gr.top_block):
@@ -30,7 +27,7 @@ class flowgraph(gr.top_block):
         config: core.fpi.config,
         frames: int,
         seed: int = 1,
-        attacks=ATTACKS,
+        attacks=None,
         keep_samples: bool = False,
         noise_seed=None,
     ):
@@ -41,6 +38,7 @@ class flowgraph(gr.top_block):
         """
         gr.top_block.__init__(self, "fake path injection")
         self.config = config
+        attacks = chosen_attacks(config, attacks)
         noise_seed = seed if noise_seed is None else noise_seed
         source = physec.fpi_pilot_source(config, seed)
         precoder = physec.fpi_precoder(config, seed)
@@ -122,67 +120,16 @@ def _bob_parameters(estimates, truth, bound, config):
     true_angle = np.arcsin(truth.spatial_frequency / config.spacing_wavelengths)
     return {
         "tau_rmse_s": float(np.sqrt(np.mean((delays - truth.delay_s) ** 2))),
-        "tau_bound_s": float(bound[1]),
+        "tau_bound_s": bound.tau_s[0],
         "theta_rmse_rad": float(np.sqrt(np.mean((angles - true_angle) ** 2))),
-        "theta_bound_rad": float(bound[2]),
+        "theta_bound_rad": bound.theta_rad[0],
     }
 
 
-#: Frames that Bob's bound is averaged over where they differ (mode gaussian): enough for 0.5 %.
-BOUNDED_FRAMES = 32
-
-
-def _bob_bound(config, pilots, seed, frames):
-    """Bob's bound for what is sent: tau_s[0], theta_rad[0] and position_m as their root mean squares.
-
-    Only in mode gaussian frames differ, by the noise that Bob uses like pilots.
-    """
-    differing = min(frames, BOUNDED_FRAMES) if config.mode == "gaussian" else 1
-    sent = [core.fpi.transmitted_frame(config, pilots, seed, frame) for frame in range(differing)]
-    sigma2 = core.fpi.noise_variance(config, core.fpi.precoder(config).apply(pilots))
-    bounds = [core.fpi.known_frame_bound(config, config.bob_m, frame, sigma2) for frame in sent]
-    found = [(b.position_m, b.tau_s[0], b.theta_rad[0]) for b in bounds]
-    return np.sqrt(np.mean(np.square(found), axis=0))
-
-
-def _gaussian_bound(config, pilots):
-    """Eve in mode gaussian: the noise that Alice adds is nothing but noise to her."""
-    precoded = core.fpi.precoder(config).apply(pilots)
-    sigma2 = core.fpi.noise_variance(config, precoded)
-    sigma2 += core.fpi.transmitted_noise_power(config, config.eve_m)
-    return core.fpi.known_frame_bound(config, config.eve_m, precoded, sigma2)
-
-
-def _bounds(config, pilots, seed, frames):
-    """(Bob, {attack: (bound, bias)}) for the protection mode and exactly these pilots.
-
-    Bob as in _bob_bound(); attacks in metres.
-    """
-    bob = _bob_bound(config, pilots, seed, frames)
-    if config.mode == "fpi":
-        separate = core.fpi.separate_bound(config, pilots).position_m
-        merged = core.fpi.merged_bound(config, pilots)
-    elif config.mode == "gaussian":
-        separate = _gaussian_bound(config, pilots).position_m
-        merged = None
-    elif config.mode == "none":
-        separate = core.fpi.unprotected_bound(config, pilots).position_m
-        merged = None
-    else:  # spoof, mirage: every Eve fits K+1 displaced paths
-        merged = (core.fpi.mirage_bound if config.mode == "mirage" else core.fpi.merged_bound)(
-            config, pilots
-        )
-        separate = merged.position_m
-    displaced = (merged.position_m, merged.bias_m) if merged else (separate, 0.0)
-    if config.mode != "fpi":  # no twins: every attack fits the same K+1 paths
-        return bob, {name: displaced for name in ATTACKS}
-    structure = core.fpi.structure_bound(config, pilots).position_m
-    return bob, {"merged": displaced, "separate": (separate, 0.0), "structure": (structure, 0.0)}
-
-
-def default_attacks(config):
-    """Names of the attacks that are simulated unless others are asked for."""
-    return ATTACKS + (("prior",) if config.secret else ())
+def _bounds(config, pilots, seed, frames, attacks):
+    """(Bob's path_bound, {attack: (bound, bias)} in metres) for exactly these pilots."""
+    bob = core.fpi.bound_of_bob(config, pilots, seed, frames)
+    return bob, {name: core.fpi.attack_bound(config, pilots, name) for name in attacks}
 
 
 def _epochs(config, frames, seed, epochs):
@@ -215,7 +162,8 @@ def simulate(
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: fpi.config; frames: how many, at least 1; seed: of everything random.
-    attacks: names of attacks; default all of ATTACKS, and prior when config.secret is set.
+    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, and prior when
+        config.secret is set.
     dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
     epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
         most. Bounds are then root mean squares over the draws.
@@ -233,7 +181,7 @@ def simulate(
         raise core.InvalidInput(
             f"epochs is {epochs}; allowed: only with a distribution of the secret (fpi.secret)"
         )
-    attacks = default_attacks(config) if attacks is None else tuple(attacks)
+    attacks = chosen_attacks(config, attacks)
     started = time.monotonic()
     pilots = core.fpi.make_pilots(config, seed)
     plan = _epochs(config, frames, seed, epochs)
@@ -248,7 +196,7 @@ def simulate(
         )
         for name in estimates:
             estimates[name] += graph.estimates(name)
-        bounds.append(_bounds(drawn, pilots, seed, count))
+        bounds.append(_bounds(drawn, pilots, seed, count, attacks))
         if dump:
             samples.append((graph.samples("bob"), graph.samples("eve")))
         done += count
@@ -259,7 +207,7 @@ def simulate(
     def errors(name, key="position_m"):
         return np.linalg.norm(np.array([e[key] for e in estimates[name]]) - alice, axis=1)
 
-    bob_bound = _root_mean_square([bob[0] for bob, _ in bounds], weights)
+    bob_bound = _root_mean_square([bob.position_m for bob, _ in bounds], weights)
     result = {
         "frames": frames,
         "seed": seed,
@@ -273,7 +221,7 @@ def simulate(
     result["bob"]["unreliable"] = sum(not e["reliable"] for e in estimates["bob"])
     for name in attacks:
         bound, bias = (
-            _root_mean_square([eves.get(name, (np.nan, np.nan))[k] for _, eves in bounds], weights)
+            _root_mean_square([eves[name][k] for _, eves in bounds], weights)
             for k in (0, 1)
         )
         result["eve"][name] = {**score(errors(name), bound), "bias_m": bias}
@@ -289,7 +237,7 @@ def simulate(
     result["bob"]["radius_95_m"] = radius
     for name in attacks:
         result["eve"][name]["hit_bob_95"] = float(np.mean(errors(name) < radius))
-    real = [name for name in attacks if name != "informed"]  # that one is a check, not an attack
+    real = [name for name in attacks if not is_check(name)]
     if real:
         best = min(real, key=lambda name: result["eve"][name]["rmse_m"])
         result["worst_case"] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}

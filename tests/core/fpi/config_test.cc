@@ -11,7 +11,6 @@
 #include <physec/fpi/transmit/transmission.h>
 
 using physec::fpi::config;
-using physec::fpi::protection;
 
 TEST(FpiConfig, DefaultIsThePaperScenario)
 {
@@ -67,7 +66,9 @@ TEST(FpiConfig, ComplaintsNameValueAndRange)
         EXPECT_NE(c.validate().find(test.expected), std::string::npos) << c.validate();
         EXPECT_THROW(physec::fpi::precoder{ c }, physec::invalid_input);
     }
-    EXPECT_THROW(physec::fpi::protection_from_string("fpl"), physec::invalid_input);
+    config unknown;
+    unknown.mode = "fpl";
+    EXPECT_EQ(unknown.validate(), "mode is \"fpl\"; allowed: fpi, gaussian, mirage, none, spoof");
 }
 
 TEST(FpiConfig, GeometriesAtTheEdgeOfWhatReceiversTellApartAreFine)

@@ -30,6 +30,12 @@ struct misspecified_bound {
 PHYSEC_CORE_API misspecified_bound merged_bound(const config& config, const ofdm::pilot_grid& bare);
 
 /*!
+ * An Eve with bare pilots and K+1 paths under any precoder, as it is sent: where her fit converges
+ * to. For protections that no formula here knows.
+ */
+PHYSEC_CORE_API misspecified_bound misfit_bound(const config& config, const ofdm::pilot_grid& bare);
+
+/*!
  * Eve under MIRAGE: bare pilots and K+1 paths, of which Alice has delayed the line of sight. The
  * model fits exactly; the error is that the earliest path need not be the line of sight and that
  * its delay is wrong. SNR on the signal of the MIRAGE precoder at Bob. Figure 9.

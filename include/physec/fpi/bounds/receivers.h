@@ -18,14 +18,14 @@
 namespace physec::fpi {
 
 //! The same configuration with the printed, unnormalised precoder of \p mode.
-PHYSEC_CORE_API config as_printed(const config& config, protection mode);
+PHYSEC_CORE_API config as_printed(const config& config, const std::string& mode);
 
 //! Mode fpi unless the configuration asks for spoofing: the two modes that carry a secret.
-PHYSEC_CORE_API protection secret_mode(const config& config);
+PHYSEC_CORE_API std::string secret_mode(const config& config);
 
 //! sigma^2 that gives config.snr_db at Bob for these pilots with the printed precoder of \p mode.
 PHYSEC_CORE_API double
-printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, protection mode);
+printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, const std::string& mode);
 
 //! Bob: knows the secret, so his pilots are Phi(n) s.
 PHYSEC_CORE_API path_bound bob_bound(const config& config, const ofdm::pilot_grid& bare);

@@ -15,6 +15,12 @@ struct normalized_shift {
     double frequency;
 };
 
+//! The copy of a path that is \p copies times the shift away.
+inline normalized_path shifted(normalized_path path, normalized_shift shift, double copies)
+{
+    return { path.delay + copies * shift.delay, path.frequency + copies * shift.frequency };
+}
+
 //! A set of paths fitted to one frame.
 struct path_fit {
     std::vector<normalized_path> paths;

@@ -15,11 +15,9 @@ namespace physec::fpi {
  * Modes fpi and spoof are diagonal: antenna i, subcarrier n is multiplied by
  *   fpi:   1 + sum_v exp(-j 2 pi n delta_tau_v / (N Ts)) exp(+j 2 pi i (d/lambda) sin delta_theta_v)
  *   spoof:           exp(-j 2 pi n delta_tau   / (N Ts)) exp(+j 2 pi i (d/lambda) sin delta_theta)
- * Mode mirage adds a rank-one term that delays the line of sight only:
- *   Phi(n) = I + (exp(-j 2 pi n tau_obf / (N Ts)) - 1) w0 alpha_0^H / (alpha_0^H w0),
- *   w0 = alpha_0 projected off the other paths' steering vectors.
- * Modes gaussian and none are the identity; the noise of mode gaussian is added by the caller
- * (antenna_noise_variance(), add_antenna_noise()), because it is drawn anew for every symbol.
+ * Mode mirage adds a rank-one term that delays the line of sight only. Modes gaussian and none are
+ * the identity; the noise of mode gaussian is added by antenna_noise, because it is drawn anew for
+ * every symbol. Each scheme's mathematics stands with its registration, see physec/fpi/protection.h.
  *
  * With config.normalize_power the result is divided by the root of mean_power(), so that the mean
  * transmit power is that of the bare pilots.
@@ -66,10 +64,6 @@ public:
     double antenna_noise_variance() const { return antenna_noise_variance_; }
 
 private:
-    void set_diagonal(const config& config);
-    void refuse_comb(const config& config) const;
-    void set_mirage(const config& config);
-    void set_gaussian(const config& config);
     void normalize();
     void prepare_single_precision();
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
+#include <physec/fpi/protection.h>
 #include <physec/fpi/transmit/precoder.h>
 #include <physec/ofdm/numerology.h>
 
@@ -19,8 +20,10 @@ constexpr double most_delay_samples = 1 << 20;
 const config& checked(const config& config)
 {
     throw_if_invalid(config.validate());
-    if (config.mode == protection::gaussian || config.mode == protection::mirage)
-        throw invalid_input("mode is \"" + to_string(config.mode) +
+    const protection& scheme = find_protection(config.mode);
+    const bool by_paths = scheme.uses_fakes() || scheme.effect == path_effect::untouched;
+    if (!by_paths || precoder(config).antenna_noise_variance() > 0.0)
+        throw invalid_input("mode is \"" + config.mode +
                             "\"; allowed in the waveform form: fpi, spoof, none");
     return config;
 }
@@ -63,13 +66,14 @@ waveform_precoder::prepare(const std::vector<fake_set>& fakes) const
 {
     config changed = config_;
     changed.fakes = fakes;
+    const protection& scheme = find_protection(changed.mode);
     const double power = precoder(changed).mean_power();
     const double scale = changed.normalize_power ? 1.0 / std::sqrt(power) : 1.0;
 
     auto made = std::make_unique<secret>();
     made->fakes_ = fakes;
-    made->direct_ = changed.mode == protection::spoof ? 0.0f : static_cast<float>(scale);
-    if (changed.mode == protection::none)
+    made->direct_ = scheme.effect == path_effect::shifted ? 0.0f : static_cast<float>(scale);
+    if (!scheme.uses_fakes())
         return made;
     for (std::size_t v = 0; v < fakes.size(); ++v) {
         if (!(std::abs(fakes[v].delay_s) <= longest_delay_s_))

@@ -6,6 +6,8 @@
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
 #include <physec/error.h>
+#include <physec/fpi/attacks/attack.h>
+#include <physec/fpi/attacks/fitting_eve.h>
 
 namespace physec::fpi {
 
@@ -160,5 +162,41 @@ atomic_norm::estimate(const path_estimator& estimator, const vector_cf64& frame,
     sort_by_delay(fit);
     return fit;
 }
+
+namespace {
+
+class atomic_norm_eve : public fitting_eve
+{
+public:
+    atomic_norm_eve(const config& config, const ofdm::pilot_grid& bare)
+        : fitting_eve(config, bare), method_(estimator_.model())
+    {
+    }
+
+private:
+    explanation explain(const vector_cf64& frame) const override
+    {
+        return { method_.estimate(estimator_, frame, path_count()) };
+    }
+
+    //! Kept as the textbooks have it: all paths count.
+    void clean(const vector_cf64&, path_fit&) const override {}
+
+    const atomic_norm method_;
+};
+
+const attack_registration registered({
+    "atomic_norm",
+    "Atomic norm",
+    "nothing of the precoder",
+    "textbook: decoupled atomic norm, K+1 paths",
+    attack_role::on_request,
+    [](const config& c, const ofdm::pilot_grid& bare) {
+        return std::make_unique<atomic_norm_eve>(c, bare);
+    },
+    {},
+});
+
+} // namespace
 
 } // namespace physec::fpi

@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <physec/error.h>
+#include <physec/fpi/protection.h>
 
 namespace physec::fpi {
 
 namespace {
-
-normalized_path shifted(normalized_path path, normalized_shift shift, double copies)
-{
-    return { path.delay + copies * shift.delay, path.frequency + copies * shift.frequency };
-}
 
 bool likelier(const epochs_fit& a, const epochs_fit& b)
 {
@@ -39,7 +35,9 @@ epochs_eve::epochs_eve(const config& config,
     : config_(config),
       knowledge_(knowledge),
       path_count_(static_cast<int>(config.scatterers_m.size()) + 1),
-      twins_(config.mode == protection::fpi ? static_cast<int>(config.fakes.size()) : 0)
+      twins_(find_protection(config.mode).effect == path_effect::twins
+                 ? static_cast<int>(config.fakes.size())
+                 : 0)
 {
     throw_if_invalid(config.validate());
     if (bare.empty())

@@ -7,6 +7,8 @@
 #include <Eigen/SVD>
 #include <limits>
 #include <physec/error.h>
+#include <physec/fpi/attacks/attack.h>
+#include <physec/fpi/attacks/fitting_eve.h>
 
 namespace physec::fpi {
 
@@ -168,5 +170,41 @@ esprit::estimate(const path_estimator& estimator, const vector_cf64& frame, int 
     sort_by_delay(fit);
     return fit;
 }
+
+namespace {
+
+class esprit_eve : public fitting_eve
+{
+public:
+    esprit_eve(const config& config, const ofdm::pilot_grid& bare)
+        : fitting_eve(config, bare), method_(estimator_.model())
+    {
+    }
+
+private:
+    explanation explain(const vector_cf64& frame) const override
+    {
+        return { method_.estimate(estimator_, frame, path_count()) };
+    }
+
+    //! Kept as the textbooks have it: all paths count.
+    void clean(const vector_cf64&, path_fit&) const override {}
+
+    const esprit method_;
+};
+
+const attack_registration registered({
+    "esprit",
+    "ESPRIT",
+    "nothing of the precoder",
+    "textbook: two-dimensional unitary ESPRIT, K+1 paths; needs G >= Nt",
+    attack_role::on_request,
+    [](const config& c, const ofdm::pilot_grid& bare) {
+        return std::make_unique<esprit_eve>(c, bare);
+    },
+    {},
+});
+
+} // namespace
 
 } // namespace physec::fpi

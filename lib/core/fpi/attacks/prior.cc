@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/attacks/prior.h>
+#include "structure.h"
 #include "twin_search.h"
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 #include <limits>
 #include <physec/array/steering.h>
+#include <physec/error.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/path_bound.h>
+#include <physec/fpi/protection.h>
 #include <physec/fpi/scenario.h>
 #include <physec/fpi/transmit/transmission.h>
 #include <physec/numeric/information.h>
@@ -223,5 +227,47 @@ location_estimate estimate_with_prior(const config& config,
     result.position_m = { mean.x / total, mean.y / total };
     return result;
 }
+
+namespace {
+
+class prior_eve : public fitting_eve
+{
+public:
+    prior_eve(const config& config, const ofdm::pilot_grid& bare) : fitting_eve(config, bare)
+    {
+        if (config.fakes.size() > 1)
+            throw invalid_input(
+                complaint("number of fakes", config.fakes.size(), "1 for attack prior"));
+    }
+
+private:
+    explanation explain(const vector_cf64& frame) const override
+    {
+        if (twin_count() == 0)
+            return { estimator_.estimate(frame, path_count()) };
+        return explain_by_structure(estimator_, frame, path_count(), twin_count());
+    }
+
+    location_estimate conclude(const vector_cf64& frame, const path_fit& fit) const override
+    {
+        if (!find_protection(config_.mode).uses_fakes())
+            return fitting_eve::conclude(frame, fit);
+        return estimate_with_prior(config_, estimator_, frame, fit, path_count());
+    }
+};
+
+const attack_registration registered({
+    "prior",
+    "Prior: distribution known",
+    "the form of the precoder (27) and the distribution that the secret is drawn from",
+    "posterior mean as her position, the likeliest point beside it",
+    attack_role::with_prior,
+    [](const config& c, const ofdm::pilot_grid& bare) {
+        return std::make_unique<prior_eve>(c, bare);
+    },
+    {},
+});
+
+} // namespace
 
 } // namespace physec::fpi

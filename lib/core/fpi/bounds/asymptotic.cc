@@ -220,7 +220,7 @@ pair_bounds bounds_of_pair(const config& config,
                            const ofdm::pilot_grid& bare,
                            expression form)
 {
-    const double variance = printed_noise_variance(config, bare, protection::fpi);
+    const double variance = printed_noise_variance(config, bare, "fpi");
     const double symbols = bare.symbols;
     pair_bounds bounds;
     double ignored = 0.0;

@@ -6,6 +6,7 @@
 #include <physec/error.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/paths/information.h>
+#include <physec/fpi/protection.h>
 #include <physec/fpi/scenario.h>
 #include <physec/numeric/information.h>
 #include <physec/random/generator.h>
@@ -69,9 +70,8 @@ common_information(const matrix_cf64& derivatives, const split& columns, double 
 
 void check(const config& config, const std::vector<epoch>& epochs, bool fresh_deltas)
 {
-    if (config.mode != protection::fpi)
-        throw invalid_input("mode is \"" + to_string(config.mode) +
-                            "\"; allowed: fpi for bounds over epochs");
+    if (find_protection(config.mode).effect != path_effect::twins)
+        throw invalid_input("mode is \"" + config.mode + "\"; allowed: fpi for bounds over epochs");
     if (epochs.empty())
         throw invalid_input(complaint("number of epochs", 0, "at least 1"));
     for (const epoch& e : epochs) {
@@ -114,7 +114,7 @@ path_bound epochs_bound(const config& config,
             common_information(separate ? frame_derivatives(model, paths_seen_by_eve(now))
                                         : structure_derivatives(now, model),
                                columns,
-                               printed_noise_variance(now, e.bare, protection::fpi));
+                               printed_noise_variance(now, e.bare, "fpi"));
     }
     double condition = 0.0;
     const auto covariance = numeric::inverse_information(information, condition);

@@ -119,9 +119,31 @@ misspecified_bound merged_bound(const config& config, const ofdm::pilot_grid& ba
                     noise_variance(printed, precoder(printed).apply(bare)));
 }
 
+misspecified_bound misfit_bound(const config& config, const ofdm::pilot_grid& bare)
+{
+    const auto sent = precoder(config).apply(bare);
+    const auto paths = true_paths(config, config.eve_m);
+    const vector_cf64 noise_free =
+        received_frame(channel::miso_response(paths, config.ofdm, config.tx_antennas), sent);
+    const path_estimator estimator(frame_model(config.ofdm, bare));
+    // As in merged_bound(): from the true paths, and from where a greedy search ends.
+    std::vector<normalized_path> truth;
+    for (const auto& path : paths)
+        truth.push_back(estimator.model().from_path(path));
+    path_fit fit = refine_paths(estimator.model(), noise_free, truth, 200, 1e-12);
+    const auto greedy = estimator.estimate(noise_free, static_cast<int>(paths.size())).paths;
+    const path_fit other = refine_paths(estimator.model(), noise_free, greedy, 200, 1e-12);
+    if (other.residual_power < fit.residual_power)
+        fit = other;
+    sort_by_delay(fit);
+    const double variance =
+        noise_variance(config, sent) + transmitted_noise_power(config, config.eve_m);
+    return bound_at(config, estimator.model(), fit, noise_free, variance);
+}
+
 misspecified_bound mirage_bound(const config& config, const ofdm::pilot_grid& bare)
 {
-    const fpi::config printed = as_printed(config, protection::mirage);
+    const fpi::config printed = as_printed(config, "mirage");
     const auto sent = precoder(printed).apply(bare);
     auto paths = true_paths(config, config.eve_m);
     paths[0].delay_s += mirage_delay_s(printed);

@@ -10,7 +10,7 @@
 
 namespace physec::fpi {
 
-config as_printed(const config& config, protection mode)
+config as_printed(const config& config, const std::string& mode)
 {
     fpi::config printed = config;
     printed.mode = mode;
@@ -19,16 +19,14 @@ config as_printed(const config& config, protection mode)
     return printed;
 }
 
-double printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, protection mode)
+double
+printed_noise_variance(const config& config, const ofdm::pilot_grid& bare, const std::string& mode)
 {
     const fpi::config printed = as_printed(config, mode);
     return noise_variance(printed, precoder(printed).apply(bare));
 }
 
-protection secret_mode(const config& config)
-{
-    return config.mode == protection::spoof ? protection::spoof : protection::fpi;
-}
+std::string secret_mode(const config& config) { return config.mode == "spoof" ? "spoof" : "fpi"; }
 
 path_bound bob_bound(const config& config, const ofdm::pilot_grid& bare)
 {
@@ -44,7 +42,7 @@ std::vector<channel::path> paths_seen_by_eve(const config& config)
 {
     const auto paths = true_paths(config, config.eve_m);
     std::vector<channel::path> seen;
-    if (secret_mode(config) == protection::fpi)
+    if (secret_mode(config) == "fpi")
         seen = paths;
     for (const fake_set& fake : config.fakes)
         for (const auto& path : paths)
@@ -99,7 +97,7 @@ path_bound structure_bound(const config& config, const ofdm::pilot_grid& bare)
 
 path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare)
 {
-    const fpi::config printed = as_printed(config, protection::fpi);
+    const fpi::config printed = as_printed(config, "fpi");
     const auto paths = true_paths(config, config.eve_m);
     auto fakes_only = precoder(printed).apply(bare);
     fakes_only.values -= bare.values;
@@ -109,7 +107,7 @@ path_bound gaussian_bound(const config& config, const ofdm::pilot_grid& bare)
     return unstructured_bound(config,
                               frame_model(config.ofdm, bare),
                               paths,
-                              printed_noise_variance(config, bare, protection::fpi) + added);
+                              printed_noise_variance(config, bare, "fpi") + added);
 }
 
 path_bound known_frame_bound(const config& config,
@@ -127,7 +125,7 @@ path_bound unprotected_bound(const config& config, const ofdm::pilot_grid& bare)
     return unstructured_bound(config,
                               frame_model(config.ofdm, bare),
                               true_paths(config, config.eve_m),
-                              printed_noise_variance(config, bare, protection::none));
+                              printed_noise_variance(config, bare, "none"));
 }
 
 path_bound equal_power_bound(const config& config, const ofdm::pilot_grid& bare)

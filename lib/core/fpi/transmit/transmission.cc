@@ -40,7 +40,7 @@ double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
         channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
     const vector_cf64 frame = received_frame(response, transmitted);
     double power = frame.squaredNorm() / frame.size();
-    if (config.mode == protection::gaussian)
+    if (precoder(config).antenna_noise_variance() > 0.0)
         power += transmitted_noise_power(config, config.bob_m);
     return power / std::pow(10.0, config.snr_db / 10.0);
 }

@@ -2,6 +2,7 @@
 #include "bindings.h"
 #include <physec/error.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/protection.h>
 
 using physec::fpi::config;
 using physec::fpi::fake_set;
@@ -119,13 +120,14 @@ void bind_fpi_config(py::module& m)
                        "SNR at Bob of the precoded signal, per resource element, dB, -100 to 100.")
         .def_property(
             "mode",
-            [](const config& c) { return physec::fpi::to_string(c.mode); },
+            [](const config& c) { return c.mode; },
             [](config& c, const std::string& name) {
-                c.mode = physec::fpi::protection_from_string(name);
+                c.mode = physec::fpi::find_protection(name).name;
             },
             "What Alice does to her pilots: \"fpi\" true paths and a twin per fake set,\n"
             "(27); \"spoof\" every path shifted; \"gaussian\" noise that Bob takes off;\n"
-            "\"mirage\" the line of sight delayed; \"none\".")
+            "\"mirage\" the line of sight delayed; \"none\"; or another of\n"
+            "protection_names().")
         .def_readwrite(
             "normalize_power",
             &config::normalize_power,

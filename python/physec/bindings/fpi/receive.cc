@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/compensator.h>
 #include <physec/fpi/receive/least_squares_channel.h>
@@ -72,23 +72,19 @@ void bind_fpi_receive(py::module& m)
              py::arg("noise_seed") = 1,
              "config: fpi.config; pilots: bare, complex (G, N, Nt); noise_seed: the\n"
              "precoder's, for mode gaussian. Raises InvalidInput.");
-    py::class_<fpi::eve, fpi::locator>(
-        m,
+    m.def(
         "eve",
-        "Eve: knows the bare pilots, the numbers of scatterers and fake sets, her\n"
-        "position and the heading of Alice's array, not the secret. She takes the\n"
-        "earliest path for the line of sight.")
-        .def(py::init(
-                 [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
-                     return std::make_unique<fpi::eve>(
-                         c, to_grid(pilots), fpi::attack_from_string(attack));
-                 }),
-             py::arg("config"),
-             py::arg("pilots"),
-             py::arg("attack"),
-             "config: fpi.config; pilots: bare, complex (G, N, Nt); attack: its name, e.g.\n"
-             "\"merged\", \"separate\", \"structure\", \"prior\" (docs/fpi-attacks.md). Raises\n"
-             "InvalidInput.");
+        [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
+            return fpi::make_eve(c, to_grid(pilots), attack);
+        },
+        py::arg("config"),
+        py::arg("pilots"),
+        py::arg("attack"),
+        "Eve, a locator: knows the bare pilots, the numbers of scatterers and fake\n"
+        "sets, her position and the heading of Alice's array, not the secret.\n\n"
+        "config: fpi.config; pilots: bare, complex (G, N, Nt); attack: its name, see\n"
+        "attacks(). She takes the earliest path for the line of sight. Raises\n"
+        "InvalidInput.");
 
     py::class_<fpi::compensator>(
         m,

@@ -110,7 +110,7 @@ TEST(FpiWaveformOfdm, EqualsTheSubcarrierFormInModeSpoof)
     for (const shape& s : shapes)
         for (double samples : { 0.5, 12.25, -6.3 }) {
             auto c = sent_over(s);
-            c.mode = fpi::protection::spoof;
+            c.mode = "spoof";
             c.fakes = { { samples / s.rate, -0.4 } };
             ASSERT_EQ(c.validate(), "");
             EXPECT_LT(worst_db(c, s, ++seed), -60.0) << s.fft_size << " " << samples;

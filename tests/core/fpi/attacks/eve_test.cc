@@ -2,7 +2,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <physec/error.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/receive/bob.h>
@@ -61,7 +61,7 @@ std::vector<fpi::config> scenarios()
 TEST(FpiBob, FindsThePathsExactlyWithoutNoise)
 {
     for (auto config : scenarios())
-        for (auto mode : { fpi::protection::fpi, fpi::protection::spoof, fpi::protection::none }) {
+        for (const std::string mode : { "fpi", "spoof", "none" }) {
             config.mode = mode;
             const radio_link l(config);
             fpi::bob bob(config, l.bare, 1);
@@ -130,7 +130,7 @@ TEST(FpiBob, FlagsEstimatesBelowThresholdAndStatesItsDeviation)
 TEST(FpiBob, RemovesTransmittedGaussianNoiseFromTheSharedSeed)
 {
     fpi::config config;
-    config.mode = fpi::protection::gaussian;
+    config.mode = "gaussian";
     const radio_link l(config);
     fpi::antenna_noise noise(fpi::precoder(config).antenna_noise_variance(), 77);
     auto sent = l.sent;
@@ -145,12 +145,12 @@ TEST(FpiEve, MergedIsBiasedByWhatTheMisspecifiedBoundSays)
     fpi::config config;
     config.snr_db = 20;
     const radio_link l(config);
-    fpi::eve eve(config, l.bare, fpi::attack::merged);
+    const auto eve = fpi::make_eve(config, l.bare, "merged");
     const auto bound = fpi::merged_bound(config, l.bare);
     double x = 0, y = 0, squares = 0;
     const int trials = 200;
     for (int trial = 0; trial < trials; ++trial) {
-        const auto p = eve.estimate(l.noisy(trial), trial).position_m;
+        const auto p = eve->estimate(l.noisy(trial), trial).position_m;
         x += (p.x - 3) / trials;
         y += p.y / trials;
         squares += (std::pow(p.x - 3, 2) + p.y * p.y) / trials;
@@ -164,13 +164,13 @@ TEST(FpiEve, SeparateFindsAllPathsAtHighSnr)
     fpi::config config;
     config.snr_db = 60;
     const radio_link l(config);
-    fpi::eve eve(config, l.bare, fpi::attack::separate);
+    const auto eve = fpi::make_eve(config, l.bare, "separate");
     const double bound = fpi::separate_bound(config, l.bare).position_m;
     double squares = 0.0;
     const int trials = 100;
     for (int trial = 0; trial < trials; ++trial)
         squares += std::pow(
-            physec::array::distance(eve.estimate(l.noisy(trial), trial).position_m, { 3, 0 }), 2);
+            physec::array::distance(eve->estimate(l.noisy(trial), trial).position_m, { 3, 0 }), 2);
     // 100 trials: standard error 7 %; three of them.
     EXPECT_NEAR(std::sqrt(squares / trials) / bound, 1.0, 0.21);
 }
@@ -181,12 +181,12 @@ TEST(FpiEve, StructureReachesItsBoundAndFindsBothHypotheses)
     fpi::config config;
     config.snr_db = 20;
     const radio_link l(config);
-    fpi::eve eve(config, l.bare, fpi::attack::structure);
+    const auto eve = fpi::make_eve(config, l.bare, "structure");
     const double bound = fpi::structure_bound(config, l.bare).position_m;
     double squares = 0.0;
     const int trials = 200;
     for (int trial = 0; trial < trials; ++trial) {
-        const auto estimate = eve.estimate(l.noisy(trial), trial);
+        const auto estimate = eve->estimate(l.noisy(trial), trial);
         squares += std::pow(physec::array::distance(estimate.position_m, { 3, 0 }), 2);
         ASSERT_TRUE(estimate.alternative_m.has_value());
         // The wrong sign is off by the whole shift, 17.8 ns or 5.3 m along the delay alone.
@@ -219,7 +219,7 @@ TEST(FpiEve, BothSignsOfTheSecretFitAlike)
 
 TEST(FpiCompensator, GivesTheChannelWithoutFakePaths)
 {
-    for (auto mode : { fpi::protection::fpi, fpi::protection::spoof, fpi::protection::mirage }) {
+    for (const std::string mode : { "fpi", "spoof", "mirage" }) {
         fpi::config config;
         config.mode = mode;
         config.pilots = 20;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fpi/attacks/setup.h"
 #include <gtest/gtest.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/receivers.h>
 
 /*!
@@ -19,13 +19,13 @@ struct outcome {
     double residual = 0.0; // mean, over the noise power
 };
 
-outcome attack(const fpi::config& config, fpi::attack kind, int trials)
+outcome attack(const fpi::config& config, const std::string& kind, int trials)
 {
     const radio_link l(config);
-    fpi::eve eve(config, l.bare, kind);
+    const auto eve = fpi::make_eve(config, l.bare, kind);
     outcome result;
     for (int trial = 0; trial < trials; ++trial) {
-        const auto estimate = eve.estimate(l.noisy(trial), trial);
+        const auto estimate = eve->estimate(l.noisy(trial), trial);
         result.position.add(physec::array::distance(estimate.position_m, config.alice_m));
         result.reliable += estimate.reliable;
         result.residual += estimate.residual_power / (l.variance * l.clean.size() * trials);
@@ -61,7 +61,7 @@ TEST_P(FpiResolvedTwins, StructureReachesItsBound)
 {
     for (double sign : { 1.0, -1.0 }) {
         const auto config = with_delta(GetParam(), sign * GetParam());
-        const auto found = attack(config, fpi::attack::structure, trials);
+        const auto found = attack(config, "structure", trials);
         EXPECT_LE(found.position.rmse(), most_over_bound * structure_bound(config)) << sign;
         // A fit of 14 real parameters to 512 real values leaves 0.97 of the noise.
         EXPECT_NEAR(found.residual, 0.97, 0.03) << sign;
@@ -72,11 +72,11 @@ TEST_P(FpiResolvedTwins, StructureReachesItsBound)
 TEST_P(FpiResolvedTwins, PriorIsNotWorseThanStructure)
 {
     auto config = with_delta(GetParam(), GetParam());
-    const auto structure = attack(config, fpi::attack::structure, trials);
+    const auto structure = attack(config, "structure", trials);
     const auto low = config.fake_set_in_upsilon(0.9 * GetParam(), 0.9 * GetParam());
     const auto high = config.fake_set_in_upsilon(1.1 * GetParam(), 1.1 * GetParam());
     config.secret = { low.delay_s, high.delay_s, low.angle_rad, high.angle_rad };
-    const auto prior = attack(config, fpi::attack::prior, trials);
+    const auto prior = attack(config, "prior", trials);
     EXPECT_LE(prior.position.rmse(), most_over_bound * structure_bound(config));
     // The same frames; a prior this wide adds nothing at 20 dB, its quadrature is good to 1 %.
     EXPECT_LE(prior.position.rmse(), 1.02 * structure.position.rmse());
@@ -89,7 +89,7 @@ TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithTwoSets)
 {
     auto config = with_delta(0.6, 0.6, 40.0);
     config.fakes.push_back(config.fake_set_in_upsilon(0.3, -0.3));
-    const auto found = attack(config, fpi::attack::structure, 20);
+    const auto found = attack(config, "structure", 20);
     // 20 trials: standard error of the RMSE at most 16 %; three of them.
     EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
 }
@@ -100,7 +100,7 @@ TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithThreeSets)
     auto config = with_delta(0.2, 0.2, 30.0);
     config.fakes.push_back(config.fake_set_in_upsilon(0.45, -0.1));
     config.fakes.push_back(config.fake_set_in_upsilon(0.7, -0.4));
-    const auto found = attack(config, fpi::attack::structure, 20);
+    const auto found = attack(config, "structure", 20);
     EXPECT_LE(found.position.rmse(), 1.48 * structure_bound(config));
 }
 
@@ -113,11 +113,11 @@ TEST(FpiReliable, IsFalseWhenSharedShiftsDoNotExplainTheFrame)
     const radio_link l(sent);
     auto public_secret = expected;
     public_secret.secret = { 60e-9, 80e-9, 0.1, 0.2 };
-    fpi::eve structure(expected, l.bare, fpi::attack::structure);
-    fpi::eve prior(public_secret, l.bare, fpi::attack::prior);
+    const auto structure = fpi::make_eve(expected, l.bare, "structure");
+    const auto prior = fpi::make_eve(public_secret, l.bare, "prior");
     for (int trial = 0; trial < 10; ++trial) {
-        EXPECT_FALSE(structure.estimate(l.noisy(trial), trial).reliable) << trial;
-        EXPECT_FALSE(prior.estimate(l.noisy(trial), trial).reliable) << trial;
+        EXPECT_FALSE(structure->estimate(l.noisy(trial), trial).reliable) << trial;
+        EXPECT_FALSE(prior->estimate(l.noisy(trial), trial).reliable) << trial;
     }
 }
 
@@ -126,8 +126,8 @@ TEST(FpiReliable, IsTrueWithoutNoise)
     for (double mu : { 0.05, 0.2 }) {
         const auto config = with_delta(mu, mu);
         const radio_link l(config);
-        fpi::eve eve(config, l.bare, fpi::attack::structure);
-        EXPECT_TRUE(eve.estimate(l.clean, 0).reliable) << mu;
+        const auto eve = fpi::make_eve(config, l.bare, "structure");
+        EXPECT_TRUE(eve->estimate(l.clean, 0).reliable) << mu;
     }
 }
 
@@ -138,7 +138,7 @@ TEST(FpiReliable, IsFalseWhenThePriorIsWrong)
     const auto low = config.fake_set_in_upsilon(0.5, 0.5);
     const auto high = config.fake_set_in_upsilon(0.6, 0.6);
     config.secret = { low.delay_s, high.delay_s, low.angle_rad, high.angle_rad };
-    fpi::eve prior(config, l.bare, fpi::attack::prior);
+    const auto prior = fpi::make_eve(config, l.bare, "prior");
     for (int trial = 0; trial < 10; ++trial)
-        EXPECT_FALSE(prior.estimate(l.noisy(trial), trial).reliable) << trial;
+        EXPECT_FALSE(prior->estimate(l.noisy(trial), trial).reliable) << trial;
 }

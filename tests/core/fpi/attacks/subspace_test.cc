@@ -53,12 +53,12 @@ TEST(FpiAttackEsprit, FindsTrueAndFakePathsExactlyWithoutNoise)
     odd.pilots = 12;
     odd.scatterers_m.pop_back();
     for (auto config : { paper, odd })
-        for (auto mode : { fpi::protection::none, fpi::protection::fpi }) {
+        for (const std::string mode : { "none", "fpi" }) {
             config.mode = mode;
             const radio_link l(config);
             const fpi::path_estimator estimator(fpi::frame_model(config.ofdm, l.bare));
-            const auto paths = mode == fpi::protection::fpi ? fpi::paths_seen_by_eve(config)
-                                                            : fpi::true_paths(config, config.eve_m);
+            const auto paths = mode == "fpi" ? fpi::paths_seen_by_eve(config)
+                                             : fpi::true_paths(config, config.eve_m);
             const esprit attack(estimator.model());
             // Six paths a tenth of a cell apart: conditioning costs digits.
             expect_paths(attack.estimate(estimator, l.clean, static_cast<int>(paths.size())),
@@ -73,7 +73,7 @@ TEST(FpiAttackEsprit, LocatesAnUnprotectedTransmitterAndCountsItsPaths)
     // 100 trials, seed fixed: a textbook method within a factor of ten of the bound (least squares
     // with square random pilots enhances the noise), right order in most trials.
     fpi::config config;
-    config.mode = fpi::protection::none;
+    config.mode = "none";
     config.pilots = 24;
     config.snr_db = 20;
     const radio_link l(config);
@@ -118,7 +118,7 @@ TEST(FpiAttackAtomicNorm, FindsSeparatedPathsAndNeedsNoFullSetOfPilots)
 {
     // One and a half cells apart and more; the shrinkage leaves a bias of the order of the noise.
     fpi::config config;
-    config.mode = fpi::protection::none;
+    config.mode = "none";
     config.pilots = 12;
     config.snr_db = 40;
     const radio_link l(config);

@@ -81,8 +81,8 @@ TEST(FpiEpochs, EliminationEqualsTheWholeProblem)
             const int from = k < 12 ? order[k] : k;
             placed.col(k < common ? k : k + e * own) = all.col(from);
         }
-        whole += fpi::information_matrix(
-            placed, fpi::printed_noise_variance(now, epochs[e].bare, fpi::protection::fpi));
+        whole += fpi::information_matrix(placed,
+                                         fpi::printed_noise_variance(now, epochs[e].bare, "fpi"));
     }
     double condition = 0.0;
     const Eigen::MatrixXd covariance = physec::numeric::inverse_information(whole, condition);
@@ -134,7 +134,7 @@ TEST(FpiEpochs, RefusesWhatMakesNoSense)
     epochs[1].fakes.clear();
     EXPECT_THROW(fpi::epochs_bound(c, epochs, epoch_attack::separate, true), physec::invalid_input);
     fpi::config spoof = c;
-    spoof.mode = fpi::protection::spoof;
+    spoof.mode = "spoof";
     EXPECT_THROW(fpi::epochs_bound(
                      spoof, fpi::draw_epochs(c, 1, false, 0, 1), epoch_attack::separate, false),
                  physec::invalid_input);

@@ -218,7 +218,7 @@ TEST(FpiBounds, NoFakePathsMakesSeparateAndBobAgreeInSpoofMode)
 {
     // A shift moves delays and angles but adds no path: Eve's problem is as regular as Bob's.
     fpi::config c;
-    c.mode = fpi::protection::spoof;
+    c.mode = "spoof";
     const auto bare = fpi::make_pilots(c, 2);
     EXPECT_LT(fpi::separate_bound(c, bare).condition, 100 * fpi::bob_bound(c, bare).condition);
     EXPECT_TRUE(fpi::structure_bound(c, bare).singular); // shift and delta cannot be told apart

@@ -58,7 +58,7 @@ TEST(FpiStructure, InformationMatchesCentralDifferences)
         physec::matrix_cf64 numeric = physec::matrix_cf64::Zero(analytic.rows(), analytic.cols());
         for (int column = 0; column < analytic.cols(); ++column)
             for (int sign : { 1, -1 }) {
-                auto moved = fpi::as_printed(c, fpi::protection::fpi);
+                auto moved = fpi::as_printed(c, "fpi");
                 auto paths = fpi::true_paths(c, c.eve_m);
                 const bool gain = column >= 2 * count && column < 4 * count;
                 const double step = gain ? 1e-4 * std::abs(paths[0].gain) : 1e-6;
@@ -119,8 +119,8 @@ TEST(FpiStructure, EqualPowerCostsWhatThePrecoderDoes)
     fpi::config c;
     const auto bare = fpi::make_pilots(c, 4);
     const double equal = fpi::equal_power_bound(c, bare).position_m;
-    const double ratio = fpi::printed_noise_variance(c, bare, fpi::protection::fpi) /
-                         fpi::precoder(fpi::as_printed(c, fpi::protection::fpi)).mean_power() /
-                         fpi::printed_noise_variance(c, bare, fpi::protection::none);
+    const double ratio = fpi::printed_noise_variance(c, bare, "fpi") /
+                         fpi::precoder(fpi::as_printed(c, "fpi")).mean_power() /
+                         fpi::printed_noise_variance(c, bare, "none");
     EXPECT_NEAR(equal / fpi::unprotected_bound(c, bare).position_m, std::sqrt(ratio), 1e-9);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cmath>
 #include <gtest/gtest.h>
-#include <physec/fpi/attacks/eve.h>
+#include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/locator.h>
@@ -79,10 +79,10 @@ TEST(FpiReliable, SilenceAndValuesWithoutPowersSayNothing)
         fpi::config config;
         config.scatterers_m = scatterers;
         radio_link l(config);
-        fpi::eve eve(config, l.bare, fpi::attack::merged);
+        const auto eve = fpi::make_eve(config, l.bare, "merged");
         for (double scale : { 0.0, 1e-170, 1e160 }) {
             physec::vector_cf64 frame = l.clean / l.clean.norm() * scale;
-            for (const auto& found : { l.bob.estimate(frame, 0), eve.estimate(frame, 0) }) {
+            for (const auto& found : { l.bob.estimate(frame, 0), eve->estimate(frame, 0) }) {
                 EXPECT_FALSE(found.reliable) << scale;
                 EXPECT_TRUE(std::isinf(found.deviation_m)) << scale;
             }

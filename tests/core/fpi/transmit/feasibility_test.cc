@@ -45,7 +45,7 @@ TEST(FpiFeasibility, PositiveDelaysAreFeasible)
 TEST(FpiFeasibility, EarlierThanDirectIsImpossible)
 {
     fpi::config c;
-    c.mode = fpi::protection::spoof;
+    c.mode = "spoof";
     c.fakes = { { -5e-9, 0.05 } };
     const auto fakes = fpi::fake_paths(c, c.eve_m);
     EXPECT_FALSE(fakes[0].feasible);

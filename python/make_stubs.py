@@ -128,7 +128,9 @@ def members(kind):
     return {
         name: member
         for name, member in vars(kind).items()
-        if name == "__init__" or not name.startswith("_")
+        if not name.startswith("_")
+        # A slot wrapper stands for "no constructor".
+        or (name == "__init__" and type(member).__name__ != "wrapper_descriptor")
     }
 
 

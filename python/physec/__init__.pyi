@@ -142,8 +142,6 @@ class fpi_locator(gr.block, gr.basic_block):
     Input: vectors of active subcarriers; output: x + jy in metres; port
     `estimates`: a PDU per frame.
     """
-    def __init__(self, /, *args, **kwargs):
-        ...
 
 def fpi_bob(config: _fpi.config, pilot_seed: int = 1, noise_seed: int = 1, chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:
     """Block fpi_locator of Bob, who knows the secret.

@@ -115,8 +115,6 @@ class frame_receiver:
 
 class received_frame:
     """One frame as it came in."""
-    def __init__(self, /, *args, **kwargs):
-        ...
     @property
     def counter(self) -> int:
         """Number of the frame since the epoch, from its header; modulo 2^32."""

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import os
 import re
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -191,6 +192,25 @@ class Simulations(unittest.TestCase):
             self.assertEqual(len(result["arrays"]["y_bob" if module is physec.fpi else "theta"]),
                              10 if module is physec.fpi else 1)
         self.assertEqual(set(seen), {10})
+
+
+class Snippets(unittest.TestCase):
+    def test_python_in_the_pages_runs(self):
+        """What README and docs/ show works as it stands."""
+        found = 0
+        here = os.getcwd()
+        for page in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]:
+            for program in re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL):
+                if "from gnuradio import physec" not in program:
+                    continue
+                found += 1
+                with self.subTest(page=page.name), tempfile.TemporaryDirectory() as folder:
+                    os.chdir(folder)
+                    try:
+                        exec(compile(program, page.name, "exec"), {})
+                    finally:
+                        os.chdir(here)
+        self.assertGreater(found, 1)
 
 
 def physec_python_top_block():

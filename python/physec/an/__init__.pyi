@@ -427,8 +427,6 @@ class angle_bound:
     """Law of one Cramer-Rao bound over fading and angle: scale / (cos^2(angle)
     (data + noise U)), rad^2, with U ~ Beta(N-2, 1).
     """
-    def __init__(self, /, *args, **kwargs):
-        ...
     def at(self, angle_rad: float, share: float) -> float:
         """Bound of one realisation, rad^2. angle_rad: radians; share: U, 0 to 1."""
     def mean(self) -> float:

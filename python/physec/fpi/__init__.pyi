@@ -7,9 +7,12 @@
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
                  they return location_estimate and position_estimate
-    attacks      eve, a locator as bob is; ATTACKS
+    attacks      attacks, eve (a locator as bob is), attack_bound; chosen_attacks; of one's own:
+                 load_attack, register_attack, load_plugin
+    protections  protection_names, protection_description; of one's own: load_precoder,
+                 register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
-                 which return path_bound or misspecified_bound; epoch_bounds
+                 which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph, plan
@@ -42,6 +45,18 @@ __all__ = [
     "bob",
     "eve",
     "location_estimate",
+    "attack",
+    "attacks",
+    "attack_bound",
+    "bound_of_bob",
+    "register_attack",
+    "load_attack",
+    "chosen_attacks",
+    "protection_names",
+    "protection_description",
+    "register_protection",
+    "load_precoder",
+    "load_plugin",
     "compensator",
     "channel_estimate",
     "locate_static",
@@ -69,7 +84,6 @@ __all__ = [
     "violated_orderings",
     "simulate",
     "flowgraph",
-    "ATTACKS",
     "plan",
 ]
 
@@ -154,7 +168,8 @@ class config:
     def mode(self) -> str:
         """What Alice does to her pilots: "fpi" true paths and a twin per fake set,
         (27); "spoof" every path shifted; "gaussian" noise that Bob takes off;
-        "mirage" the line of sight delayed; "none".
+        "mirage" the line of sight delayed; "none"; or another of
+        protection_names().
         """
     @mode.setter
     def mode(self, value: str) -> None: ...
@@ -375,8 +390,6 @@ class locator:
     """A receiver that turns frames into positions: what bob and eve have in
     common.
     """
-    def __init__(self, /, *args, **kwargs):
-        ...
     def estimate(self, frame: np.ndarray, frame_number: int = 0) -> location_estimate:
         """location_estimate of one frame.
 
@@ -394,21 +407,17 @@ class bob(locator):
         precoder's, for mode gaussian. Raises InvalidInput.
         """
 
-class eve(locator):
-    """Eve: knows the bare pilots, the numbers of scatterers and fake sets, her
-    position and the heading of Alice's array, not the secret. She takes the
-    earliest path for the line of sight.
+def eve(config: config, pilots: np.ndarray, attack: str) -> locator:
+    """Eve, a locator: knows the bare pilots, the numbers of scatterers and fake
+    sets, her position and the heading of Alice's array, not the secret.
+
+    config: fpi.config; pilots: bare, complex (G, N, Nt); attack: its name, see
+    attacks(). She takes the earliest path for the line of sight. Raises
+    InvalidInput.
     """
-    def __init__(self, config: config, pilots: np.ndarray, attack: str) -> None:
-        """config: fpi.config; pilots: bare, complex (G, N, Nt); attack: its name, e.g.
-        "merged", "separate", "structure", "prior" (docs/fpi-attacks.md). Raises
-        InvalidInput.
-        """
 
 class location_estimate:
     """What a receiver concludes from one frame."""
-    def __init__(self, /, *args, **kwargs):
-        ...
     @property
     def position_m(self) -> _array.point:
         """Estimated position of Alice, array.point in metres; NaN when no direction
@@ -444,6 +453,96 @@ class location_estimate:
         fit did not converge, or another path or direction is as good
         (docs/fpi-receivers.md).
         """
+
+class attack:
+    """An attack by name: who she is, what she can reach."""
+    @property
+    def name(self) -> str:
+        """In options, JSON keys and Companion."""
+    @property
+    def label(self) -> str:
+        """A few words for lists."""
+    @property
+    def knows(self) -> str:
+        """What she knows beside pilots and her place."""
+    @property
+    def remarks(self) -> str:
+        """How she does it, and what to expect."""
+    @property
+    def role(self) -> str:
+        """When she is simulated: standard (always), with_prior (when the scenario states how the secret is drawn), on_request, or check (she is given the secret)."""
+
+def attacks() -> list[attack]:
+    """All attacks that are known, by role, then by name: a list of attack."""
+
+def attack_bound(config: config, pilots: np.ndarray, name: str) -> tuple[float, float]:
+    """What the attack `name` can reach under config.mode for these bare pilots, shape (G, N, Nt).
+
+    Returns (root mean square position error, bias in it) in metres; NaN where no bound is known.
+    """
+
+def bound_of_bob(config: config, pilots: np.ndarray, noise_seed: int = 1, frames: int = 1) -> path_bound:
+    """Bob's Cramer-Rao bound for what is sent, power normalisation included: a path_bound.
+
+    pilots: bare, shape (G, N, Nt). Where Alice adds noise that Bob uses like pilots (mode gaussian),
+    tau_s[0], theta_rad[0] and position_m are root mean squares over `frames` frames, at most 32.
+    """
+
+def register_attack(name: str, make: object) -> None:
+    """Makes an attack known by `name` for as long as the program runs.
+
+    make: a class, or what can be called like one, as make(config, pilots): the configuration, of which
+    an honest Eve reads no position but eve_m and no value of fakes, and the bare pilots, complex, shape
+    (G, N, Nt). Its objects have estimate(frame, number): complex, shape (G, N), and the number of the
+    frame; it returns Alice's position (x, y) in metres, or a dictionary with position_m and any of
+    alternative_m, map_m, deviation_m, reliable.
+    Attributes that make may have: label, knows, remarks (str), and bound(config, pilots), a static
+    method: her root mean square error in metres, or a tuple of it and of the bias in it.
+    Raises InvalidInput for a name that is taken.
+    """
+
+def load_attack(text):
+    """Registers the attack of "FILE.py:CLASS" (see register_attack()) and returns its name.
+
+    The name is the attribute `name` of the class, or the class's own name.
+    """
+
+def chosen_attacks(config, names=None):
+    """Names of the attacks to run, unknown ones refused.
+
+    names: names and "FILE.py:CLASS", or None for those that every simulation runs: the standard ones,
+    and `prior` when config.secret says how the secret is drawn.
+    """
+
+def protection_names() -> list[str]:
+    """Names that config.mode takes, in their order: a list of str."""
+
+def protection_description(name: str) -> str:
+    """One sentence about the protection of that name. Raises InvalidInput for an unknown one."""
+
+def register_protection(name: str, weights: object) -> None:
+    """Makes a protection known by `name`, which config.mode then takes.
+
+    weights: called as weights(config); returns the complex factors of the pilots, shape (N, Nt): active
+    subcarriers x antennas, before power normalisation. Bob, who shares them, compensates; what the
+    attacks make of them is measured. May be called from several threads, and often: keep it constant
+    for a configuration. An attribute `description` is one sentence for lists.
+    Raises InvalidInput for a name that is taken.
+    """
+
+def load_precoder(text):
+    """Registers the precoder of "FILE.py:CLASS" and returns its name, which config.mode takes.
+
+    CLASS is called without arguments once; the object's method weights(config) returns complex
+    factors, shape (N, Nt), see register_protection(). A function in place of the class is weights
+    itself.
+    """
+
+def load_plugin(path: str) -> tuple[list[str], list[str]]:
+    """Loads a shared library that registers attacks or protections (physec/fpi/attacks/plugin.h).
+
+    Returns (names of attacks, names of protections). Raises InvalidInput for a file that is no plugin.
+    """
 
 class compensator:
     """Channel estimate of a Bob without the fake paths: least squares with the
@@ -486,8 +585,6 @@ def locate_with_scatterers(config: config, effective_pilots: np.ndarray, frames:
 
 class position_estimate:
     """A position and how much it is worth, from one or several frames."""
-    def __init__(self, /, *args, **kwargs):
-        ...
     @property
     def position_m(self) -> _array.point:
         """array.point in metres; NaN when the line of sight has no direction."""
@@ -622,8 +719,6 @@ class path_bound:
     Entries follow the paths, line of sight first; for eve `separate` the twins
     come after the true ones.
     """
-    def __init__(self, /, *args, **kwargs):
-        ...
     @property
     def tau_s(self) -> list[float]:
         """Of the delays, seconds, a list over paths."""
@@ -646,8 +741,6 @@ class misspecified_bound:
     """Bound of an Eve who fits a wrong model: where she ends up, and her scatter
     around that.
     """
-    def __init__(self, /, *args, **kwargs):
-        ...
     @property
     def position_m(self) -> float:
         """Root mean square error, metres: root of bias^2 + variance."""
@@ -729,7 +822,8 @@ def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, 
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: fpi.config; frames: how many, at least 1; seed: of everything random.
-    attacks: names of attacks; default all of ATTACKS, and prior when config.secret is set.
+    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, and prior when
+        config.secret is set.
     dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
     epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
         most. Bounds are then root mean squares over the draws.
@@ -747,7 +841,7 @@ class flowgraph(gr.top_block):
     Bob and Eve hear independent noise of the same variance. `config` is the configuration, `channels`
     the fpi_channel blocks by receiver, "bob" and "eve".
     """
-    def __init__(self, config: config, frames: int, seed: int = 1, attacks=('merged', 'separate', 'structure'), keep_samples: bool = False, noise_seed=None):
+    def __init__(self, config: config, frames: int, seed: int = 1, attacks=None, keep_samples: bool = False, noise_seed=None):
         """config: fpi.config; frames: how many; seed: of pilots and noise; attacks: names of Eves.
 
         keep_samples: the received frames stay available by samples(); noise_seed: of the channels'
@@ -761,8 +855,6 @@ class flowgraph(gr.top_block):
         """List of the dicts of all PDUs of "bob" or of an attack, in frame order; see fpi_locator."""
     def samples(self, place: str) -> np.ndarray:
         """Received frames at "bob" or "eve", complex (frames, G, N); only with keep_samples."""
-
-ATTACKS: tuple
 
 def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None):
     """The whole plan, with the keys of `physec plan`.

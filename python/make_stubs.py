@@ -78,7 +78,8 @@ def native_overloads(member):
 
 
 def is_native(member):
-    return inspect.isbuiltin(member) or type(member).__name__ in ("instancemethod", "builtin_function_or_method")
+    """Whether pybind11 made it."""
+    return inspect.isbuiltin(member) or type(member).__name__ == "instancemethod"
 
 
 def quoted(text, indent):
@@ -95,10 +96,14 @@ def functions(name, member, module, indent=""):
         decorator = [f"{indent}@{type(member).__name__}"]
         member = member.__func__
     if is_native(member):
-        overloads = [(clean_defaults(python_types(s, module)), t) for s, t in native_overloads(member)]
+        overloads = [
+            (clean_defaults(python_types(signature, module)), text)
+            for signature, text in native_overloads(member)
+        ]
     else:
-        text = "" if name == "__init__" and "Initialize self" in (member.__doc__ or "") else inspect.getdoc(member)
-        overloads = [(python_types(str(inspect.signature(member)), module), text or "")]
+        text = inspect.getdoc(member) or ""
+        text = "" if text.startswith("Initialize self") else text
+        overloads = [(python_types(str(inspect.signature(member)), module), text)]
     lines = []
     for signature, text in overloads:
         if len(overloads) > 1:
@@ -146,7 +151,8 @@ def class_lines(name, kind, module):
             lines += ["    @property", f"    def {member_name}(self) -> {type_name}:"]
             lines.append(quoted(inspect.getdoc(member) or "", "        "))
             if getattr(member, "fset", None):
-                lines += [f"    @{member_name}.setter", f"    def {member_name}(self, value: {type_name}) -> None: ..."]
+                lines.append(f"    @{member_name}.setter")
+                lines.append(f"    def {member_name}(self, value: {type_name}) -> None: ...")
         elif callable(member) or isinstance(member, (staticmethod, classmethod)):
             lines += functions(member_name, member, module, "    ")
         else:

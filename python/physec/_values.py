@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes values of the library's parameter objects: one line of text, equality, copies, pickling.
 
-GNU Radio Companion shows that line on a block, shortened to its two ends, and in the block's
-tooltip. The secret of fake path injection is in none: whoever looks over a shoulder sees `<secret>`.
+GNU Radio Companion shows str() on blocks, where it has room for some 14 characters; repr() is one line
+that says more. The secret of fake path injection is in neither: who looks over a shoulder sees
+`<secret>`.
 """
 
 import numpy as np
@@ -28,8 +29,8 @@ def _same(a, b):
     return a == b
 
 
-def _value(kind, text, arguments=(), attributes=()):
-    """Gives `kind` its text, and the rest from its state: constructor arguments, then attributes."""
+def _value(kind, text, arguments=(), attributes=(), brief=None):
+    """Gives `kind` its text, and the rest by its state: constructor arguments, then attributes."""
 
     def state(self):
         return (
@@ -57,12 +58,16 @@ def _value(kind, text, arguments=(), attributes=()):
         return restore(kind, *state(self))
 
     def __repr__(self):
-        """One line that GNU Radio Companion can show on a block; the secret is not in it."""
+        """One line; the secret is not in it."""
         return text(self)
+
+    def __str__(self):
+        """A few words, for a block in GNU Radio Companion."""
+        return (brief or text)(self)
 
     kind.__eq__, kind.__hash__ = __eq__, None  # mutable
     kind.__reduce__, kind.__copy__, kind.__deepcopy__ = __reduce__, __copy__, __deepcopy__
-    kind.__repr__ = __repr__
+    kind.__repr__, kind.__str__ = __repr__, __str__
 
 
 def engineering(value, unit):
@@ -146,6 +151,7 @@ _value(
     attributes=(
         "ofdm", "cyclic_prefix", "header_symbols", "body_symbols", "idle_symbols", "steady_symbols",
     ),
+    brief=lambda f: f"{f.symbols} x {f.symbol_samples}",
 )
 _value(
     core.sync.receiver_options,
@@ -154,6 +160,7 @@ _value(
         "format", "carrier_hz", "epoch_s", "chain_delay_s", "session", "standing_complaint",
         "clock_tolerance",
     ),
+    brief=lambda o: engineering(o.carrier_hz, "Hz"),
 )
 _value(core.fpi.fake_set, lambda _: SECRET, ("delay_s", "angle_rad"))
 _value(
@@ -169,6 +176,7 @@ _value(
         "spacing_wavelengths", "heading_rad", "alice_m", "bob_m", "eve_m", "scatterers_m", "snr_db",
         "mode", "normalize_power", "fakes", "mirage_delay_s", "secret",
     ),
+    brief=lambda c: f"{c.mode} {SECRET}" if c.fakes else c.mode,
 )
 _value(
     core.an.config,
@@ -178,14 +186,16 @@ _value(
         "beta_phase_rad", "gain_user", "gain_comm_eve", "gain_target", "gain_sensing_eve",
         "noise_user", "noise_comm_eve", "noise_radar", "truncation_rad", "mode", "sensing",
     ),
+    brief=lambda c: f"N={c.tx_antennas} tau={c.tau:g}",
 )
 _value(
     core.an.channel_state,
-    lambda s: f"an.channel_state({len(s.h)} antennas, theta={s.theta_rad:.4g}, phi={s.phi_rad:.4g})",
+    lambda s: f"an.channel_state(N={len(s.h)}, theta={s.theta_rad:.4g}, phi={s.phi_rad:.4g})",
     ("h", "h_e", "theta_rad", "phi_rad"),
 )
 _value(
     core.an.air_config,
     _air_config,
     ("scheme", "format", "data_symbols", "pilot_period", "pilot_seed"),
+    brief=lambda c: f"N={c.scheme.tx_antennas} tau={c.scheme.tau:g}",
 )

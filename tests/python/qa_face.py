@@ -173,13 +173,14 @@ class Names(unittest.TestCase):
 
 class Simulations(unittest.TestCase):
     def test_both_take_and_return_the_same_kinds_of_things(self):
-        fpi, an = (inspect.signature(module.simulate).parameters for module in (physec.fpi, physec.an))
+        schemes = (physec.fpi, physec.an)
+        fpi, an = (inspect.signature(scheme.simulate).parameters for scheme in schemes)
         self.assertEqual(list(fpi)[:3], list(an)[:3])
         for name in ("frames", "seed", "dump", "progress"):
             self.assertEqual(fpi[name].default, an[name].default, name)
             self.assertEqual(fpi[name].kind, an[name].kind, name)
         seen = []
-        for module in (physec.fpi, physec.an):
+        for module in schemes:
             self.assertTrue(issubclass(module.flowgraph, physec_python_top_block()))
             plain = module.simulate(module.config(), 10)
             self.assertNotIn("arrays", plain)

@@ -90,7 +90,10 @@ class Values(unittest.TestCase):
 
     def test_pickles_of_another_process(self):
         data = pickle.dumps([one for one, _ in examples()])
-        program = "import pickle, sys; sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer)))"
+        program = (
+            "import pickle, sys\n"
+            "sys.stdout.buffer.write(pickle.dumps(pickle.load(sys.stdin.buffer)))"
+        )
         done = subprocess.run(
             [sys.executable, "-B", "-c", program], input=data, stdout=subprocess.PIPE, check=True,
             env=os.environ,
@@ -122,6 +125,19 @@ class Values(unittest.TestCase):
                     self.assertLess(len(text), TOOLTIP, text)
                     self.assertNotIn(" at 0x", text)
 
+    def test_what_stands_on_a_block_fits_there(self):
+        """Companion cuts texts to 27 characters, less those of the parameter's name."""
+        for one, label in (
+            (fpi.config(), "Configuration"),
+            (an.config(), "Configuration"),
+            (an.make_air_config(an.config(), 1e6), "Configuration"),
+            (frame(), "Frame Format"),
+            (sync.make_receiver_options(frame(), 2.4e9), "Receiver Options"),
+            (physec.air.calibration.ideal(16), "Calibration"),
+        ):
+            self.assertLessEqual(len(str(one)), 27 - len(label), str(one))
+        self.assertEqual(str(fpi.config()), "fpi <secret>")
+
     def test_values_that_matter_are_in_the_line(self):
         config = changed(fpi.config(), snr_db=12.5, mode="spoof")
         self.assertIn("spoof", repr(config))
@@ -133,7 +149,8 @@ class Values(unittest.TestCase):
         config = changed(fpi.config(), fakes=[fake])
         loaded = scenario.load_lab()
         loaded.fpi.fakes = [fake]
-        for thing in (fake, [fake], config, {"fpi": config}, loaded, fpi.bob(config, fpi.make_pilots(config))):
+        bob = fpi.bob(config, fpi.make_pilots(config))
+        for thing in (fake, [fake], config, {"fpi": config}, loaded, bob):
             text = f"{thing!r} {thing} {thing!s}"
             self.assertNotRegex(text, "1[.]?2345|0?98765")
         self.assertEqual(repr(fake), "<secret>")

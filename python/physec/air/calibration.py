@@ -27,16 +27,8 @@ from .._errors import complaint as refusal
 from ..scenario.values import complex_pair, integer, items, mapping, moment, within, word
 
 __all__ = [
-    "Calibration",
-    "CalibrationError",
-    "ideal",
-    "load",
-    "measure",
-    "make_entry",
-    "save_entry",
-    "read_entries",
-    "from_entry",
-    "from_record",
+    "Calibration", "CalibrationError", "ideal", "load", "measure", "make_entry", "save_entry",
+    "read_entries", "from_entry", "from_record",
 ]
 
 FORMAT, VERSION = "gr-physec calibration", 1
@@ -79,11 +71,15 @@ class Calibration:
     __hash__ = None  # chains may change
 
     def __repr__(self):
-        """One line, as Companion shows it on a block."""
+        """One line."""
         if self.complaint:
             return f"Calibration({shorten(self.complaint)})"
         session = "any session" if self.session is None else f"session {self.session}"
         return f"Calibration({len(self.chains)} chains, {self.delay_s * 1e9:.4g} ns, {session})"
+
+    def __str__(self):
+        """A few words, for a block in GNU Radio Companion."""
+        return "none" if self.complaint else f"{len(self.chains)} chains"
 
     @property
     def delay_s(self) -> float:

@@ -61,7 +61,7 @@ class AirSettings:
     def frame(self, ofdm: _ofdm.numerology, body_symbols: int) -> _ofdm.frame_format:
         """ofdm.frame_format of this numerology and so many body symbols. Raises InvalidInput."""
     def __init__(self, cyclic_prefix: int = 32, header_symbols: int = 4, idle_symbols: int = 0, pilot_seed: int = 1, epoch_s: float = 0.0) -> None:
-        """Initialize self.  See help(type(self)) for accurate signature."""
+        ...
 
 LAB: Path
 

@@ -133,7 +133,7 @@ class Scenario:
     __hash__ = None  # the parameter objects may change
 
     def __repr__(self):
-        """One line, as Companion shows it on a block."""
+        """One line; no secret in it."""
         given = ", ".join(self.sections) or "as in the papers"
         return f"Scenario({given}; {self.fpi.tx_antennas} antennas, {self.fpi.snr_db:g} dB)"
 

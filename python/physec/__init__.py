@@ -4,12 +4,13 @@
 `from gnuradio import physec` offers the GNU Radio blocks by flat names, as flowgraphs call them
 (`physec.fpi_precoder(config)`), and everything else by rooms, which need no flowgraph:
 
-    physec.fpi, physec.an       the two schemes: parameters, precoders, receivers, bounds, simulation
-    physec.ofdm, channel, sync, array    what has no scheme
-    physec.air, scenario        radios, calibration and recordings; scenario files
+    fpi, an                       the schemes: parameters, precoders, receivers, bounds, simulation
+    ofdm, channel, sync, array    what has no scheme
+    air, scenario                 radios and calibration; scenario files
 """
 
 from ._errors import InvalidInput
+from . import _values  # noqa: F401  gives the parameter objects their behaviour
 from . import array, channel, ofdm, sync
 from .physec_core import version as __version__
 from .physec_python import (

@@ -13,13 +13,26 @@ __all__ = [
 ]
 
 
-def guarded_subcarriers(fft_size, occupied=0.79):
-    """Signed indices of the subcarriers within `occupied` of the band, 0 left out."""
+def guarded_subcarriers(fft_size: int, occupied: float = 0.79) -> list:
+    """Signed indices of the subcarriers within `occupied` of the band, 0 left out.
+
+    fft_size: even; occupied: share of the band, 0 to 1. Returns a list. Raises InvalidInput.
+    """
     return list(guarded_numerology(1.0, fft_size, occupied).active)
 
 
-def make_frame_format(ofdm, body_symbols, cyclic_prefix=32, header_symbols=4, idle_symbols=0):
-    """A checked frame_format. `ofdm` is a numerology, e.g. that of a configuration."""
+def make_frame_format(
+    ofdm: numerology,
+    body_symbols: int,
+    cyclic_prefix: int = 32,
+    header_symbols: int = 4,
+    idle_symbols: int = 0,
+) -> frame_format:
+    """A checked frame_format.
+
+    ofdm: numerology, e.g. that of a configuration, index 0 not active; the others are attributes of
+    the same names. Raises InvalidInput.
+    """
     frame = frame_format()
     frame.ofdm = ofdm
     frame.cyclic_prefix = cyclic_prefix

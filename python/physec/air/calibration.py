@@ -22,9 +22,14 @@ import os
 import numpy as np
 
 from .. import physec_core as core
-from .._errors import InvalidInput
+from .._errors import InvalidInput, shorten
 from .._errors import complaint as refusal
 from ..scenario.values import complex_pair, integer, items, mapping, moment, within, word
+
+__all__ = [
+    "Calibration", "CalibrationError", "ideal", "load", "measure", "make_entry", "save_entry",
+    "read_entries", "from_entry", "from_record",
+]
 
 FORMAT, VERSION = "gr-physec calibration", 1
 #: Analogue parts drift with temperature; a calibration from another day is none.
@@ -41,26 +46,48 @@ LARGEST_DELAY_S = 0.1
 LARGEST_ADVANCE_S = 300.0
 
 
-class CalibrationError(core.InvalidInput):
+class CalibrationError(InvalidInput):
     """A calibration file that cannot be read, or a measurement that is no calibration."""
 
 
 class Calibration:
-    """Chains of one pair of radios, or the complaint that there are none."""
+    """Chains of one pair of radios, or the complaint that there are none.
+
+    chains: list of channel.chain, one per transmit channel; session: that they were measured in, or
+    None; complaint: why they cannot be used, or empty; entry: of the file, a dict, or None.
+    """
 
     def __init__(self, chains=(), session=None, complaint="", entry=None):
+        """The attributes of the same names."""
         self.chains = list(chains)
         self.session = session
         self.complaint = complaint
         self.entry = entry
 
+    def __eq__(self, other):
+        """Whether chains, session, complaint and entry are equal."""
+        return vars(self) == vars(other) if isinstance(other, Calibration) else NotImplemented
+
+    __hash__ = None  # chains may change
+
+    def __repr__(self):
+        """One line."""
+        if self.complaint:
+            return f"Calibration({shorten(self.complaint)})"
+        session = "any session" if self.session is None else f"session {self.session}"
+        return f"Calibration({len(self.chains)} chains, {self.delay_s * 1e9:.4g} ns, {session})"
+
+    def __str__(self):
+        """A few words, for a block in GNU Radio Companion."""
+        return "none" if self.complaint else f"{len(self.chains)} chains"
+
     @property
-    def delay_s(self):
-        """Smallest delay of the chains, 0 without any."""
+    def delay_s(self) -> float:
+        """Smallest delay of the chains, seconds, 0 without any."""
         return max(0.0, min((chain.delay_s for chain in self.chains), default=0.0))
 
     def response(self, options):
-        """Matrix for the argument `chains` of fpi_bob and fpi_eve, or None without a calibration.
+        """Complex (active, antennas), what fpi_bob and fpi_eve take for `chains`; None without chains.
 
         `options` are the receiver_options, whose window the delays refer to.
         """
@@ -68,25 +95,25 @@ class Calibration:
             return None
         return core.channel.chain_response(self.chains, options.format.ofdm, options.scheduled_window)
 
-    def record(self):
-        """What a recording says about it; from_record() is the inverse."""
+    def record(self) -> dict:
+        """Dict that a recording keeps, with entry and complaint; from_record() is the inverse."""
         return {"entry": self.entry, "complaint": self.complaint}
 
 
-def ideal(antennas):
-    """Calibration of chains without delay and phase, as in simulation."""
+def ideal(antennas: int) -> Calibration:
+    """Calibration of so many chains without delay and phase, as in simulation."""
     return Calibration([core.channel.chain(0.0, 1.0) for _ in range(antennas)])
 
 
-def from_entry(entry, complaint=""):
-    """Calibration of one entry of a file; `complaint` as found when it was chosen."""
+def from_entry(entry: dict, complaint: str = "") -> Calibration:
+    """Calibration of one entry (dict) of a file; `complaint` as found when it was chosen."""
     chains = [
         core.channel.chain(channel["delay_s"], complex(*channel["gain"])) for channel in entry["channels"]
     ]
     return Calibration(chains, entry["session"], complaint, entry)
 
 
-def from_record(record):
+def from_record(record) -> Calibration:
     """Calibration that a recording carries; InvalidInput when that is none. None: it carries none."""
     name = "physec:calibration"
     record = {} if record is None else mapping(name, record)
@@ -150,7 +177,8 @@ def measure(frames, sent, numerology, reference_delay_s=0.0):
 
     frames: received_frame objects (or anything with body, window_samples and carrier_settled,
     common_clock); sent: the effective pilots, shape (G, active, antennas); reference_delay_s: delay
-    of the cable itself, which does not belong to the chains. Returns (chains, facts).
+    of the cable itself, which does not belong to the chains. Returns (chains, facts): list of
+    channel.chain and dict for make_entry(). Raises CalibrationError.
     """
     settled = [frame for frame in frames if frame.carrier_settled]
     if not settled:
@@ -199,7 +227,11 @@ def residual_db(chain):
 def make_entry(
     chains, facts, transmitter, receiver, rate_hz, frequency_hz, now=None, receive_gain_db=None
 ):
-    """Entry of the file; refuses what no cable would give."""
+    """Entry of the file, a dict with the keys that the module lists.
+
+    chains, facts: of measure(); now: date and time of the entry; receive_gain_db: None if unknown.
+    Raises CalibrationError for what no cable would give: echoes, delays out of range.
+    """
     for number, chain in enumerate(chains):
         if residual_db(chain) > WORST_RESIDUAL_DB:
             raise CalibrationError(
@@ -238,8 +270,8 @@ def make_entry(
 KEY = ("transmitter", "receiver", "rate_hz", "frequency_hz")
 
 
-def read_entries(path):
-    """Entries of a calibration file. Raises CalibrationError when it is none."""
+def read_entries(path: str) -> list:
+    """List of the entries of a calibration file. Raises CalibrationError when it is none."""
     try:
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
@@ -259,7 +291,7 @@ def read_entries(path):
         raise CalibrationError(f"{path}: {error}") from None
 
 
-def save_entry(path, entry):
+def save_entry(path: str, entry: dict) -> None:
     """Adds the entry, replacing one with the same key; the file is never half written."""
     entries = read_entries(path) if os.path.exists(path) else []
     entries = [old for old in entries if any(old[k] != entry[k] for k in KEY)] + [entry]
@@ -274,7 +306,7 @@ def save_entry(path, entry):
 def load(
     path, transmitter, receiver, rate_hz, frequency_hz, max_age_s=MAX_AGE_S, now=None,
     receive_gain_db=None,
-):
+) -> Calibration:
     """Calibration for a pair of radios. What is missing or stale becomes its complaint.
 
     path: of the file; empty: there is none. receive_gain_db: that the receiver is set to; None: not

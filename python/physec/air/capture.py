@@ -11,7 +11,9 @@ from gnuradio import blocks, gr
 from .. import physec_python as physec_blocks
 
 
-def capture_frames(source, options, count, timeout_s=60.0, progress=None, waiting=None):
+def capture_frames(
+    source, options, count: int, timeout_s: float = 60.0, progress=None, waiting=None
+) -> list:
     """Frames that a gr-uhd source receives: objects with body and the keys of the tag `sync`.
 
     options: receiver_options; count: how many; progress: called with the number received so far;

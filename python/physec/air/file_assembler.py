@@ -28,7 +28,8 @@ class file_assembler(gr.basic_block):
     flowgraph that is started again: it may be another file.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: str):
+        """path: where the file appears."""
         gr.basic_block.__init__(self, name="file_assembler", in_sig=None, out_sig=None)
         self.path = path
         self.start()
@@ -38,6 +39,7 @@ class file_assembler(gr.basic_block):
         self.log = gr.logger("file_assembler")
 
     def start(self):
+        """Forgets all blocks; called by the flowgraph."""
         self.blocks = None  # of the file; unknown until the first has arrived
         self.received = {}
         self.complete = False
@@ -50,6 +52,7 @@ class file_assembler(gr.basic_block):
         return [number for number in range(self.blocks) if number not in self.received]
 
     def accept(self, message):
+        """Handler of port `payload`; what is no numbered block is logged and ignored."""
         if not pmt.is_pdu(message) or not pmt.is_u8vector(pmt.cdr(message)):
             self.log.warn("payload message ignored: allowed: a PDU of bytes")
             return
@@ -70,6 +73,7 @@ class file_assembler(gr.basic_block):
             self.write()
 
     def write(self):
+        """Writes the file from all blocks and reports it."""
         data = b"".join(self.received[number] for number in range(self.blocks))
         partial = f"{self.path}.part"
         with open(partial, "wb") as file:
@@ -80,6 +84,7 @@ class file_assembler(gr.basic_block):
         self.message_port_pub(pmt.intern("complete"), pmt.from_long(len(data)))
 
     def stop(self):
+        """Logs which blocks are missing, if any; called by the flowgraph."""
         if self.blocks is None:
             self.log.warn(f"{self.path} not written: no block has arrived")
         elif not self.complete:

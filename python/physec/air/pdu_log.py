@@ -17,7 +17,8 @@ class pdu_log(gr.basic_block):
     adds to the file.
     """
 
-    def __init__(self, path="", show_every=100, label=""):
+    def __init__(self, path: str = "", show_every: int = 100, label: str = ""):
+        """path: of the file; show_every: n; label: in front of what is shown."""
         gr.basic_block.__init__(self, name="pdu_log", in_sig=None, out_sig=None)
         self.path = path
         self.file = open(path, "w", encoding="utf-8") if path else None
@@ -26,12 +27,14 @@ class pdu_log(gr.basic_block):
         self.set_msg_handler(pmt.intern("in"), self.accept)
 
     def start(self):
+        """Opens the file again if need be; called by the flowgraph."""
         if self.path and not self.file:
             self.file = open(self.path, "a", encoding="utf-8")
         self.count = 0
         return True
 
     def accept(self, message):
+        """Handler of port `in`; anything but a PDU is ignored."""
         if not pmt.is_pdu(message):
             return
         show = self.show_every and self.count % self.show_every == 0
@@ -49,6 +52,7 @@ class pdu_log(gr.basic_block):
             self.file.flush()
 
     def stop(self):
+        """Closes the file; called by the flowgraph."""
         if self.file:
             self.file.close()
             self.file = None

@@ -12,7 +12,7 @@ import numpy as np
 import pmt
 from gnuradio import gr
 
-from ..physec_core import InvalidInput
+from .._errors import InvalidInput
 
 CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
 TIME_SOURCES = ("", "external", "gpsdo", "mimo")
@@ -24,7 +24,9 @@ def fields(message):
     return pmt.to_python(pmt.car(message)) if message is not None else {}
 
 
-def prepare_radio(radio, clock_source="", time_source="", start_s=0.0):
+def prepare_radio(
+    radio, clock_source: str = "", time_source: str = "", start_s: float = 0.0
+) -> None:
     """Clock, time and timed start of a gr-uhd source or sink, on all of its boards.
 
     clock_source: of the 10 MHz reference; "" leaves it. time_source: of the pulse per second; with
@@ -32,6 +34,7 @@ def prepare_radio(radio, clock_source="", time_source="", start_s=0.0):
     seconds: computers have to agree on it to within half a second. "" leaves the device time.
     start_s: device time at which samples begin to flow, the same on all channels; 0: at once, which
     is refused by radios with several channels.
+    Raises InvalidInput for an unknown source, RuntimeError when the radio does not follow.
     """
     from gnuradio import uhd
 
@@ -73,7 +76,7 @@ def wait_for_reference(radio, seconds=2.0):
         time.sleep(0.02)
 
 
-def new_session(session=-1):
+def new_session(session: int = -1) -> int:
     """The session given, or a random one from 1 to 65535 if that is negative."""
     return session if session >= 0 else 1 + secrets.randbelow(65535)
 
@@ -87,10 +90,12 @@ class radio_status(gr.basic_block):
     a locator. `interval_s` 0 prints only at the end. Every start counts anew.
     """
 
+    #: Event codes of UHD and the letters, or words, that stand for them.
     EVENTS = {"underflow": "U", "underflow_in_packet": "U", "time_error": "L",
               "seq_error": "S", "seq_error_in_packet": "S", "burst_ack": "bursts"}
 
-    def __init__(self, name="radio", interval_s=1.0):
+    def __init__(self, name: str = "radio", interval_s: float = 1.0):
+        """name: of the printed line; interval_s: seconds between lines."""
         gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)
         self.label, self.interval_s = name, interval_s
         self._reset()
@@ -122,7 +127,7 @@ class radio_status(gr.basic_block):
         self.located += pmt.to_bool(pmt.dict_ref(pmt.car(message), USABLE, pmt.PMT_F))
 
     @property
-    def counts(self):
+    def counts(self) -> dict:
         """Events of the worst channel: a late burst of four channels is one late burst."""
         gaps = fields(self._sync).get("gaps", 0)
         worst = {"U": 0, "O": gaps, "L": 0, "S": 0, "bursts": 0}
@@ -130,8 +135,8 @@ class radio_status(gr.basic_block):
             worst[kind] = max(worst[kind], count)
         return worst
 
-    def line(self):
-        """What is printed."""
+    def line(self) -> str:
+        """Text of the line that is printed."""
         counts = self.counts
         words = [f"{self.label}:"]
         words += [f"{key} {counts[key]}" for key in ("U", "O", "L", "S")]
@@ -147,7 +152,7 @@ class radio_status(gr.basic_block):
             words.append(f"no position: {estimate['reason']}")
         return "  ".join(words)
 
-    def summary(self):
+    def summary(self) -> dict:
         """Counts as a dictionary."""
         last = fields(self._sync)
         return {**self.counts, "frames": self.frames, "located": self.located,
@@ -158,6 +163,7 @@ class radio_status(gr.basic_block):
             print(self.line(), file=sys.stderr, flush=True)
 
     def start(self):
+        """Counts anew and begins to print; called by the flowgraph."""
         self._reset()
         if self.interval_s > 0:
             self._stopped.clear()
@@ -166,6 +172,7 @@ class radio_status(gr.basic_block):
         return True
 
     def stop(self):
+        """Prints the last line and the summary as JSON; called by the flowgraph."""
         self._stopped.set()
         if self._printer:
             self._printer.join()

@@ -1,8 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Artificial-noise ISAC: one signal for a user and a target, noise for everybody else.
+"""Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
-In the order of an experiment: parameters, what the base station transmits, the channels, who
-receives, rates and bounds, and whole simulations. GNU Radio's blocks are gnuradio.physec.an_*.
+    parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
+    transmit     precoder, project, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    channel      channel, receive
+    receive      symbol_receiver, measure_link, estimate_target
+    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
+    bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
+    one channel  realise, sinr_NAME, crb_NAME, ideal_covariance
+    as printed   printed_bounds; lemmaN_NAME, eqN_NAME, upper1_taylor_NAME, printed_secrecy_rate_bits
+    Monte Carlo  monte_carlo, frame_monte_carlo; NAME_streaming_NAME are their closed forms
+    experiments  simulate, flowgraph
+
+X is (N, L), antenna by sample; blocks and `channel` take samples as rows, (count, N). Rates in bits per
+channel use, bounds in rad^2, SINRs linear, angles in radians from the array's broadside. What cannot
+be used raises InvalidInput. The GNU Radio blocks are gnuradio.physec.an_*.
 """
 
 from ..physec_core.an import (

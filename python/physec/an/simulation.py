@@ -10,20 +10,25 @@ from gnuradio import blocks, digital, gr
 
 from .. import physec_core as core
 from .. import physec_python as physec
+from .._errors import InvalidInput
 from .._flowgraph import check_complete, run_to_end
-from ..physec_core import InvalidInput
+
+__all__ = ["flowgraph", "simulate"]
 
 
 class flowgraph(gr.top_block):
     """Payload bytes -> QPSK and pilots -> precoder -> channels -> all four receivers.
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
-    Sinks are attributes; read them after run().
+    Sinks are attributes; read them after run(): user_symbols, user_dibits, comm_eve_symbols,
+    comm_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
+    key of `arrays` in simulate().
     """
 
     def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10,
                  frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
                  truncated=True, dump=False, leak=True):
+        """config: an.config; payload: bytes to send; the others as those of simulate()."""
         gr.top_block.__init__(self, "AN-ISAC scene", catch_exceptions=True)
         n, length = config.tx_antennas, config.frame_length
         receiver = (config, pilots_per_frame, coherence_frames, seed)
@@ -82,8 +87,8 @@ class flowgraph(gr.top_block):
                 self.dumped[key] = blocks.vector_sink_c(vlen)
                 self.connect(port, self.dumped[key])
 
-    def counts(self):
-        """Items that each sink has taken: symbols of the links, estimates of the angles."""
+    def counts(self) -> dict:
+        """Dict of the items that each sink has taken: symbols of the links, estimates of the angles."""
         sinks = {"symbols of the user": self.user_dibits,
                  "symbols of the communication Eve": self.comm_eve_dibits,
                  "estimates of the target": self.target,
@@ -149,26 +154,34 @@ def _check_count(name, value, allowed, ok):
         raise InvalidInput(f"{name} is {value}; allowed: {allowed}")
 
 
-def simulate(config, frames=300, seed=1, *, payload=None, pilots_per_frame=4,
-             coherence_frames=10, frames_per_estimate=1, reference="known_x", knowledge="known",
-             truncated=True, leak=True, dump=False, progress=None):
-    """Runs the scene and returns a dictionary with keys `user`, `comm_eve`, `target`,
-    `sensing_eve`, `leak`, `frames`, `seed`, `seconds`.
+def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payload=None,
+             pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1,
+             reference: str = "known_x", knowledge: str = "known", truncated: bool = True,
+             leak: bool = True, dump: bool = False, progress=None) -> dict:
+    """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
-    frames: how many to send, rounded up to whole coherence blocks; ignored with a payload.
+    config: an.config; frames: how many to send, rounded up to whole coherence blocks; ignored with a
+        payload; seed: of everything random.
     payload: bytes to transfer; default: random ones of the seed. With a payload the result has
         `user.bytes`, `comm_eve.bytes` and the `sha256` of each beside the `payload`'s.
+    pilots_per_frame: 1 to L-1; coherence_frames: frames of a constant channel; frames_per_estimate:
+        of an angle, a divisor of that.
+    reference, knowledge: what base station ("known_x", "symbols_only") and sensing Eve ("known",
+        "unknown") have of the waveform.
     truncated: draw target angles from |angle| < pi/2 - config.truncation_rad, where the bounds
         are finite.
-    dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
-        phi (one coherence block a row) under `arrays`.
     leak: also let two eavesdroppers who know X look for the base station's angle theta: `leak` has
         the maximum-likelihood estimate from the sensing Eve's echo beside its bound, and under
         `null_space` what X alone tells, for which no bound exists but the samples' precision.
+    dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
+        phi (one coherence block a row) under `arrays`.
     progress: called with (done, total) frames, a few times a second.
+    Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user and comm_eve with
+    sinr_db, rate_bits, evm_percent, ber; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
+    outliers. Raises InvalidInput.
     The user learns its gain from the pilots, the communication Eve also from the data.
-    No estimate is dropped, reliable or not; `target.reference` and `sensing_eve.knowledge` choose
-    the bound: common CRB (14) of the idealised R_x or Lemma 6; Lemma 7.
+    No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
+    of the idealised R_x or Lemma 6; Lemma 7.
     """
     config.check()
     length = config.frame_length

@@ -26,6 +26,7 @@ void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
+void bind_an_printed(py::module& m);
 void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
@@ -36,7 +37,6 @@ void bind_fpi_analysis(py::module& m);
 void bind_fpi_planner(py::module& m);
 void bind_fpi_registry(py::module& m);
 void bind_bench(py::module& m);
-void bind_bench_air(py::module& m);
 
 // physec_python: the blocks.
 void bind_an_air_blocks(py::module& m);

@@ -53,6 +53,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_an_kernels(an);
     bind_an_receivers(an);
     bind_an_analysis(an);
+    bind_an_printed(an);
     bind_an_frame_monte_carlo(an);
 
     auto fpi = room(m, "fpi", "Fake path injection.");
@@ -67,5 +68,4 @@ PYBIND11_MODULE(physec_core, m)
 
     auto bench = room(m, "_bench", "Timings of kernels.");
     bind_bench(bench);
-    bind_bench_air(bench);
 }

@@ -18,7 +18,17 @@ def scenario_text(config):
         for name in dir(type(config))
         if not name.startswith("_") and not callable(getattr(type(config), name))
     )
-    return ", ".join(f"{name}={getattr(config, name)}" for name in names)
+    return ", ".join(f"{name}={_text(getattr(config, name))}" for name in names)
+
+
+def _text(value):
+    """As str(), but with all numbers of nested objects: a figure of another secret is another."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_text, value)) + "]"
+    names = [name for name, member in vars(type(value)).items() if isinstance(member, property)]
+    if not names:
+        return str(value)
+    return f"{type(value).__name__}({', '.join(f'{n}={_text(getattr(value, n))}' for n in names)})"
 
 
 def make_header(figure, scenario, seed, **others):

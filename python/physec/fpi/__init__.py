@@ -1,8 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fake path injection: location privacy by paths that only look real.
+"""Fake path injection: location privacy by paths that only look real (Li and Mitra).
 
-In the order of an experiment: parameters, what Alice transmits, who receives it, bounds, and whole
-simulations. GNU Radio's blocks of the same names are gnuradio.physec.fpi_*.
+    parameters   config, make_config, fake_set, secret_prior, draw_secret
+    transmit     make_pilots, precoder, transmitted_frame, noise_variance, transmitted_noise_power
+    geometry     true_paths, position_from_path, fake_paths
+    receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
+                 they return location_estimate and position_estimate
+    attacks      attacks, eve (a locator as bob is), attack_bound; chosen_attacks; of one's own:
+                 load_attack, register_attack, load_plugin
+    protections  protection_names, protection_description; of one's own: load_precoder,
+                 register_protection
+    bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
+                 which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
+    analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
+                 violated_orderings
+    experiments  simulate, flowgraph, plan
+
+Arrays are indexed [OFDM symbol g, active subcarrier n, antenna i], shape (G, N, Nt); a received frame
+is flat, symbol after symbol. SI units, angles in radians from the array's broadside. What cannot be
+used raises InvalidInput. The GNU Radio blocks are gnuradio.physec.fpi_*.
 """
 
 from ..physec_core.fpi import (
@@ -41,7 +57,9 @@ from ..physec_core.fpi import (
     position_from_path,
     precoder,
     protection_description,
+    plan_attacks,
     protection_names,
+    recommended_secret,
     register_attack,
     register_protection,
     sample_bounds,
@@ -56,7 +74,6 @@ from ..physec_core.fpi import (
     unprotected_bound,
     violated_orderings,
 )
-from . import planner
 from .mean_bounds import bounds
 from .parameters import make_config
 from .planner import plan
@@ -121,5 +138,6 @@ __all__ = [
     "simulate",
     "flowgraph",
     "plan",
-    "planner",
+    "plan_attacks",
+    "recommended_secret",
 ]

@@ -7,6 +7,8 @@ import numpy as np
 
 from .. import physec_core as core
 
+__all__ = ["bounds"]
+
 
 def _mean(values):
     """Mean and its standard error over draws (axis 0); the error is None for a single draw."""
@@ -40,15 +42,26 @@ def _summary(samples):
 
 
 def bounds(
-    config, draws=100, seed=1, pilots=None, printed=False, equal_power=False, threads=0,
+    config: core.fpi.config,
+    draws: int = 100,
+    seed: int = 1,
+    pilots=None,
+    printed: bool = False,
+    equal_power: bool = False,
+    threads: int = 0,
     progress=None,
-):
-    """Bounds at config.snr_db as a dictionary with the keys of `physec bounds fpi`.
+) -> dict:
+    """Bounds of everybody at config.snr_db, averaged over draws of the pilots.
 
-    pilots: array (G, N, Nt) instead of random draws.
+    config: fpi.config; draws: how many, draw k with the pilots of seed + k; threads: 0 all cores.
+    pilots: complex array (G, N, Nt) instead of random draws.
     printed: adds "printed" (the paper's own expressions and ways of counting beside corrected ones).
     equal_power: adds "equal_power" (no protection at the same transmit power and noise).
     progress: called with (done, total) draws; every draw counts once for each time it is looked at.
+    Returns a dict with the keys of `physec bounds fpi`: snr_db, pilot_draws, bob, eve.separate,
+    eve.structure, eve.merged, gaussian, none, mirage, each with position_m (metres) and, where they
+    exist, tau_s, theta_rad (lists over paths), bias_m, every one with its standard error `_se`;
+    gap_db, worst_case, condition, fake_paths. Raises InvalidInput.
     """
     config.check()
     if pilots is not None:

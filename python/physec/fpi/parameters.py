@@ -7,8 +7,12 @@ from ..physec_core.ofdm import numerology
 __all__ = ["make_config"]
 
 
-def make_config(bandwidth_hz, fft_size, active, fakes, **others):
-    """A checked fpi.config. `fakes` holds (delay_s, angle_rad) pairs; `others` are attributes."""
+def make_config(bandwidth_hz: float, fft_size: int, active: list, fakes: list, **others) -> config:
+    """A checked fpi.config. Raises InvalidInput.
+
+    bandwidth_hz: sample rate, Hz; fft_size, active: N and the signed indices of its active
+    subcarriers; fakes: list of (delay_s, angle_rad) pairs; others: attributes of fpi.config.
+    """
     made = config()
     made.ofdm = numerology.all_active(bandwidth_hz, fft_size)
     made.ofdm.active = list(active)

@@ -12,17 +12,30 @@ from .. import physec_python as physec
 from .._flowgraph import check_complete, run_to_end
 from .outside import chosen_attacks, is_check
 
+__all__ = ["flowgraph", "run_frames", "score", "simulate"]
+
 
 class flowgraph(gr.top_block):
     """Pilots -> precoder -> channels -> Bob and every Eve; ends after `frames` frames.
 
-    Bob and Eve hear independent noise of the same variance. With `keep_samples` the received
-    frames stay available as `samples("bob")` and `samples("eve")`.
+    Bob and Eve hear independent noise of the same variance. `config` is the configuration, `channels`
+    the fpi_channel blocks by receiver, "bob" and "eve".
     """
 
     def __init__(
-        self, config, frames, seed=1, attacks=None, keep_samples=False, noise_seed=None
+        self,
+        config: core.fpi.config,
+        frames: int,
+        seed: int = 1,
+        attacks=None,
+        keep_samples: bool = False,
+        noise_seed=None,
     ):
+        """config: fpi.config; frames: how many; seed: of pilots and noise; attacks: names of Eves.
+
+        keep_samples: the received frames stay available by samples(); noise_seed: of the channels'
+        noise instead of seed. Raises InvalidInput.
+        """
         gr.top_block.__init__(self, "fake path injection")
         self.config = config
         attacks = chosen_attacks(config, attacks)
@@ -53,21 +66,21 @@ class flowgraph(gr.top_block):
                 self._sinks[place] = blocks.vector_sink_c(config.ofdm.active_count)
                 self.connect(limit, self._sinks[place])
 
-    def frames_done(self):
+    def frames_done(self) -> int:
         """Frames that the slowest receiver has finished; for progress bars."""
         return min(self.counts().values())
 
-    def counts(self):
-        """How many estimates each receiver has made."""
+    def counts(self) -> dict:
+        """Dict of how many estimates each receiver has made."""
         return {name: store.num_messages() for name, store in self._messages.items()}
 
-    def estimates(self, name):
-        """Dictionaries of all PDUs of "bob" or of an attack, in frame order."""
+    def estimates(self, name: str) -> list:
+        """List of the dicts of all PDUs of "bob" or of an attack, in frame order; see fpi_locator."""
         store = self._messages[name]
         return [pmt.to_python(pmt.car(store.get_message(k))) for k in range(store.num_messages())]
 
-    def samples(self, place):
-        """Received frames at "bob" or "eve", shape (frames, G, N)."""
+    def samples(self, place: str) -> np.ndarray:
+        """Received frames at "bob" or "eve", complex (frames, G, N); only with keep_samples."""
         data = np.array(self._sinks[place].data())
         return data.reshape(-1, self.config.pilots, self.config.ofdm.active_count)
 
@@ -137,15 +150,29 @@ def _root_mean_square(values, weights):
 
 
 def simulate(
-    config, frames=300, seed=1, attacks=None, *, epochs=None, dump=False, progress=None
-):
-    """Monte Carlo over frames through the flowgraph; the keys of `physec simulate fpi`.
+    config: core.fpi.config,
+    frames: int = 300,
+    seed: int = 1,
+    attacks=None,
+    *,
+    epochs=None,
+    dump: bool = False,
+    progress=None,
+) -> dict:
+    """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
+    config: fpi.config; frames: how many, at least 1; seed: of everything random.
     attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, and prior when
         config.secret is set.
     dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
     epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
         most. Bounds are then root mean squares over the draws.
+    progress: called with (done, total) frames, a few times a second.
+    Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
+    and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
+    worst_case; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
+    pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
+    delta_theta_rad. Raises InvalidInput.
     """
     config.check()
     if frames < 1:

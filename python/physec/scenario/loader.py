@@ -65,16 +65,20 @@ LAB = Path(__file__).parent.parent / "air" / "lab.yml"
 
 @dataclasses.dataclass
 class AirSettings:
-    """What frames look like on the sample clock, beyond the numerology of a scheme."""
+    """What frames look like on the sample clock, beyond the numerology of a scheme.
 
-    cyclic_prefix: int = 32  # samples
+    cyclic_prefix: samples; header_symbols, idle_symbols: OFDM symbols; pilot_seed: of all that is
+    known; epoch_s: device time at which frame 0 leaves, seconds.
+    """
+
+    cyclic_prefix: int = 32
     header_symbols: int = 4
     idle_symbols: int = 0
     pilot_seed: int = 1
-    epoch_s: float = 0.0  # device time at which frame 0 leaves
+    epoch_s: float = 0.0
 
-    def frame(self, ofdm, body_symbols):
-        """physec.ofdm.frame_format, checked."""
+    def frame(self, ofdm: physec.ofdm.numerology, body_symbols: int) -> physec.ofdm.frame_format:
+        """ofdm.frame_format of this numerology and so many body symbols. Raises InvalidInput."""
         return physec.ofdm.make_frame_format(
             ofdm, body_symbols, self.cyclic_prefix, self.header_symbols, self.idle_symbols
         )
@@ -90,24 +94,28 @@ AIR_KEYS = {
 
 
 class Scenario:
-    """All parameter objects of a file; each is made when first asked for."""
+    """All parameter objects of a file; each is made when first asked for.
 
-    def __init__(self, sections):
+    Raises InvalidInput, naming the key, where a section cannot be used.
+    """
+
+    def __init__(self, sections: dict):
+        """sections: dict of the sections fpi, an and air, each a dict of keys; see read_sections()."""
         self.sections = sections
 
     @cached_property
-    def fpi(self):
-        """physec.fpi.config, checked."""
+    def fpi(self) -> physec.fpi.config:
+        """fpi.config of section fpi, checked."""
         return fpi_config(self.sections.get("fpi", {}))
 
     @cached_property
-    def an(self):
-        """physec.an.config, checked."""
+    def an(self) -> physec.an.config:
+        """an.config of section an, checked."""
         return an_config(self.sections.get("an", {}))
 
     @cached_property
-    def air(self):
-        """AirSettings; that they fit a scheme shows when its frame() is made."""
+    def air(self) -> AirSettings:
+        """AirSettings of section air; that they fit a scheme shows when its frame() is made."""
         given = self.sections.get("air", {})
         known_only("air.", given, AIR_KEYS)
         settings = AirSettings()
@@ -116,13 +124,26 @@ class Scenario:
             raise complaint("air.pilot_seed", settings.pilot_seed, ">= 0")
         return settings
 
-    def fpi_frame(self):
-        """physec.ofdm.frame_format of fake path injection: one body symbol per pilot symbol."""
+    def __eq__(self, other):
+        """Whether all parameter objects are equal."""
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return (self.fpi, self.an, self.air) == (other.fpi, other.an, other.air)
+
+    __hash__ = None  # the parameter objects may change
+
+    def __repr__(self):
+        """One line; no secret in it."""
+        given = ", ".join(self.sections) or "as in the papers"
+        return f"Scenario({given}; {self.fpi.tx_antennas} antennas, {self.fpi.snr_db:g} dB)"
+
+    def fpi_frame(self) -> physec.ofdm.frame_format:
+        """ofdm.frame_format of fake path injection: one body symbol per pilot symbol."""
         return self.air.frame(self.fpi.ofdm, self.fpi.pilots)
 
 
-def load(path=None):
-    """Scenario of a file, or the papers' scenarios without one.
+def load(path=None) -> Scenario:
+    """Scenario of a YAML file, or the papers' scenarios without one.
 
     Raises InvalidInput for anything that cannot be used, in either
     section, whichever the caller is going to need.
@@ -139,11 +160,11 @@ def load(path=None):
     return scenario
 
 
-def load_lab(path="", tx_antennas=0):
+def load_lab(path: str = "", tx_antennas: int = 0) -> Scenario:
     """Scenario of a file, or the scenario for radios (LAB) when `path` is empty.
 
     tx_antennas: number of transmit antennas of fake path injection instead of the file's; 0: the
-    file's. Has .fpi, .an, .air and .fpi_frame().
+    file's. Returns a Scenario. Raises InvalidInput.
     """
     loaded = load(path or LAB)
     if tx_antennas:
@@ -152,7 +173,8 @@ def load_lab(path="", tx_antennas=0):
     return loaded
 
 
-def read_sections(path):
+def read_sections(path) -> dict:
+    """Sections of a YAML file as a dict of dicts, values unchecked. Raises InvalidInput."""
     document = read_yaml(path)
     sections = mapping("the file's content", {} if document is None else document)
     known_only("", sections, ("fpi", "an", "air"))

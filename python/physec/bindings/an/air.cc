@@ -7,20 +7,37 @@ void bind_an_air(py::module& m)
 {
     using physec::an::air_config;
 
-    py::class_<air_config>(m, "air_config", "AN-ISAC on the air: what the frames hold.")
+    py::class_<air_config>(
+        m,
+        "air_config",
+        "AN-ISAC on the air: what the frames hold, shared by base station, user and\n"
+        "Eve.\n\n"
+        "A body is one sounding symbol per antenna and the data symbols, each\n"
+        "pilot_period-th of them known.")
         .def(py::init(&physec::an::make_air_config),
              py::arg("scheme"),
              py::arg("format"),
              py::arg("data_symbols") = 32,
              py::arg("pilot_period") = 8,
              py::arg("pilot_seed") = 1,
-             "From an an.config and an ofdm.frame_format, whose body follows from the data symbols.")
-        .def_readonly("scheme", &air_config::scheme)
-        .def_readonly("format", &air_config::format)
-        .def_readonly("pilot_period", &air_config::pilot_period)
-        .def_readonly("pilot_seed", &air_config::pilot_seed)
-        .def_property_readonly("data_symbols", &air_config::data_symbols)
-        .def_property_readonly("payload_bytes", &air_config::payload_bytes, "Of one frame.");
+             "scheme: an.config; format: ofdm.frame_format, whose body follows from\n"
+             "data_symbols, a multiple of pilot_period; pilot_seed: of all that is known.\n"
+             "Raises InvalidInput.")
+        .def_readonly("scheme",
+                      &air_config::scheme,
+                      "an.config: antennas, power, tau, alpha and beta's phase count here.")
+        .def_readonly(
+            "format", &air_config::format, "ofdm.frame_format of the frames, its body included.")
+        .def_readonly(
+            "pilot_period", &air_config::pilot_period, "Data symbols per known data symbol.")
+        .def_readonly("pilot_seed",
+                      &air_config::pilot_seed,
+                      "Seed of sounding phases, pilots and whitening. Public.")
+        .def_property_readonly(
+            "data_symbols", &air_config::data_symbols, "D, OFDM symbols after the sounding.")
+        .def_property_readonly("payload_bytes",
+                               &air_config::payload_bytes,
+                               "Bytes that a frame carries, numbering and checksum excluded.");
     m.def(
         "air_block",
         [](const air_config& config, const py::bytes& data, std::uint32_t number) {
@@ -33,8 +50,11 @@ void bind_an_air(py::module& m)
         py::arg("config"),
         py::arg("data"),
         py::arg("number"),
-        "Block `number` of `data` as it is protected: what a receiver's reports hold if all is "
-        "right.");
+        "A payload block as it is protected: what a receiver's reports hold if all is\n"
+        "right.\n\n"
+        "config: an.air_config; data: bytes of the whole; number: of the block.\n"
+        "Returns | number (4) | blocks (4) | length (2) | bytes | zeros | CRC-32 (4)\n"
+        "|. Raises InvalidInput.");
     m.def(
         "count_air_blocks",
         [](const air_config& config, std::size_t bytes) {
@@ -42,5 +62,6 @@ void bind_an_air(py::module& m)
         },
         py::arg("config"),
         py::arg("bytes"),
-        "Blocks that this many bytes take.");
+        "How many payload blocks so many bytes take, at least 1. config:\n"
+        "an.air_config.");
 }

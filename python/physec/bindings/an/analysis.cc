@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "an/printed_law.h"
 #include "interruptible_progress.h"
 #include <physec/an/bounds/bounds.h>
 #include <physec/an/bounds/monte_carlo.h>
-#include <physec/an/bounds/printed.h>
 #include <physec/an/bounds/rates.h>
 #include <physec/an/bounds/sensing_bounds.h>
-#include <physec/error.h>
 
 namespace an = physec::an;
 using physec::an::config;
@@ -13,15 +12,6 @@ using physec::an::printed_law;
 using physec::random::estimate;
 
 namespace {
-
-printed_law law_from_string(const std::string& name)
-{
-    if (name == "clt")
-        return printed_law::clt;
-    if (name == "exact")
-        return printed_law::exact;
-    throw physec::invalid_input("law is \"" + name + "\"; allowed: clt, exact");
-}
 
 py::dict rates(const config& c)
 {
@@ -52,28 +42,10 @@ py::dict bounds(const config& c)
     return d;
 }
 
-py::dict printed_bounds(const config& c)
-{
-    const an::printed_bounds b = an::all_printed_bounds(c);
-    py::dict d;
-    d["user_rate_bits"] = b.user_rate_bits;
-    d["comm_eve_rate_bits"] = b.comm_eve_rate_bits;
-    d["secrecy_rate_bits"] = b.secrecy_rate_bits;
-    d["user_rate_upper1_taylor"] = b.user_rate_upper1_taylor;
-    d["user_rate_upper2_bits"] = b.user_rate_upper2_bits;
-    if (c.sensing) {
-        d["crb_theta_common_lower_rad2"] = *b.crb_theta_common_lower_rad2;
-        d["crb_theta_common_rad2"] = *b.crb_theta_common_rad2;
-        d["crb_theta_exact_rad2"] = *b.crb_theta_exact_rad2;
-        d["crb_phi_rad2"] = *b.crb_phi_rad2;
-    }
-    return d;
-}
-
 //! Lists over eps, as the command line's JSON has them.
 py::dict ccdf(const config& c, const std::vector<double>& eps, const std::string& law_name)
 {
-    const printed_law law = law_from_string(law_name);
+    const printed_law law = printed_law_from_string(law_name);
     std::vector<double> common, exact, phi, leak, lower, upper, approx;
     for (const double e : eps) {
         const an::ccdf_point p = an::ccdf_at(c, e, law);
@@ -159,81 +131,113 @@ py::list monte_carlo(const config& c,
     return list;
 }
 
-void bind_printed(py::module& m)
-{
-    const auto with_law = [](auto function) {
-        return [function](const config& c, double eps, const std::string& law) {
-            return function(c, eps, law_from_string(law));
-        };
-    };
-    m.def("printed_bounds", &printed_bounds, py::arg("config"), "The paper's own expressions.");
-    m.def("lemma8_user_rate_bits", &an::printed_user_rate_lemma8_bits, py::arg("config"));
-    m.def("upper1_taylor_bits", &an::printed_user_rate_upper1_taylor_bits, py::arg("config"));
-    m.def("upper1_taylor_printed", &an::printed_user_rate_upper1_taylor_printed, py::arg("config"));
-    m.def("eq36_comm_eve_rate_bits", &an::printed_comm_eve_rate_36_bits, py::arg("config"));
-    m.def("eq37_comm_eve_rate_bits", &an::printed_comm_eve_rate_37_bits, py::arg("config"));
-    m.def("printed_secrecy_rate_bits", &an::printed_secrecy_rate_bits, py::arg("config"));
-    m.def("lemma2_ccdf", &an::printed_ccdf_lemma2, py::arg("config"), py::arg("eps"));
-    m.def("lemma3_ccdf",
-          with_law(&an::printed_ccdf_lemma3),
-          py::arg("config"),
-          py::arg("eps"),
-          py::arg("law") = "clt");
-    m.def("lemma3_literal_ccdf",
-          with_law(&an::printed_ccdf_lemma3_literal),
-          py::arg("config"),
-          py::arg("eps"),
-          py::arg("law") = "clt");
-    m.def("lemma4_ccdf",
-          with_law(&an::printed_ccdf_lemma4),
-          py::arg("config"),
-          py::arg("eps"),
-          py::arg("law") = "clt");
-    m.def(
-        "lemma3_nonpositive_probability",
-        [](const config& c, const std::string& law) {
-            return an::printed_lemma3_nonpositive_probability(c, law_from_string(law));
-        },
-        py::arg("config"),
-        py::arg("law") = "exact");
-    m.def("lemma2_crb_rad2", &an::printed_crb_theta_common_lower_rad2, py::arg("config"));
-    m.def("lemma4_crb_rad2", &an::printed_crb_theta_common_lemma4_rad2, py::arg("config"));
-}
-
 } // namespace
 
 void bind_an_analysis(py::module& m)
 {
-    m.def("rates", &rates, py::arg("config"), "Exact ergodic rates, bits per channel use.");
+    m.def("rates",
+          &rates,
+          py::arg("config"),
+          "Exact ergodic rates, bits per channel use: the first five entries of\n"
+          "bounds().\n\n"
+          "config: an.config. Raises InvalidInput.");
     m.def("bounds",
           &bounds,
           py::arg("config"),
-          "Exact rates (bits) and ergodic truncated CRBs (rad^2; inf where none exists).");
+          "Exact rates and ergodic truncated bounds, under the names that `physec\n"
+          "bounds an` prints.\n\n"
+          "config: an.config. Returns a dict: user_rate_bits, comm_eve_rate_bits,\n"
+          "secrecy_rate_bits, user_rate_upper1_bits, user_rate_upper2_bits and, with\n"
+          "sensing, crb_theta_common_rad2, crb_theta_exact_rad2, crb_phi_rad2,\n"
+          "crb_theta_leak_rad2; infinite where there is none. Raises InvalidInput.");
     m.def("ccdf",
           &ccdf,
           py::arg("config"),
           py::arg("eps"),
           py::arg("law") = "clt",
-          "P(CRB > eps) for a list of eps; law (clt or exact) is that of Lemmas 3 and 4.");
-    m.def("user_snr", &an::user_snr, py::arg("config"), "g: SINR_u = g |h^H t1|^2.");
-    m.def("comm_eve_snr", &an::comm_eve_snr, py::arg("config"), "C1.");
-    m.def("comm_eve_noise_ratio", &an::comm_eve_noise_ratio, py::arg("config"), "C2.");
-    m.def("user_sinr_ccdf", &an::user_sinr_ccdf, py::arg("config"), py::arg("x"));
-    m.def("comm_eve_sinr_ccdf", &an::comm_eve_sinr_ccdf, py::arg("config"), py::arg("x"));
-    m.def("user_rate_ccdf", &an::user_rate_ccdf, py::arg("config"), py::arg("bits"));
-    m.def("comm_eve_rate_ccdf", &an::comm_eve_rate_ccdf, py::arg("config"), py::arg("bits"));
+          "P(CRB > eps) of every bound.\n\n"
+          "eps: list, rad^2; law: \"clt\" or \"exact\", of R, T, K in Lemmas 3 and 4.\n"
+          "Returns a dict of lists over eps: eps, common, exact, phi, leak, lower\n"
+          "(Lemma 2), upper (Lemma 3), approx (Lemma 4).");
+    m.def("user_snr",
+          &an::user_snr,
+          py::arg("config"),
+          "g = P tau |c1|^2 / sigma_u^2, linear: the user's SINR is g |h^H t1|^2.");
+    m.def("comm_eve_snr",
+          &an::comm_eve_snr,
+          py::arg("config"),
+          "C1 = P tau |c2|^2 / sigma_e^2, linear: the data's mean SNR at the\n"
+          "communication Eve.");
+    m.def("comm_eve_noise_ratio",
+          &an::comm_eve_noise_ratio,
+          py::arg("config"),
+          "C2 = |c2|^2 P (1-tau) / ((N-2) sigma_e^2): artificial noise per dimension\n"
+          "over thermal.");
+    m.def("user_sinr_ccdf",
+          &an::user_sinr_ccdf,
+          py::arg("config"),
+          py::arg("x"),
+          "P(SINR_u > x), x linear, over Rayleigh fading.");
+    m.def("comm_eve_sinr_ccdf",
+          &an::comm_eve_sinr_ccdf,
+          py::arg("config"),
+          py::arg("x"),
+          "P(SINR_e > x) = e^(-x/C1) (1 + x C2/C1)^-(N-2), x linear.");
+    m.def("user_rate_ccdf",
+          &an::user_rate_ccdf,
+          py::arg("config"),
+          py::arg("bits"),
+          "P(log2(1 + SINR_u) > bits).");
+    m.def("comm_eve_rate_ccdf",
+          &an::comm_eve_rate_ccdf,
+          py::arg("config"),
+          py::arg("bits"),
+          "P(log2(1 + SINR_e) > bits).");
 
-    py::class_<an::angle_bound>(m, "angle_bound", "Law of one CRB over channels and angles, rad^2.")
-        .def("at", &an::angle_bound::at, py::arg("angle_rad"), py::arg("share"))
-        .def("mean", &an::angle_bound::mean)
-        .def("mean_times_cos2", &an::angle_bound::mean_times_cos2)
-        .def("probability_inside", &an::angle_bound::probability_inside)
-        .def("ccdf", &an::angle_bound::ccdf, py::arg("eps"));
-    m.def("crb_theta_common_law", &an::crb_theta_common_law, py::arg("config"));
-    m.def("crb_theta_exact_law", &an::crb_theta_exact_law, py::arg("config"));
-    m.def("crb_phi_law", &an::crb_phi_law, py::arg("config"));
-    m.def("crb_theta_leak_law", &an::crb_theta_leak_law, py::arg("config"));
-    bind_printed(m);
+    py::class_<an::angle_bound>(
+        m,
+        "angle_bound",
+        "Law of one Cramer-Rao bound over fading and angle: scale / (cos^2(angle)\n"
+        "(data + noise U)), rad^2, with U ~ Beta(N-2, 1).")
+        .def("at",
+             &an::angle_bound::at,
+             py::arg("angle_rad"),
+             py::arg("share"),
+             "Bound of one realisation, rad^2. angle_rad: radians; share: U, 0 to 1.")
+        .def("mean",
+             &an::angle_bound::mean,
+             "Ergodic bound, rad^2: (1/pi) times the integral over |angle| < pi/2 - delta,\n"
+             "not renormalised.")
+        .def("mean_times_cos2",
+             &an::angle_bound::mean_times_cos2,
+             "E[cos^2(angle) CRB], rad^2, which needs no truncation.")
+        .def("probability_inside",
+             &an::angle_bound::probability_inside,
+             "P(|angle| < pi/2 - delta).")
+        .def("ccdf",
+             &an::angle_bound::ccdf,
+             py::arg("eps"),
+             "P(CRB > eps), eps in rad^2, no truncation.");
+    m.def("crb_theta_common_law",
+          &an::crb_theta_common_law,
+          py::arg("config"),
+          "Law of CRB(theta) at a base station that knows X, (14). Returns an\n"
+          "angle_bound; raises InvalidInput for alpha = 0.");
+    m.def("crb_theta_exact_law",
+          &an::crb_theta_exact_law,
+          py::arg("config"),
+          "Law of CRB(theta) at a base station that uses s_u only, Lemma 6. Returns an\n"
+          "angle_bound; raises InvalidInput for alpha = 0.");
+    m.def("crb_phi_law",
+          &an::crb_phi_law,
+          py::arg("config"),
+          "Law of CRB(phi) at the sensing Eve, Lemma 7. Returns an angle_bound; raises\n"
+          "InvalidInput for alpha = 0.");
+    m.def("crb_theta_leak_law",
+          &an::crb_theta_leak_law,
+          py::arg("config"),
+          "Law of CRB(theta) at a sensing Eve who knows X: a leak beyond the paper.\n"
+          "Returns an angle_bound; raises InvalidInput for alpha = 0.");
 
     m.def(
         "realise",
@@ -257,7 +261,11 @@ void bind_an_analysis(py::module& m)
         py::arg("h_e"),
         py::arg("theta_rad"),
         py::arg("phi_rad"),
-        "The projections of given channels that rates and bounds depend on.");
+        "The projections of given channels and angles that rates and bounds depend\n"
+        "on.\n\n"
+        "h, h_e: complex (N,). Returns a dict: channel_norm2 ||h||^2, along_target\n"
+        "|a~^H h|^2, user_gain |h^H t1|^2, eve_data_gain, eve_noise_gain, noise_share\n"
+        "U. Raises InvalidInput.");
     m.def("monte_carlo",
           &monte_carlo,
           py::arg("config"),
@@ -267,5 +275,11 @@ void bind_an_analysis(py::module& m)
           py::arg("seed") = 1,
           py::arg("threads") = 0,
           py::arg("progress") = py::none(),
-          "One dict per tau; every value is (mean, standard error). The same for any threads.");
+          "Rates and bounds from drawn channels and angles: a check of bounds() by the\n"
+          "definitions.\n\n"
+          "tau: list, in place of config.tau; eps: list for ccdf; trials, seed: the\n"
+          "same draws for every tau; threads: 0 all cores, the result is the same;\n"
+          "progress: called with (done, all). Returns a list with a dict per tau, every\n"
+          "value (mean, standard error): the keys of bounds(), comm_eve_rate_37_bits,\n"
+          "crb_theta_common_cos2_rad2, and ccdf, a list over eps. Raises InvalidInput.");
 }

@@ -65,14 +65,21 @@ void bind_an_frame_monte_carlo(py::module& m)
           py::arg("seed") = 1,
           py::arg("threads") = 0,
           py::arg("progress") = py::none(),
-          "One dict per tau, measured on precoded frames; every value is (mean, standard error)."
-          " The same for any number of threads.");
+          "Rates and bounds measured on precoded frames, mode config.mode: the most\n"
+          "literal check.\n\n"
+          "taus: list, each above 0 to 1; frames, seed: the same realisations for every\n"
+          "tau; threads: 0 all cores, the result is the same; progress: called with\n"
+          "(done, all). Returns a list with a dict per tau, every value (mean, standard\n"
+          "error): rates, user_signal_power, user_leaked_power, comm_eve_signal_power,\n"
+          "comm_eve_noise_power, CRBs. Raises InvalidInput.");
     m.def("comm_eve_rate_streaming_bits",
           &an::comm_eve_rate_streaming_bits,
           py::arg("config"),
-          "Communication Eve's rate with the artificial noise's power as it is in each frame.");
+          "Communication Eve's mean rate with the artificial noise's power as it is in\n"
+          "each frame, bits.");
     m.def("crb_theta_common_streaming_rad2",
           &an::crb_theta_common_streaming_rad2,
           py::arg("config"),
-          "Ergodic common CRB(theta) from X X^H of streaming frames.");
+          "Ergodic common CRB(theta) from X X^H of streaming frames, rad^2. Needs L >=\n"
+          "2.");
 }

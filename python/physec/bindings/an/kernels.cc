@@ -77,44 +77,74 @@ struct seeded_channel {
 void bind_bounds(py::module& m)
 {
     using namespace physec::an;
-    m.def("sinr_user", &sinr_user, py::arg("config"), py::arg("h"), py::arg("theta_rad"));
-    m.def("sinr_comm_eve", &sinr_comm_eve, py::arg("config"), py::arg("state"));
+    m.def("sinr_user",
+          &sinr_user,
+          py::arg("config"),
+          py::arg("h"),
+          py::arg("theta_rad"),
+          "User's SINR P tau |c1|^2 |h^H t1|^2 / sigma_u^2, linear. h: complex (N,);\n"
+          "theta_rad: target.");
+    m.def("sinr_comm_eve",
+          &sinr_comm_eve,
+          py::arg("config"),
+          py::arg("state"),
+          "Communication Eve's SINR, linear, with |c2|^2 on the artificial noise\n"
+          "(erratum of (37)). config: an.config; state: channel_state.");
     m.def("sinr_comm_eve_printed",
           &sinr_comm_eve_printed,
           py::arg("config"),
           py::arg("state"),
-          "(37) as printed, for comparison only.");
+          "(37) as printed, without |c2|^2 on the artificial noise, for comparison\n"
+          "only. config: an.config; state: channel_state.");
     m.def("ideal_covariance",
           &ideal_covariance,
           py::arg("config"),
           py::arg("h"),
           py::arg("theta_rad"),
-          "R_x of (2).");
+          "Covariance R_x of (2), complex (N, N). h: user's channel (N,); theta_rad:\n"
+          "target.");
     m.def("crb_theta_common",
           &crb_theta_common,
           py::arg("config"),
           py::arg("theta_rad"),
           py::arg("covariance"),
-          "(14) in rad^2, for R = X X^H / L or the ideal R_x.");
+          "CRB(theta) in rad^2 at a base station that knows X, (14); infinite where c3\n"
+          "is unobservable.\n\n"
+          "theta_rad: target; covariance: X X^H / L, or ideal_covariance(), complex (N,\n"
+          "N).");
     m.def("crb_theta_symbols_only",
           &crb_theta_symbols_only,
           py::arg("config"),
           py::arg("theta_rad"),
-          "Lemma 6, rad^2.");
-    m.def("crb_phi", &crb_phi, py::arg("config"), py::arg("phi_rad"), "Lemma 7, rad^2.");
+          "CRB(theta) in rad^2 at a base station that uses s_u only, Lemma 6.\n"
+          "theta_rad: target.");
+    m.def("crb_phi",
+          &crb_phi,
+          py::arg("config"),
+          py::arg("phi_rad"),
+          "CRB(phi) in rad^2 of the sensing Eve, Lemma 7. phi_rad: target as she sees\n"
+          "it.");
     m.def("crb_theta_leak",
           &crb_theta_leak,
           py::arg("config"),
           py::arg("theta_rad"),
           py::arg("covariance"),
-          "CRB(theta) at a sensing Eve who knows X, rad^2.");
+          "CRB(theta) in rad^2 at a sensing Eve who knows X: a leak that the paper does\n"
+          "not discuss.\n\n"
+          "theta_rad: target seen from the base station; covariance: complex (N, N), as\n"
+          "crb_theta_common() takes it.");
 }
 
 } // namespace
 
 void bind_an_kernels(py::module& m)
 {
-    py::class_<seeded_precoder>(m, "precoder", "Base station's precoder (1).")
+    py::class_<seeded_precoder>(
+        m,
+        "precoder",
+        "The base station's precoder (1), X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G\n"
+        "V, seeded.\n\n"
+        "Neither the user nor the target receives any of the artificial noise G V.")
         .def(py::init<const physec::an::config&,
                       const physec::vector_cf64&,
                       double,
@@ -122,15 +152,24 @@ void bind_an_kernels(py::module& m)
              py::arg("config"),
              py::arg("h"),
              py::arg("theta_rad"),
-             py::arg("seed") = 1)
+             py::arg("seed") = 1,
+             "config: an.config; h: user's channel, complex (N,); theta_rad: target; seed:\n"
+             "of the artificial noise. Raises InvalidInput.")
         .def(
             "set_channel",
             [](seeded_precoder& self, const physec::vector_cf64& h, double theta_rad) {
                 self.precoder.set_channel(h, theta_rad);
             },
             py::arg("h"),
-            py::arg("theta_rad"))
-        .def("apply", &seeded_precoder::apply, py::arg("symbols"), "X, N x count; continues.");
+            py::arg("theta_rad"),
+            "New channel, complex (N,), and target angle, radians. Raises InvalidInput,\n"
+            "keeping the old ones.")
+        .def("apply",
+             &seeded_precoder::apply,
+             py::arg("symbols"),
+             "X, complex (N, count) in single precision, for unit-power symbols (count,);\n"
+             "continues where it was.\n\n"
+             "In mode frame_exact the count must be a multiple of L. Raises InvalidInput.");
 
     m.def(
         "data_beam",
@@ -140,8 +179,11 @@ void bind_an_kernels(py::module& m)
         py::arg("config"),
         py::arg("h"),
         py::arg("theta_rad"),
-        "t1");
-    py::class_<seeded_channel>(m, "channel", "The four links with seeded noise.")
+        "Data beam t1 = alpha a~ + beta h~, complex (N,) of unit norm. h: user's\n"
+        "channel (N,); theta_rad: target.");
+
+    py::class_<seeded_channel>(
+        m, "channel", "The four links of the scene with seeded noise, in single precision.")
         .def(py::init([](const physec::an::config& config,
                          const physec::an::channel_state& state,
                          std::uint64_t seed) {
@@ -149,14 +191,22 @@ void bind_an_kernels(py::module& m)
              }),
              py::arg("config"),
              py::arg("state"),
-             py::arg("seed") = 1)
-        .def("set_state",
-             [](seeded_channel& self, const physec::an::channel_state& state) {
-                 self.channel.set_state(state);
-             })
+             py::arg("seed") = 1,
+             "config: an.config; state: channel_state; seed: of the noise. Raises\n"
+             "InvalidInput.")
+        .def(
+            "set_state",
+            [](seeded_channel& self, const physec::an::channel_state& state) {
+                self.channel.set_state(state);
+            },
+            py::arg("state"),
+            "New channel_state from the next sample on. Raises InvalidInput, keeping the\n"
+            "old one.")
         .def("apply",
              &seeded_channel::apply,
              py::arg("transmitted"),
-             "(y_u, y_e, Y_r, Y_sr) of samples count x N; continues.");
+             "(y_u (count,), y_e (count,), Y_r (count, M), Y_sr (count, Ne)) of samples,\n"
+             "complex (count, N).\n\n"
+             "Continues where it was. Raises InvalidInput for another shape.");
     bind_bounds(m);
 }

@@ -107,8 +107,13 @@ void bind_an_receivers(py::module& m)
             const auto points = qpsk_points();
             return std::vector<cf32>(points.begin(), points.end());
         },
-        "The four unit-power points, indexed by dibit (Gray coded).");
-    m.def("qpsk_pilots", &qpsk_pilots, py::arg("count"), py::arg("seed") = 1);
+        "The four unit-power points, list of complex indexed by dibit 2 b1 + b0 (Gray\n"
+        "coded): ((1 - 2 b1) + j (1 - 2 b0)) / sqrt(2), b1 the earlier bit.");
+    m.def("qpsk_pilots",
+          &qpsk_pilots,
+          py::arg("count"),
+          py::arg("seed") = 1,
+          "List of `count` known QPSK symbols of a public seed.");
     m.def(
         "measure_link",
         [](const samples& y, const samples& x) {
@@ -117,9 +122,16 @@ void bind_an_receivers(py::module& m)
         },
         py::arg("y"),
         py::arg("x"),
-        "Least-squares gain and SINR of y = gain x + noise.");
+        "Least-squares gain of y = gain x + noise and the SINR that it implies.\n\n"
+        "y, x: complex (count,), at least 2. Returns a dict with gain, sinr (linear;\n"
+        "may be slightly negative in deep noise), sinr_db (not below -100) and\n"
+        "evm_percent (0 here). Raises InvalidInput.");
 
-    py::class_<symbol_receiver>(m, "symbol_receiver", "One coherence block's receiver.")
+    py::class_<symbol_receiver>(
+        m,
+        "symbol_receiver",
+        "Pilot-aided QPSK receiver of one coherence block: the user's, or the\n"
+        "communication Eve's.")
         .def(py::init([](int frame_length,
                          int pilots,
                          int frames,
@@ -133,11 +145,17 @@ void bind_an_receivers(py::module& m)
              py::arg("pilots_per_frame"),
              py::arg("frames"),
              py::arg("pilot_seed") = 1,
-             py::arg("refinement") = "pilots_only")
+             py::arg("refinement") = "pilots_only",
+             "frame_length: L; pilots_per_frame: 1 to L-1; frames: of a coherence block;\n"
+             "refinement: \"pilots_only\", or \"iterative\": the data refines the gain. Raises\n"
+             "InvalidInput.")
         .def("process",
              &process,
              py::arg("y"),
-             "(symbols, dibits, report, soft bits x 2) of one block.");
+             "One block y, complex (L * frames,): (symbols (data,), dibits (data,),\n"
+             "report, soft bits (data, 2)).\n\n"
+             "report: dict with gain, sinr, sinr_db, evm_percent. Soft bits are ln\n"
+             "P(0)/P(1), the earlier bit first. Raises InvalidInput for another length.");
 
     m.def("estimate_target",
           &estimate_target,
@@ -145,21 +163,29 @@ void bind_an_receivers(py::module& m)
           py::arg("reference"),
           py::arg("echo"),
           py::arg("x"),
-          "Target angle from snapshots x M and X (snapshots x N) or s_u, by reference "
-          "\"known_x\" or \"symbols_only\".");
+          "Maximum-likelihood angle of the target at the base station.\n\n"
+          "reference: \"known_x\" (x is X, complex (snapshots, N)) or \"symbols_only\" (x\n"
+          "is s_u (snapshots,)); echo: complex (snapshots, M). Returns a dict with\n"
+          "angle_rad, snr_db (of the array's output) and reliable. Raises InvalidInput.");
     m.def("eavesdrop_target",
           &eavesdrop_target,
           py::arg("config"),
           py::arg("knowledge"),
           py::arg("echo"),
           py::arg("waveform") = py::none(),
-          "phi from snapshots x Ne; knowledge \"known\" (with s_u) or \"unknown\".");
+          "The sensing Eve's angle phi of the target.\n\n"
+          "knowledge: \"known\" (waveform is s_u (snapshots,)) or \"unknown\"; echo:\n"
+          "complex (snapshots, Ne). Returns a dict with angle_rad, snr_db (of the\n"
+          "array's output) and reliable. Raises InvalidInput.");
     m.def("leak_target",
           &leak_target,
           py::arg("config"),
           py::arg("source"),
           py::arg("x"),
           py::arg("observation"),
-          "theta at an eavesdropper who knows X (snapshots x N), from X and s_u (source "
-          "\"null_space\") or X and her echo (\"echo\", snapshots x Ne).");
+          "The base station's angle theta at an eavesdropper who knows X, complex\n"
+          "(snapshots, N).\n\n"
+          "source: \"null_space\" (observation is s_u (snapshots,)) or \"echo\" (it is\n"
+          "complex (snapshots, Ne)). Returns a dict with angle_rad, snr_db (of the\n"
+          "array's output) and reliable. Raises InvalidInput.");
 }

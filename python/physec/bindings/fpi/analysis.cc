@@ -169,8 +169,13 @@ void bind_fpi_analysis(py::module& m)
         py::arg("seed"),
         py::arg("threads") = 0,
         py::arg("progress") = py::none(),
-        "Bounds by name for many pilot draws: arrays over draws. threads 0: all cores."
-        " progress(done, all) of draws.");
+        "Bounds by name for many draws of the pilots, on all cores.\n\n"
+        "kinds: of bob, separate, structure, merged, gaussian, none, mirage,\n"
+        "equal_power; draws: draw k has the pilots of seed + k; threads: 0 all cores;\n"
+        "progress: called with (done, all) draws. Returns a dict. Entries: position_m\n"
+        "(draws,); for Cramer-Rao bounds tau_s and theta_rad (draws, paths), for\n"
+        "merged and mirage bias_m (draws,); condition, the largest; singular. Metres,\n"
+        "seconds, radians. Raises InvalidInput.");
     m.def(
         "sample_bounds_of",
         [](const fpi::config& c,
@@ -182,12 +187,17 @@ void bind_fpi_analysis(py::module& m)
         py::arg("config"),
         py::arg("kinds"),
         py::arg("pilots"),
-        "The same for one array of pilots, shape (G, N, Nt).");
+        "As sample_bounds(), for one array of pilots, complex (G, N, Nt), in place of\n"
+        "random draws. Entries: position_m (draws,); for Cramer-Rao bounds tau_s and\n"
+        "theta_rad (draws, paths), for merged and mirage bias_m (draws,); condition,\n"
+        "the largest; singular. Metres, seconds, radians. Raises InvalidInput.");
     m.def("figure_3_fake_set",
           &fpi::figure_3_fake_set,
           py::arg("config"),
           py::arg("mu"),
-          "Deltas of Figure 3 at mu.");
+          "Deltas of Figure 3: delta_theta = mu Upsilon_theta, delta_tau =\n"
+          "sin(delta_theta) / ((N-1) Lambda).\n\n"
+          "Returns a fake_set, where assumption A5 holds with equality.");
     m.def(
         "pair_bounds",
         [](const fpi::config& c,
@@ -207,8 +217,13 @@ void bind_fpi_analysis(py::module& m)
         py::arg("path") = 0,
         py::arg("set") = 0,
         py::arg("progress") = py::none(),
-        "Exact, asymptotic, Xi/G and Psi/G of a true path and its twin, microseconds^2 + rad^2;"
-        " arrays over draws. progress(done, all) of draws.");
+        "The four curves of Figure 3 for a true path and its twin: (17), (18), Xi\n"
+        "(22), Psi (23).\n\n"
+        "draws, seed: draw k has the pilots of seed + k; progress: called with (done,\n"
+        "all) draws. form: \"corrected\" or \"printed\"; path: index of the true path, 0\n"
+        "line of sight; set: index in config.fakes. Returns a dict of arrays over\n"
+        "draws, microseconds^2 + rad^2: exact, asymptotic, xi (Xi/G), psi (Psi/G);\n"
+        "and condition. Raises InvalidInput.");
     m.def(
         "pair_bounds_of",
         [](const fpi::config& c,
@@ -226,7 +241,11 @@ void bind_fpi_analysis(py::module& m)
         py::arg("form") = "corrected",
         py::arg("path") = 0,
         py::arg("set") = 0,
-        "The same for one array of pilots, shape (G, N, Nt).");
+        "As pair_bounds(), for one array of pilots, complex (G, N, Nt).\n\n"
+        "form: \"corrected\" or \"printed\"; path: index of the true path, 0 line of\n"
+        "sight; set: index in config.fakes. Returns a dict of arrays over draws,\n"
+        "microseconds^2 + rad^2: exact, asymptotic, xi (Xi/G), psi (Psi/G); and\n"
+        "condition. Raises InvalidInput.");
     m.def(
         "asymptotic_information",
         [](const fpi::config& c,
@@ -242,7 +261,10 @@ void bind_fpi_analysis(py::module& m)
         py::arg("form") = "corrected",
         py::arg("path") = 0,
         py::arg("set") = 0,
-        "(17), (18) per OFDM symbol for [tau, theta, tau~, theta~].");
+        "Asymptotic information per OFDM symbol, (17) with (18), (4, 4) for [tau,\n"
+        "theta, tau~, theta~].\n\n"
+        "noise_variance: per resource element; form, path, set as pair_bounds().\n"
+        "Units 1/s and 1/rad; NaN where an angle does not exist.");
     m.def(
         "unmet_assumptions",
         [](const fpi::config& c, int path, int set) {
@@ -251,7 +273,9 @@ void bind_fpi_analysis(py::module& m)
         py::arg("config"),
         py::arg("path") = 0,
         py::arg("set") = 0,
-        "Assumptions of Corollary 1 that do not hold.");
+        "Those of \"A1\"..\"A5\" of Corollary 1 that a true path and its twin do not\n"
+        "meet; empty: Psi is proven.\n\n"
+        "path, set: as pair_bounds().");
     m.def(
         "violated_orderings",
         [](double exact, double asymptotic, double xi, double psi) {
@@ -261,7 +285,9 @@ void bind_fpi_analysis(py::module& m)
         py::arg("asymptotic"),
         py::arg("xi"),
         py::arg("psi"),
-        "Steps of Psi < Xi < asymptotic and Xi < exact that do not hold.");
+        "Steps of \"Psi < Xi < asymptotic\" and \"Xi < exact\" that do not hold, in these\n"
+        "words.\n\n"
+        "exact, asymptotic, xi, psi: in one unit, as pair_bounds() has them.");
     m.def("epoch_bounds",
           &epoch_samples,
           py::arg("config"),
@@ -273,10 +299,18 @@ void bind_fpi_analysis(py::module& m)
           py::arg("draws") = 20,
           py::arg("seed") = 1,
           py::call_guard<py::gil_scoped_release>(),
-          "Position bounds of an Eve after several epochs, one per draw, in metres.");
+          "Position bounds of an Eve who collects several epochs while nobody moves,\n"
+          "metres, one per draw.\n\n"
+          "attack: \"separate\" or \"structure\"; fresh_deltas: whether the secret changes\n"
+          "each time, by factors uniform in 1 +- spread; gains: \"fresh\" or \"constant\"\n"
+          "from epoch to epoch. Raises InvalidInput.");
     m.def("fake_paths",
           &fake_paths,
           py::arg("config"),
           py::arg("receiver") = "eve",
-          "Apparent scatterer and feasibility of every fake path.");
+          "Every fake path as an Eve with unlimited resolution would explain it: (37),\n"
+          "(38), Corollary 2.\n\n"
+          "receiver: \"eve\" or \"bob\". Returns a list of dicts with true_path and set\n"
+          "(indices), delay_s, spatial_frequency, theta_rad, range_m, scatterer_m (x,\n"
+          "y) and feasible; NaN where there is none.");
 }

@@ -10,33 +10,68 @@ namespace fpi = physec::fpi;
 
 void bind_fpi_receive(py::module& m)
 {
-    py::class_<fpi::location_estimate>(m, "location_estimate", "What one frame says.")
-        .def_readonly("position_m", &fpi::location_estimate::position_m)
-        .def_readonly("paths", &fpi::location_estimate::paths)
-        .def_readonly("residual_power", &fpi::location_estimate::residual_power)
-        .def_readonly("alternative_m", &fpi::location_estimate::alternative_m)
-        .def_readonly("map_m", &fpi::location_estimate::map_m)
-        .def_readonly("deviation_m", &fpi::location_estimate::deviation_m)
-        .def_readonly("converged", &fpi::location_estimate::converged)
-        .def_readonly("reliable", &fpi::location_estimate::reliable);
+    py::class_<fpi::location_estimate>(
+        m, "location_estimate", "What a receiver concludes from one frame.")
+        .def_readonly("position_m",
+                      &fpi::location_estimate::position_m,
+                      "Estimated position of Alice, array.point in metres; NaN when no direction\n"
+                      "fits.")
+        .def_readonly("paths",
+                      &fpi::location_estimate::paths,
+                      "List of channel.path, earliest first; the first is taken as line of sight.")
+        .def_readonly(
+            "residual_power", &fpi::location_estimate::residual_power, "||y - fitted frame||^2.")
+        .def_readonly(
+            "alternative_m",
+            &fpi::location_estimate::alternative_m,
+            "Attack structure: position under the opposite sign of the secret, which fits\n"
+            "alike; else None.")
+        .def_readonly("map_m",
+                      &fpi::location_estimate::map_m,
+                      "Attack prior: the likeliest point (position_m is the posterior mean); else\n"
+                      "None.")
+        .def_readonly("deviation_m",
+                      &fpi::location_estimate::deviation_m,
+                      "Standard deviation of the position by the Fisher information at the\n"
+                      "estimate, metres; infinite when the frame does not determine one.")
+        .def_readonly("converged", &fpi::location_estimate::converged, "Whether the fit converged.")
+        .def_readonly(
+            "reliable",
+            &fpi::location_estimate::reliable,
+            "False when the estimate may be wild: an expected path did not stand out, the\n"
+            "fit did not converge, or another path or direction is as good\n"
+            "(docs/fpi-receivers.md).");
 
     const auto estimate =
         [](fpi::locator& self, const physec::vector_cf64& frame, std::uint64_t frame_number) {
             return self.estimate(frame, frame_number);
         };
-    py::class_<fpi::locator>(m, "locator")
+    py::class_<fpi::locator>(
+        m,
+        "locator",
+        "A receiver that turns frames into positions: what bob and eve have in\n"
+        "common.")
         .def("estimate",
              estimate,
              py::arg("frame"),
              py::arg("frame_number") = 0,
-             "Paths and position from G * N received values in arrival order.");
-    py::class_<fpi::bob, fpi::locator>(m, "bob", "Knows the secret.")
+             "location_estimate of one frame.\n\n"
+             "frame: complex (G * N,) received values in the order of arrival, symbol\n"
+             "after symbol; frame_number: counts from the transmitter's start. Raises\n"
+             "InvalidInput for another size or non-finite values.");
+    py::class_<fpi::bob, fpi::locator>(
+        m,
+        "bob",
+        "Bob: knows pilots and secret, so that the fake paths are gone without loss,\n"
+        "(29).")
         .def(py::init([](const fpi::config& c, const pilot_argument& pilots, std::uint64_t seed) {
                  return std::make_unique<fpi::bob>(c, to_grid(pilots), seed);
              }),
              py::arg("config"),
              py::arg("pilots"),
-             py::arg("noise_seed") = 1);
+             py::arg("noise_seed") = 1,
+             "config: fpi.config; pilots: bare, complex (G, N, Nt); noise_seed: the\n"
+             "precoder's, for mode gaussian. Raises InvalidInput.");
     m.def(
         "eve",
         [](const fpi::config& c, const pilot_argument& pilots, const std::string& attack) {
@@ -45,18 +80,29 @@ void bind_fpi_receive(py::module& m)
         py::arg("config"),
         py::arg("pilots"),
         py::arg("attack"),
-        "A receiver that does not know the secret.");
+        "Eve, a locator: knows the bare pilots, the numbers of scatterers and fake\n"
+        "sets, her position and the heading of Alice's array, not the secret.\n\n"
+        "config: fpi.config; pilots: bare, complex (G, N, Nt); attack: its name, see\n"
+        "attacks(). She takes the earliest path for the line of sight. Raises\n"
+        "InvalidInput.");
 
-    py::class_<fpi::compensator>(m, "compensator", "Channel without the fake paths.")
+    py::class_<fpi::compensator>(
+        m,
+        "compensator",
+        "Channel estimate of a Bob without the fake paths: least squares with the\n"
+        "effective pilots (29).")
         .def(py::init([](const fpi::config& c, const pilot_argument& pilots) {
                  return std::make_unique<fpi::compensator>(c, to_grid(pilots));
              }),
              py::arg("config"),
-             py::arg("pilots"))
+             py::arg("pilots"),
+             "config: fpi.config; pilots: bare, complex (G, N, Nt). Raises InvalidInput\n"
+             "when G < Nt or some subcarrier's pilots are rank deficient.")
         .def("estimate",
              &fpi::compensator::estimate,
              py::arg("frame"),
-             "Active subcarriers x antennas.");
+             "frame: complex (G * N,) in the order of arrival. Returns complex (active\n"
+             "subcarriers, antennas).");
 
     m.def(
         "channel_estimate",
@@ -66,6 +112,9 @@ void bind_fpi_receive(py::module& m)
         },
         py::arg("sent"),
         py::arg("frame"),
-        "Least squares from one frame: (estimate, its variance over the noise's), each active"
-        " subcarriers x antennas. sent: (G, N, Nt).");
+        "Least squares from one frame with the pilots that a receiver believes were\n"
+        "sent.\n\n"
+        "sent: complex (G, N, Nt), of full rank on every subcarrier; frame: complex\n"
+        "(G * N,). Returns (estimate, its variance over the noise's), each (active\n"
+        "subcarriers, antennas). Raises InvalidInput.");
 }

@@ -12,21 +12,46 @@ void bind_fpi_receive_blocks(py::module& m)
     using gr::physec::fpi_locator;
 
     sync_block_class<fpi_channel>(
-        m, "fpi_channel", "Simulated multipath channel from Alice's array to Bob or Eve.")
+        m,
+        "fpi_channel",
+        "Block: simulated multipath channel from Alice's array to Bob or Eve, (1) and\n"
+        "(2), with noise.\n\n"
+        "Input: a stream per antenna, vectors of active subcarriers; output: one\n"
+        "stream of such vectors.")
         .def(py::init(&fpi_channel::make),
              py::arg("config"),
              py::arg("receiver"),
              py::arg("pilot_seed") = 1,
-             py::arg("noise_seed") = 1)
-        .def("set_snr_db", &fpi_channel::set_snr_db, py::arg("snr_db"))
-        .def("noise_variance", &fpi_channel::noise_variance);
+             py::arg("noise_seed") = 1,
+             "config: fpi.config; receiver: \"bob\" or \"eve\"; pilot_seed: fixes the noise's\n"
+             "variance; noise_seed. Raises InvalidInput with the value and what is allowed.")
+        .def("set_snr_db",
+             &fpi_channel::set_snr_db,
+             py::arg("snr_db"),
+             "SNR at Bob, dB, from the next item on, -100 to 100. Raises InvalidInput with\n"
+             "the value and what is allowed.")
+        .def("noise_variance",
+             &fpi_channel::noise_variance,
+             "sigma^2 per resource element now in force.");
 
     general_block_class<fpi_compensator>(
-        m, "fpi_compensator", "Channel estimate without the fake paths, one per frame.")
-        .def(py::init(&fpi_compensator::make), py::arg("config"), py::arg("pilot_seed") = 1);
+        m,
+        "fpi_compensator",
+        "Block: channel estimate without the fake paths, one per frame, (29).\n\n"
+        "Input: vectors of active subcarriers; output: vectors of subcarriers *\n"
+        "antennas, antenna after antenna.")
+        .def(py::init(&fpi_compensator::make),
+             py::arg("config"),
+             py::arg("pilot_seed") = 1,
+             "config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with\n"
+             "the value and what is allowed.");
 
     general_block_class<fpi_locator>(
-        m, "fpi_locator", "Paths and position from each frame: Bob's or an Eve's.");
+        m,
+        "fpi_locator",
+        "Block: paths and position from each frame; made by fpi_bob() or fpi_eve().\n\n"
+        "Input: vectors of active subcarriers; output: x + jy in metres; port\n"
+        "`estimates`: a PDU per frame.");
     using gr::physec::fpi_locator_air;
     using chains = std::optional<physec::matrix_cf64>;
     const auto on_air = [](const chains& response, bool report_unusable) {
@@ -47,7 +72,11 @@ void bind_fpi_receive_blocks(py::module& m)
         py::arg("noise_seed") = 1,
         py::arg("chains") = py::none(),
         py::arg("report_unusable") = false,
-        "Block: Bob's path estimator and locator. chains: chain_response(), on the air.");
+        "Block fpi_locator of Bob, who knows the secret.\n\n"
+        "config: fpi.config; pilot_seed, noise_seed: of pilot source and precoder;\n"
+        "chains: channel.chain_response() (active subcarriers, antennas), on the air;\n"
+        "report_unusable: positions in spite of complaints. Raises InvalidInput with\n"
+        "the value and what is allowed.");
     m.def(
         "fpi_eve",
         [on_air](const physec::fpi::config& config,
@@ -63,5 +92,10 @@ void bind_fpi_receive_blocks(py::module& m)
         py::arg("attack") = "merged",
         py::arg("chains") = py::none(),
         py::arg("report_unusable") = false,
-        "Block: an Eve's path estimator and locator. chains: chain_response(), on the air.");
+        "Block fpi_locator of an Eve, who knows all of the configuration but its\n"
+        "fakes.\n\n"
+        "config: fpi.config; attack: e.g. \"merged\", \"separate\", \"structure\", \"prior\";\n"
+        "chains: channel.chain_response() (active subcarriers, antennas), on the air;\n"
+        "report_unusable: positions in spite of complaints. Raises InvalidInput with\n"
+        "the value and what is allowed.");
 }

@@ -9,19 +9,44 @@ void bind_fpi_transmit(py::module& m)
     using physec::fpi::config;
     using physec::fpi::precoder;
 
-    py::class_<precoder>(m, "precoder", "Alice's precoder Phi(n), (27).")
-        .def(py::init<const config&>(), py::arg("config"))
-        .def_property_readonly("weights", &precoder::weights, "active subcarriers x antennas")
-        .def_property_readonly("mean_power", &precoder::mean_power)
-        .def_property_readonly("antenna_noise_variance", &precoder::antenna_noise_variance)
-        .def("null_count", &precoder::null_count, py::arg("relative") = 0.05)
+    py::class_<precoder>(
+        m,
+        "precoder",
+        "Alice's precoder s~(g, n) = Phi(n) s(g, n), (27) and (29).\n\n"
+        "Modes fpi and spoof multiply antenna i and subcarrier n by 1 (fpi only) plus\n"
+        "the sum over the sets of exp(-j 2 pi n delta_tau / (N Ts)) exp(+j 2 pi i\n"
+        "(d/lambda) sin delta_theta).")
+        .def(py::init<const config&>(),
+             py::arg("config"),
+             "config: fpi.config. Raises InvalidInput when it does not validate, or when\n"
+             "its fakes null all subcarriers but a comb.")
+        .def_property_readonly("weights",
+                               &precoder::weights,
+                               "Diagonal weights, complex (active subcarriers, antennas), power\n"
+                               "normalisation included.")
+        .def_property_readonly(
+            "mean_power",
+            &precoder::mean_power,
+            "Transmit power over that of the bare pilots, before normalisation; 1 when\n"
+            "nothing is added.")
+        .def_property_readonly(
+            "antenna_noise_variance",
+            &precoder::antenna_noise_variance,
+            "Variance per antenna and subcarrier of the noise of mode gaussian, Section\n"
+            "VII-B; 0 in other modes.")
+        .def("null_count",
+             &precoder::null_count,
+             py::arg("relative") = 0.05,
+             "Number of weights below `relative` times the root mean square weight: pilots\n"
+             "that Bob practically does not receive.")
         .def(
             "apply",
             [](const precoder& self, const pilot_argument& pilots) {
                 return to_array(self.apply(to_grid(pilots)));
             },
             py::arg("pilots"),
-            "Effective pilots (29); shape (G, N, Nt) in and out.");
+            "Effective pilots (29) of bare ones: complex (G, N, Nt) in and out, without\n"
+            "the noise of mode gaussian.");
 
     m.def(
         "make_pilots",
@@ -30,19 +55,28 @@ void bind_fpi_transmit(py::module& m)
         },
         py::arg("config"),
         py::arg("seed") = 1,
-        "Bare pilots, shape (G, N, Nt).");
+        "Bare pilots of one frame: random phases over sqrt(Nt), so that E{s s^H} =\n"
+        "I/Nt.\n\n"
+        "config: fpi.config; seed: the same one gives the same pilots. Returns a\n"
+        "complex array (G, N, Nt): OFDM symbol, active subcarrier, antenna.");
     m.def("true_paths",
           &physec::fpi::true_paths,
           py::arg("config"),
           py::arg("receiver"),
-          "Paths from Alice, line of sight first.");
+          "Paths from Alice to a receiver: line of sight first, then one per scatterer\n"
+          "in their order, (3a), (3b).\n\n"
+          "config: fpi.config; receiver: point. Returns a list of channel.path with\n"
+          "gains of free space.");
     m.def("position_from_path",
           &physec::fpi::position_from_path,
           py::arg("config"),
           py::arg("receiver"),
           py::arg("delay_s"),
           py::arg("spatial_frequency"),
-          "Position of the transmitter implied by a line-of-sight path.");
+          "Position of the transmitter that a line-of-sight path implies, an\n"
+          "array.point in metres.\n\n"
+          "receiver: point; delay_s: seconds; spatial_frequency: cycles per element.\n"
+          "Both coordinates are NaN when no direction has this spatial frequency.");
     m.def(
         "transmitted_frame",
         [](const config& c,
@@ -56,12 +90,17 @@ void bind_fpi_transmit(py::module& m)
         py::arg("pilots"),
         py::arg("noise_seed") = 1,
         py::arg("frame_number") = 0,
-        "What leaves Alice's antennas, shape (G, N, Nt); with the noise of mode gaussian.");
+        "What leaves Alice's antennas in one frame: precoded pilots and, in mode\n"
+        "gaussian, its noise.\n\n"
+        "pilots: bare, complex (G, N, Nt); noise_seed: the precoder's; frame_number:\n"
+        "from 0 at the start. Returns a complex array (G, N, Nt).");
     m.def("transmitted_noise_power",
           &physec::fpi::transmitted_noise_power,
           py::arg("config"),
           py::arg("receiver"),
-          "Mean power at which the noise of mode gaussian arrives there; else zero.");
+          "Mean power per resource element at which a receiver hears the noise of mode\n"
+          "gaussian, varsigma^2.\n\n"
+          "receiver: point. 0 in every other mode.");
     m.def(
         "noise_variance",
         [](const config& c, const pilot_argument& transmitted) {
@@ -69,5 +108,7 @@ void bind_fpi_transmit(py::module& m)
         },
         py::arg("config"),
         py::arg("transmitted"),
-        "sigma^2 that gives config.snr_db at Bob.");
+        "sigma^2 per resource element that gives config.snr_db at Bob.\n\n"
+        "transmitted: precoded pilots, complex (G, N, Nt). In mode gaussian Alice's\n"
+        "noise counts as signal: Bob knows it.");
 }

@@ -7,7 +7,12 @@ void bind_channel_blocks(py::module& m)
     using gr::physec::waveform_channel;
 
     general_block_class<waveform_channel>(
-        m, "waveform_channel", "Paths, carrier offset and noise between sample streams.")
+        m,
+        "waveform_channel",
+        "Block: paths, carrier offset and noise between sample streams, where a radio\n"
+        "would be.\n\n"
+        "Input: a stream per transmit antenna; output: one stream, the samples of one\n"
+        "receive antenna.")
         .def(py::init(&waveform_channel::make),
              py::arg("paths"),
              py::arg("tx_antennas"),
@@ -15,11 +20,25 @@ void bind_channel_blocks(py::module& m)
              py::arg("rx") = 0,
              py::arg("noise_variance") = 0.0,
              py::arg("carrier_offset_hz") = 0.0,
-             py::arg("seed") = 1)
-        .def("set_noise_variance", &waveform_channel::set_noise_variance, py::arg("noise_variance"))
+             py::arg("seed") = 1,
+             "paths: list of channel.antenna_path, those to rx are used; tx_antennas: 1 to\n"
+             "64; sample_rate_hz; noise_variance: per sample; carrier_offset_hz:\n"
+             "transmitter less receiver; seed: of the noise. Raises InvalidInput with the\n"
+             "value and what is allowed.")
+        .def("set_noise_variance",
+             &waveform_channel::set_noise_variance,
+             py::arg("noise_variance"),
+             "Mean of |w|^2 per sample, from the next call of the scheduler on. Raises\n"
+             "InvalidInput with the value and what is allowed.")
         .def("set_carrier_offset_hz",
              &waveform_channel::set_carrier_offset_hz,
-             py::arg("carrier_offset_hz"))
-        .def("noise_variance", &waveform_channel::noise_variance)
-        .def("carrier_offset_hz", &waveform_channel::carrier_offset_hz);
+             py::arg("carrier_offset_hz"),
+             "Carrier of the transmitter less that of the receiver, Hz. Raises InvalidInput\n"
+             "with the value and what is allowed.")
+        .def("noise_variance",
+             &waveform_channel::noise_variance,
+             "Mean of |w|^2 per sample now in force.")
+        .def("carrier_offset_hz",
+             &waveform_channel::carrier_offset_hz,
+             "Carrier offset now in force, Hz.");
 }

@@ -1,0 +1,489 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by python/make_stubs.py; do not edit.
+"""Physical-layer security: artificial-noise ISAC and fake path injection.
+
+`from gnuradio import physec` offers the GNU Radio blocks by flat names, as flowgraphs call them
+(`physec.fpi_precoder(config)`), and everything else by rooms, which need no flowgraph:
+
+    fpi, an                       the schemes: parameters, precoders, receivers, bounds, simulation
+    ofdm, channel, sync, array    what has no scheme
+    air, scenario                 radios and calibration; scenario files
+"""
+
+from typing import Callable, Optional, overload
+import numpy as np
+from gnuradio import gr
+from . import fpi as _fpi, an as _an, ofdm as _ofdm, channel as _channel, sync as _sync
+from . import fpi, an, ofdm, channel, sync, array, air, scenario
+
+__all__ = [
+    "fpi",
+    "an",
+    "ofdm",
+    "channel",
+    "sync",
+    "array",
+    "air",
+    "scenario",
+    "InvalidInput",
+    "fpi_pilot_source",
+    "fpi_frame_source",
+    "fpi_precoder",
+    "fpi_waveform_precoder",
+    "fpi_channel",
+    "fpi_locator",
+    "fpi_bob",
+    "fpi_eve",
+    "fpi_compensator",
+    "an_channel_state",
+    "an_precoder",
+    "an_channel",
+    "an_symbol_receiver",
+    "an_target_estimator",
+    "an_sensing_eve",
+    "an_leak_eve",
+    "an_air_transmitter",
+    "an_air_receiver",
+    "an_air_sensor",
+    "ofdm_modulator",
+    "frame_synchronizer",
+    "waveform_channel",
+    "file_assembler",
+    "pdu_log",
+    "radio_status",
+    "__version__",
+]
+
+class InvalidInput(ValueError):
+    """Input that cannot be used: one sentence with the value and what is allowed.
+
+    The C++ library and the Python modules raise the same class. The `physec` command turns it into
+    one line on stderr and exit status 2.
+    """
+
+class fpi_pilot_source(gr.sync_block, gr.block, gr.basic_block):
+    """Block: repeats one frame of random-phase pilots for ever.
+
+    Output: a stream per antenna, vectors of active subcarriers; tag `frame` on
+    a frame's first symbol.
+    """
+    def __init__(self, config: _fpi.config, seed: int = 1) -> None:
+        """config: fpi.config; seed: of the pilots; every receiver takes the same.
+        Raises InvalidInput with the value and what is allowed.
+        """
+
+class fpi_frame_source(gr.sync_block, gr.block, gr.basic_block):
+    """Block: preamble, header with a counter, and pilots of every frame, before
+    the precoder.
+
+    Output: a stream per antenna, vectors of active subcarriers, format.symbols
+    items a frame; tag `frame`.
+    """
+    def __init__(self, config: _fpi.config, format: _ofdm.frame_format, pilot_seed: int = 1, session: int = 0) -> None:
+        """config: fpi.config; format: ofdm.frame_format with a body symbol per pilot
+        symbol; pilot_seed; session: 0 to 65535. Raises InvalidInput with the value
+        and what is allowed.
+        """
+
+class fpi_precoder(gr.sync_block, gr.block, gr.basic_block):
+    """Block: multiplies every OFDM symbol by Phi(n), (27).
+
+    Input and output: a stream per antenna, vectors of active subcarriers. Tag
+    `fakes` where a secret begins.
+    """
+    def __init__(self, config: _fpi.config, seed: int = 1, symbols_per_frame: int = 0) -> None:
+        """config: fpi.config; seed: of the noise in mode gaussian; symbols_per_frame:
+        preamble and header included; 0: the pilots. Raises InvalidInput with the
+        value and what is allowed.
+        """
+    def set_fakes(self, fakes: list[_fpi.fake_set]) -> None:
+        """Replaces the secret, a list of fake_set, from the next frame boundary on.
+        Raises InvalidInput with the value and what is allowed.
+        """
+
+class fpi_waveform_precoder(gr.sync_block, gr.block, gr.basic_block):
+    """Block: fake path injection of any waveform, sample by sample.
+
+    Input and output: a stream of samples per antenna. Tag `fakes` on input 0
+    replaces the secret there.
+    """
+    def __init__(self, config: _fpi.config, sample_rate_hz: float, longest_delay_s: float = 1e-05) -> None:
+        """config: fpi.config; sample_rate_hz: of the streams; longest_delay_s: of all
+        secrets to come. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_fakes(self, fakes: list[_fpi.fake_set]) -> None:
+        """Replaces the secret, a list of fake_set, at the next tag `frame`, or at once
+        where none came yet. Raises InvalidInput with the value and what is allowed.
+        """
+    def latency_samples(self) -> int:
+        """From a sample of the input to its undelayed term in the output."""
+
+class fpi_channel(gr.sync_block, gr.block, gr.basic_block):
+    """Block: simulated multipath channel from Alice's array to Bob or Eve, (1) and
+    (2), with noise.
+
+    Input: a stream per antenna, vectors of active subcarriers; output: one
+    stream of such vectors.
+    """
+    def __init__(self, config: _fpi.config, receiver: str, pilot_seed: int = 1, noise_seed: int = 1) -> None:
+        """config: fpi.config; receiver: "bob" or "eve"; pilot_seed: fixes the noise's
+        variance; noise_seed. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_snr_db(self, snr_db: float) -> None:
+        """SNR at Bob, dB, from the next item on, -100 to 100. Raises InvalidInput with
+        the value and what is allowed.
+        """
+    def noise_variance(self) -> float:
+        """sigma^2 per resource element now in force."""
+
+class fpi_locator(gr.block, gr.basic_block):
+    """Block: paths and position from each frame; made by fpi_bob() or fpi_eve().
+
+    Input: vectors of active subcarriers; output: x + jy in metres; port
+    `estimates`: a PDU per frame.
+    """
+
+def fpi_bob(config: _fpi.config, pilot_seed: int = 1, noise_seed: int = 1, chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:
+    """Block fpi_locator of Bob, who knows the secret.
+
+    config: fpi.config; pilot_seed, noise_seed: of pilot source and precoder;
+    chains: channel.chain_response() (active subcarriers, antennas), on the air;
+    report_unusable: positions in spite of complaints. Raises InvalidInput with
+    the value and what is allowed.
+    """
+
+def fpi_eve(config: _fpi.config, pilot_seed: int = 1, attack: str = 'merged', chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:
+    """Block fpi_locator of an Eve, who knows all of the configuration but its
+    fakes.
+
+    config: fpi.config; attack: e.g. "merged", "separate", "structure", "prior";
+    chains: channel.chain_response() (active subcarriers, antennas), on the air;
+    report_unusable: positions in spite of complaints. Raises InvalidInput with
+    the value and what is allowed.
+    """
+
+class fpi_compensator(gr.block, gr.basic_block):
+    """Block: channel estimate without the fake paths, one per frame, (29).
+
+    Input: vectors of active subcarriers; output: vectors of subcarriers *
+    antennas, antenna after antenna.
+    """
+    def __init__(self, config: _fpi.config, pilot_seed: int = 1) -> None:
+        """config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with
+        the value and what is allowed.
+        """
+
+class an_channel_state(gr.sync_block, gr.block, gr.basic_block):
+    """Block: passes symbols through and tags them with seeded channel draws,
+    `channel_state`.
+    """
+    def __init__(self, config: _an.config, coherence_frames: int, seed: int = 1, truncated: bool = False) -> None:
+        """config: an.config; coherence_frames: between draws; seed; truncated: angles
+        within the bounds' range. Raises InvalidInput with the value and what is
+        allowed.
+        """
+
+class an_precoder(gr.block, gr.basic_block):
+    """Block: base station's AN-ISAC precoder (1).
+
+    Input: unit-power symbols; output: a stream per antenna. Ports `csi` and
+    `target_angle`, tag `csi`.
+    """
+    def __init__(self, config: _an.config, noise_seed: int = 1, channel_seed: int = 1) -> None:
+        """config: an.config; noise_seed: of the artificial noise; channel_seed: of the
+        CSI until other comes. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_csi(self, h: list[complex]) -> None:
+        """User's channel, complex (N,). From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_target_angle(self, theta_rad: float) -> None:
+        """Target angle, radians, below pi/2 in magnitude. From the next frame boundary
+        on. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _an.config) -> None:
+        """Power, tau, alpha and beta's phase of an an.config. From the next frame
+        boundary on. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_tau(self, tau: float) -> None:
+        """Share of power in the data beam, 0 to 1. From the next frame boundary on.
+        Raises InvalidInput with the value and what is allowed.
+        """
+    def set_alpha(self, alpha: complex) -> None:
+        """Weight of the target's direction, complex. From the next frame boundary on.
+        Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_channel(gr.sync_block, gr.block, gr.basic_block):
+    """Block: links to user, communication Eve, base station (vectors of M) and
+    sensing Eve (of Ne).
+
+    Input: vectors of N antenna samples. Tag `channel_state` takes effect on its
+    own sample.
+    """
+    def __init__(self, config: _an.config, noise_seed: int = 1, channel_seed: int = 1) -> None:
+        """config: an.config; noise_seed; channel_seed: of the state until a tag comes.
+        Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _an.config) -> None:
+        """Gains and noises of an an.config. From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_gain_user(self, gain: complex) -> None:
+        """Gain c1, a complex amplitude, not 0. From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_gain_comm_eve(self, gain: complex) -> None:
+        """Gain c2, a complex amplitude, not 0. From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_gain_target(self, gain: complex) -> None:
+        """Gain c3, a complex amplitude, not 0. From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_gain_sensing_eve(self, gain: complex) -> None:
+        """Gain c4, a complex amplitude, not 0. From the next frame boundary on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_noise_user(self, deviation: float) -> None:
+        """Standard deviation sigma_u of the noise, above 0. From the next frame
+        boundary on. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_noise_comm_eve(self, deviation: float) -> None:
+        """Standard deviation sigma_e of the noise, above 0. From the next frame
+        boundary on. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_noise_radar(self, deviation: float) -> None:
+        """Standard deviation sigma_r of the noise, above 0. From the next frame
+        boundary on. Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_symbol_receiver(gr.block, gr.basic_block):
+    """Block: pilot-aided QPSK receiver of user and communication Eve.
+
+    Input: samples; outputs: equalised symbols, dibits, soft bits (vectors of
+    2). Port `reports`: a PDU a block.
+    """
+    def __init__(self, config: _an.config, pilots_per_frame: int, coherence_frames: int, pilot_seed: int = 1, refinement: str = 'pilots_only') -> None:
+        """config: an.config; pilots_per_frame: 1 to L-1; coherence_frames; pilot_seed;
+        refinement: "pilots_only" or "iterative". Raises InvalidInput with the value
+        and what is allowed.
+        """
+
+class an_target_estimator(gr.block, gr.basic_block):
+    """Block: maximum-likelihood target angle at the base station.
+
+    Inputs: echo (vectors of M) and reference; output: exp(j theta). Port
+    `estimates`: a PDU per estimate.
+    """
+    def __init__(self, config: _an.config, reference: str = 'known_x', frames: int = 1) -> None:
+        """config: an.config; reference: "known_x" (vectors of N) or "symbols_only";
+        frames: per estimate, 1 to 65536. Raises InvalidInput with the value and what
+        is allowed.
+        """
+
+class an_sensing_eve(gr.block, gr.basic_block):
+    """Block: sensing Eve's target angle.
+
+    Inputs: echo (vectors of Ne), if known s_u; output: exp(j phi). Port
+    `estimates`: a PDU per estimate.
+    """
+    def __init__(self, config: _an.config, knowledge: str = 'known', frames: int = 1) -> None:
+        """config: an.config; knowledge: "known" or "unknown"; frames: per estimate, 1
+        to 65536. Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_leak_eve(gr.block, gr.basic_block):
+    """Block: base station's target angle at an eavesdropper who knows the
+    transmission.
+
+    Inputs: X (vectors of N) and s_u, or the echo (vectors of Ne); output: exp(j
+    theta). Port `estimates`.
+    """
+    def __init__(self, config: _an.config, source: str = 'null_space', frames: int = 1) -> None:
+        """config: an.config; source: "null_space" or "echo"; frames: per estimate, 1
+        to 65536. Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_air_transmitter(gr.sync_block, gr.block, gr.basic_block):
+    """Block: AN-ISAC base station on the air: bytes in numbered blocks as frames.
+
+    Output: a stream per antenna, vectors of active subcarriers. Ports `csi`,
+    `target_angle`, `chains`, `sent`.
+    """
+    def __init__(self, config: _an.air_config, data: bytes, target_angle: float = 0.0, session: int = 0, noise_seed: int = 0) -> None:
+        """config: an.air_config; data: bytes; target_angle: radians; session: 1 to
+        65535, 0 draws one; noise_seed: 0 draws one. Raises InvalidInput with the
+        value and what is allowed.
+        """
+    @property
+    def session(self) -> int:
+        """Session of the frame headers, 1 to 65535."""
+    def set_target_angle(self, theta_rad: float) -> None:
+        """Target angle, radians, below pi/2 in magnitude. From the next frame boundary
+        on. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_tau(self, tau: float) -> None:
+        """Share of power in the data beam, 0 to 1. From the next frame boundary on.
+        Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_air_receiver(gr.sync_block, gr.block, gr.basic_block):
+    """Block: AN-ISAC user, or communication Eve, on the air.
+
+    Input: bodies from frame_synchronizer, vectors of active subcarriers. Ports
+    `payload`, `csi`, `reports`.
+    """
+    def __init__(self, config: _an.air_config, refinement: str = 'iterative', csi_every: int = 1) -> None:
+        """config: an.air_config; refinement: "pilots_only" or "iterative"; csi_every:
+        frames per CSI message. Raises InvalidInput with the value and what is
+        allowed.
+        """
+
+class an_air_sensor(gr.sync_block, gr.block, gr.basic_block):
+    """Block: base station's receive array: angle and range of a target from its
+    own frames' echoes.
+
+    Inputs: a stream of samples for each of M antennas. Ports `sent` (in),
+    `estimates`, `chains`.
+    """
+    def __init__(self, config: _an.air_config, options: _sync.receiver_options, frames: int = 1) -> None:
+        """config: an.air_config; options: sync.receiver_options of the same format;
+        frames: per estimate, 1 to 1024. Raises InvalidInput with the value and what
+        is allowed.
+        """
+    def set_gate(self, least_m: float, most_m: float) -> None:
+        """Range within which a target is looked for, metres. Raises InvalidInput with
+        the value and what is allowed.
+        """
+    def set_chains(self, transmit: list[complex], receive: list[complex]) -> None:
+        """Complex factors of the N transmit and M receive channels, taken off from now
+        on. Raises InvalidInput with the value and what is allowed.
+        """
+    def calibrate(self, theta_rad: float, least_m: float, most_m: float) -> None:
+        """Measures the chains by the next echoes, those of a reference reflector.
+
+        theta_rad: its direction; least_m, most_m: its range, metres. Raises
+        InvalidInput with the value and what is allowed.
+        """
+
+class ofdm_modulator(gr.block, gr.basic_block):
+    """Block: from OFDM symbols to the samples of every antenna: inverse FFT,
+    cyclic prefix, silence.
+
+    Input: a stream per antenna, vectors of active subcarriers; output: a stream
+    of samples per antenna.
+    """
+    def __init__(self, format: _ofdm.frame_format, antennas: int, amplitude: float = 0.3, bursts: bool = False, epoch_s: float = 0.0, length_tag: str = 'packet_len') -> None:
+        """format: ofdm.frame_format; antennas: 1 to 64; amplitude: above 0; bursts:
+        tagged, timed bursts without the silence; epoch_s: when frame 0 leaves;
+        length_tag: name. Raises InvalidInput with the value and what is allowed.
+        """
+
+class frame_synchronizer(gr.block, gr.basic_block):
+    """Block: from a radio's samples to the OFDM symbols of frame bodies.
+
+    Output: vectors of active subcarriers with tags `frame` and `sync`; port
+    `sync`: a PDU per frame.
+    """
+    def __init__(self, options: _sync.receiver_options) -> None:
+        """options: sync.receiver_options. Raises InvalidInput with the value and what is
+        allowed.
+        """
+    def frames(self) -> int:
+        """Frames delivered since the start."""
+    def missed(self) -> int:
+        """Frames skipped in the counter within a session."""
+    def bad_headers(self) -> int:
+        """Preambles without a valid header."""
+    def gaps(self) -> int:
+        """Times that the samples did not follow on."""
+
+class waveform_channel(gr.block, gr.basic_block):
+    """Block: paths, carrier offset and noise between sample streams, where a radio
+    would be.
+
+    Input: a stream per transmit antenna; output: one stream, the samples of one
+    receive antenna.
+    """
+    def __init__(self, paths: list[_channel.antenna_path], tx_antennas: int, sample_rate_hz: float, rx: int = 0, noise_variance: float = 0.0, carrier_offset_hz: float = 0.0, seed: int = 1) -> None:
+        """paths: list of channel.antenna_path, those to rx are used; tx_antennas: 1 to
+        64; sample_rate_hz; noise_variance: per sample; carrier_offset_hz:
+        transmitter less receiver; seed: of the noise. Raises InvalidInput with the
+        value and what is allowed.
+        """
+    def set_noise_variance(self, noise_variance: float) -> None:
+        """Mean of |w|^2 per sample, from the next call of the scheduler on. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def set_carrier_offset_hz(self, carrier_offset_hz: float) -> None:
+        """Carrier of the transmitter less that of the receiver, Hz. Raises InvalidInput
+        with the value and what is allowed.
+        """
+    def noise_variance(self) -> float:
+        """Mean of |w|^2 per sample now in force."""
+    def carrier_offset_hz(self) -> float:
+        """Carrier offset now in force, Hz."""
+
+class file_assembler(gr.basic_block):
+    """Collects the blocks that arrive on port `payload` and writes the file when all are there.
+
+    PDUs are those of an_air_receiver: bytes, with `number` and `blocks` in the dictionary. The
+    file appears at `path` complete or not at all; its writing is reported by a log line and by a
+    message (number of bytes) on port `complete`. When the flowgraph stops early, a log line says
+    which blocks are missing. A file with another number of blocks starts over, and so does a
+    flowgraph that is started again: it may be another file.
+    """
+    def __init__(self, path: str):
+        """path: where the file appears."""
+    def start(self):
+        """Forgets all blocks; called by the flowgraph."""
+    def missing(self):
+        """Numbers of the blocks that have not arrived; None while their count is unknown."""
+    def accept(self, message):
+        """Handler of port `payload`; what is no numbered block is logged and ignored."""
+    def write(self):
+        """Writes the file from all blocks and reports it."""
+    def stop(self):
+        """Logs which blocks are missing, if any; called by the flowgraph."""
+
+class pdu_log(gr.basic_block):
+    """Writes the dictionary of every PDU on port `in` to a file, and shows every n-th.
+
+    A line is a JSON object; bytes that the PDU carries are added in hexadecimal as `data` (file
+    only). `path` "" writes no file, `show_every` 0 shows none. A flowgraph that is started again
+    adds to the file.
+    """
+    def __init__(self, path: str = '', show_every: int = 100, label: str = ''):
+        """path: of the file; show_every: n; label: in front of what is shown."""
+    def start(self):
+        """Opens the file again if need be; called by the flowgraph."""
+    def accept(self, message):
+        """Handler of port `in`; anything but a PDU is ignored."""
+    def stop(self):
+        """Closes the file; called by the flowgraph."""
+
+class radio_status(gr.basic_block):
+    """Counts what radios report and prints one line a second, to stderr.
+
+    Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
+    samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
+    (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
+    a locator. `interval_s` 0 prints only at the end. Every start counts anew.
+    """
+    EVENTS: dict
+    def __init__(self, name: str = 'radio', interval_s: float = 1.0):
+        """name: of the printed line; interval_s: seconds between lines."""
+    @property
+    def counts(self) -> dict:
+        """Events of the worst channel: a late burst of four channels is one late burst."""
+    def line(self) -> str:
+        """Text of the line that is printed."""
+    def summary(self) -> dict:
+        """Counts as a dictionary."""
+    def start(self):
+        """Counts anew and begins to print; called by the flowgraph."""
+    def stop(self):
+        """Prints the last line and the summary as JSON; called by the flowgraph."""
+
+__version__: str

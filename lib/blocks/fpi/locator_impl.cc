@@ -3,8 +3,10 @@
 #include "frame_collector.h"
 #include "tags.h"
 #include <algorithm>
+#include <exception>
 #include <gnuradio/io_signature.h>
 #include <limits>
+#include <optional>
 #include <physec/error.h>
 #include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/receive/bob.h>
@@ -111,7 +113,10 @@ public:
                 ++tag;
             if (!collector_.add(in + consumed++ * subcarriers_))
                 continue;
-            const location_estimate estimate = estimate_frame();
+            const auto found = estimate_frame();
+            if (!found)
+                return WORK_DONE;
+            const location_estimate& estimate = *found;
             message_port_pub(port_, to_pdu(estimate, report_));
             if (!outputs.empty())
                 static_cast<gr_complex*>(outputs[0])[produced] =
@@ -141,7 +146,8 @@ private:
         frames_ = report_.frame + 1;
     }
 
-    location_estimate estimate_frame()
+    //! Nothing when the receiver, which may be somebody else's code, has failed for good.
+    std::optional<location_estimate> estimate_frame()
     {
         location_estimate estimate;
         bool refuse = !report_.complaint.empty() && !report_unusable_;
@@ -150,6 +156,9 @@ private:
         } catch (const ::physec::invalid_input& error) {
             d_logger->warn("{}", error.what());
             refuse = true;
+        } catch (const std::exception& error) {
+            d_logger->error("{}", error.what());
+            return std::nullopt;
         }
         if (refuse)
             estimate.position_m.x = estimate.position_m.y =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "fpi/paths/variable_projection.h"
 #include "../test_scenarios.h"
+#include "fpi/paths/variable_projection.h"
 #include <cmath>
 #include <Eigen/QR>
 #include <gtest/gtest.h>

@@ -10,6 +10,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import house_plan
 import yaml
 
 ROOT = Path(os.environ["PHYSEC_SOURCE_DIR"])
@@ -79,12 +80,12 @@ class Arrows(House):
             self.none_of(
                 (path, f"includes {name}")
                 for room, pattern in (
-                    ("lib/blocks", f"{scheme}_*"),
+                    (f"lib/blocks/{scheme}", "*"),
                     ("include/gnuradio/physec", f"{scheme}_*"),
                 )
                 for path in files(room, pattern)
                 for name in includes(path)
-                if f"physec/{other}/" in name or f"physec/{other}_" in name
+                if f"physec/{other}/" in name or f"physec/{other}_" in name or f"{other}/" in name
             )
 
     def test_blocks_hold_no_mathematics(self):
@@ -96,6 +97,98 @@ class Arrows(House):
                 if name.startswith(("Eigen/", "cmath", "math.h"))
             )
             self.none_of((path, f"uses {m[0]}...)") for m in re.finditer(functions, code_only(path)))
+
+
+class Rooms(House):
+    """Circles, floors and names of the C++ house; house_plan.py says what a room is."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.core = house_plan.Plan(ROOT, (("lib/core", ""), ("include/physec", "")))
+        cls.blocks = house_plan.Plan(
+            ROOT, (("lib/blocks", "blocks/"), ("include/gnuradio/physec", "api/"))
+        )
+        cls.radio = house_plan.Plan(ROOT, (("lib/virtual_usrp", ""),))
+
+    def test_the_plan_sees_the_house(self):
+        self.assertGreater(len(self.core.units), 90)
+        self.assertIn("fpi/paths/frame_model", self.core.units["fpi/paths/path_estimator"])
+        self.assertIn("numeric/simd", self.core.units["fpi/paths/split_complex"])
+        self.assertEqual(house_plan.circles({1: [2], 2: [3], 3: [1], 4: [1]}), [[1, 2, 3]])
+
+    def test_no_header_and_source_stand_in_a_circle(self):
+        for plan in (self.core, self.blocks, self.radio):
+            self.assertEqual(house_plan.circles(plan.units), [])
+
+    def test_no_rooms_stand_in_a_circle(self):
+        rooms = self.core.rooms()
+        found = house_plan.circles(rooms)
+        ties = [rooms[a][b] for circle in found for a in circle for b in circle if b in rooms[a]]
+        self.assertEqual(found, [], ties)
+
+    def test_both_schemes_have_the_same_rooms_and_no_arrow_runs_up(self):
+        names = {name for floor in house_plan.FLOORS for name in floor if name}
+        for scheme in house_plan.SCHEMES:
+            # Paths are what one scheme estimates and the other one does not have.
+            expected = names if scheme == "fpi" else names - {"paths"}
+            self.assertEqual({p.name for p in (ROOT / "lib/core" / scheme).iterdir() if p.is_dir()},
+                             expected)
+        for room, targets in self.core.rooms().items():
+            scheme, _, here = room.partition("/")
+            if scheme not in house_plan.SCHEMES:
+                continue
+            for target, ties in targets.items():
+                there_scheme, _, there = target.partition("/")
+                if there_scheme == scheme:
+                    self.assertLess(house_plan.floor_of(there), house_plan.floor_of(here), ties)
+
+    def test_shared_rooms_know_no_scheme(self):
+        for room, targets in self.core.rooms().items():
+            if room.partition("/")[0] not in house_plan.SCHEMES:
+                up = [t for t in targets if t.partition("/")[0] in house_plan.SCHEMES]
+                self.assertEqual(up, [], room)
+
+    def test_the_namespace_is_physec_and_the_first_folder(self):
+        for path, unit in self.core.files.items():
+            folder = unit.partition("/")[0] if "/" in unit else ""
+            allowed = {"physec::" + folder} if folder else {"physec"}
+            self.none_of([(path, f"namespace {name}; allowed: {allowed}")
+                          for name in house_plan.namespaces(path) - allowed])
+
+    def test_the_own_header_comes_first(self):
+        """Then it is compiled without anything before it, and stands by itself."""
+        for path in self.core.files:
+            if path.suffix != ".cc":
+                continue
+            unit = self.core.files[path]
+            own = [p for p, u in self.core.files.items() if u == unit and p.suffix == ".h"]
+            if own:
+                first = self.core.find(path, *house_plan.includes(path)[0])
+                self.none_of([(path, "another header before its own")] if first != unit else [])
+
+    def test_tests_mirror_the_tree(self):
+        tests = ROOT / "tests" / "core"
+        rooms = {p.parent.relative_to(ROOT / "lib/core") for p in files("lib/core", "*.cc")}
+        tested = {p.parent.relative_to(tests) for p in tests.rglob("*_test.cc")}
+        self.assertEqual(tested - rooms, set(), "tests of no room")
+        self.assertEqual(rooms - tested, set(), "rooms without a test")
+
+    def test_every_kernel_is_named_in_a_test(self):
+        text = "".join(p.read_text() for p in files("tests/core", "*.cc", "*.h"))
+        for unit in self.core.units:
+            name = unit.rpartition("/")[2]
+            sources = [p for p, u in self.core.files.items() if u == unit and p.suffix == ".cc"]
+            if sources and not any(word in text for word in self.public_names(unit, name)):
+                self.none_of([(sources[0], "no test names it")])
+
+    def public_names(self, unit, name):
+        """Its own name, and the functions and classes of its header or source."""
+        found = {name}
+        for path, other in self.core.files.items():
+            if other == unit:
+                found |= set(re.findall(r"(?:class|struct)(?: PHYSEC_CORE_API)? (\w+)", path.read_text()))
+                found |= set(re.findall(r"^[\w:<>,& *]*?\b(\w+)\(", path.read_text(), re.MULTILINE))
+        return found - {"if", "for", "while", "switch", "return"}
 
 
 class Files(House):
@@ -111,8 +204,10 @@ class Files(House):
     def test_files_stay_short(self):
         for path in sources("*.cc", "*.h", "*.py"):
             lines = path.read_text().count("\n")
-            if lines >= LONGEST_FILE:
-                self.none_of([(path, f"{lines} lines; allowed: below {LONGEST_FILE}")])
+            reason = re.search(r"^(?://|#| \*) Long because ", path.read_text()[:1500], re.MULTILINE)
+            if lines >= LONGEST_FILE and not reason:
+                self.none_of([(path, f"{lines} lines; allowed: below {LONGEST_FILE}, or"
+                                     ' "Long because ..." in its head')])
 
     def test_public_headers_are_documented(self):
         self.none_of(

@@ -3,7 +3,7 @@
 
 #include <mutex>
 
-namespace physec {
+namespace physec::numeric {
 
 //! To be held while FFTW makes or destroys a plan: its planner is the one part of it that is not
 //! thread-safe. Planning in single and in double precision shares it, which costs nothing.
@@ -13,4 +13,4 @@ inline std::mutex& fftw_planner_mutex()
     return mutex;
 }
 
-} // namespace physec
+} // namespace physec::numeric

@@ -11,14 +11,14 @@ namespace physec::ofdm {
 struct symbol_transform::plans {
     explicit plans(int size) : frequency(fftwf_alloc_complex(size)), time(fftwf_alloc_complex(size))
     {
-        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
+        const std::lock_guard<std::mutex> lock(numeric::fftw_planner_mutex());
         // Estimated, not measured: the same plan, and so the same rounding, in every run.
         to_time = fftwf_plan_dft_1d(size, frequency, time, FFTW_BACKWARD, FFTW_ESTIMATE);
         to_frequency = fftwf_plan_dft_1d(size, time, frequency, FFTW_FORWARD, FFTW_ESTIMATE);
     }
     ~plans()
     {
-        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
+        const std::lock_guard<std::mutex> lock(numeric::fftw_planner_mutex());
         fftwf_destroy_plan(to_time);
         fftwf_destroy_plan(to_frequency);
         fftwf_free(frequency);

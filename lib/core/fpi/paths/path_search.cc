@@ -30,12 +30,12 @@ struct path_search::transform {
           frequencies(frequencies),
           grid(fftw_alloc_complex(static_cast<std::size_t>(delays) * frequencies))
     {
-        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
+        const std::lock_guard<std::mutex> lock(numeric::fftw_planner_mutex());
         plan = fftw_plan_dft_2d(frequencies, delays, grid, grid, FFTW_BACKWARD, FFTW_ESTIMATE);
     }
     ~transform()
     {
-        const std::lock_guard<std::mutex> lock(fftw_planner_mutex());
+        const std::lock_guard<std::mutex> lock(numeric::fftw_planner_mutex());
         fftw_destroy_plan(plan);
         fftw_free(grid);
     }

@@ -6,8 +6,8 @@
 #include <ctime>
 #include <functional>
 #include <physec/fpi/attacks/atomic_norm.h>
-#include <physec/fpi/attacks/esprit.h>
 #include <physec/fpi/attacks/attack.h>
+#include <physec/fpi/attacks/esprit.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <string>
 

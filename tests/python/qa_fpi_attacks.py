@@ -20,6 +20,17 @@ def with_secret(spread=0.0, mu=0.05, **changes):
     return config
 
 
+def shift_m(config, sign):
+    """Distance between Alice and where her line of sight to Eve appears once it is shifted."""
+    path = physec.fpi.true_paths(config, config.eve_m)[0]
+    fake = config.fakes[0]
+    shift = sign * config.spacing_wavelengths * math.sin(fake.angle_rad)
+    moved = physec.fpi.position_from_path(
+        config, config.eve_m, path.delay_s + sign * fake.delay_s, path.spatial_frequency + shift
+    )
+    return math.hypot(moved.x - config.alice_m.x, moved.y - config.alice_m.y)
+
+
 class Prior(unittest.TestCase):
     def test_with_a_fixed_public_delta_she_equals_informed(self):
         for snr_db in (0, 10, 20):
@@ -128,25 +139,28 @@ class PlannerCases(unittest.TestCase):
             self.assertFalse(any(math.isnan(row[name]) for name in row), row)
         for choice in plan["choices"].values():
             self.assertTrue(math.isfinite(choice["predicted_m"]), choice)
-        config = physec.fpi.config()
-        config.spacing_wavelengths = 0.4
-        config.heading_rad = math.atan2(5, 7) - math.radians(80)
-        config.fakes = [config.fake_set_in_upsilon(0.1, 0.1)]
-        self.assertEqual(planner.shift_m(config, 1), 0.0)
-        self.assertGreater(planner.shift_m(config, -1), 5.0)
 
-    def test_rows_without_a_prediction_do_not_win(self):
-        budget = {"bob_loss_db": 0.0, "prefix_share": 0.0}
-        known = dict.fromkeys(("delta_tau_s", "delta_theta_rad", "bob_m", "nulls"), 0.0)
-        rows = [
-            {**budget, **known, "mu": mu, "pilots_m": value, "merged_m": value, "separate_m": value}
-            for mu, value in ((0.1, math.nan), (0.2, 2.0), (0.3, 3.0), (0.4, math.inf))
-        ]
-        choice = planner.choose(rows, "pilots", 1.0, 0.1)
-        self.assertEqual(choice["mu"], 0.3)
-        self.assertIn("left out, because nothing finite can be predicted: mu = 0.1, 0.4", choice["reason"])
+    def test_rows_without_a_prediction_are_named(self):
+        # From mu = 0.21 on the shortest shifted path leaves the window of delays.
+        plan = physec.fpi.plan(
+            physec.fpi.config(), (0.0, 0.0), (0.5, 0.05, 0.3), draws=1, frames=0
+        )
+        self.assertEqual([row["mu"] for row in plan["curve"]], [0.05, 0.3, 0.5])
+        reasons = {name: choice["reason"] for name, choice in plan["choices"].items()}
+        self.assertIn(
+            "left out, because nothing finite can be predicted: mu = 0.3, 0.5",
+            reasons["distribution"],
+        )
+        self.assertNotIn("left out", reasons["form"])
         with self.assertRaisesRegex(ValueError, "with a finite prediction .* is 0; allowed"):
-            planner.choose(rows[:1], "pilots", 1.0, 0.1)
+            physec.fpi.plan(physec.fpi.config(), (0.0, 0.0), (0.3,), draws=1, frames=0,
+                                 largest_loss_db=100, largest_prefix_share=1)
+
+    def test_whoever_knows_more_may_still_use_less(self):
+        for knowledge, more in (("pilots", []), ("form", ["structure"]), ("distribution", ["prior"])):
+            self.assertEqual(
+                planner.attacks_to_simulate(knowledge), ["merged", "separate"] + more
+            )
 
     def test_an_eve_elsewhere_has_the_noise_of_her_own_place(self):
         far = self.plan(eve_m=physec.array.point(60, -20))
@@ -156,10 +170,15 @@ class PlannerCases(unittest.TestCase):
         config.eve_m = physec.array.point(60, -20)
         config.snr_db = 30  # above her threshold
         informed = simulate(config, 200, 3, ["informed"])["eve"]["informed"]["rmse_m"]
+        row = physec.fpi.plan(
+            config, (30.0, 30.0), (0.05,), draws=5, frames=0, largest_loss_db=100
+        )["curve"][0]
+        # What the prediction adds to the noise: half of a shift away from the middle.
+        config.fakes = [physec.fake_set(row["delta_tau_s"], row["delta_theta_rad"])]
+        middle = math.hypot(*(shift_m(config, sign) for sign in (1, -1))) / math.sqrt(8)
+        predicted = math.sqrt(row["prior_m"] ** 2 - middle**2)
         # 200 frames: standard error of the RMSE 5 %, three of them, and of five draws 1 %.
-        self.assertAlmostEqual(
-            informed / planner.informed_m(config, 5, 1), 1.0, delta=0.17
-        )
+        self.assertAlmostEqual(informed / predicted, 1.0, delta=0.17)
 
 
 class Planner(unittest.TestCase):

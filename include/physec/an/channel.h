@@ -16,19 +16,6 @@
  */
 namespace physec::an {
 
-//! What the four receivers get from L samples; noiseless or not.
-struct PHYSEC_CORE_API reception {
-    vector_cf64 user;        //!< L x 1
-    vector_cf64 comm_eve;    //!< L x 1
-    matrix_cf64 echo;        //!< M x L
-    matrix_cf64 sensing_eve; //!< Ne x L
-};
-
-//! Noiseless reception in double precision. \param transmitted X, N x L
-PHYSEC_CORE_API reception receive(const config& config,
-                                  const channel_state& state,
-                                  const matrix_cf64& transmitted);
-
 /*!
  * Streaming single-precision channel. Each receiver's noise has its own seeded generator, so how
  * the stream is cut into calls changes nothing.

@@ -53,6 +53,7 @@ public:
                          gr::io_signature::make(config.tx_antennas,
                                                 config.tx_antennas,
                                                 sizeof(gr_complex) * config.ofdm.active_count())),
+          subcarriers_(config.ofdm.active_count()),
           config_(config),
           symbols_per_frame_(checked(config, symbols_per_frame)),
           current_(std::make_unique<setting>(config)),
@@ -75,18 +76,17 @@ public:
              gr_vector_const_void_star& inputs,
              gr_vector_void_star& outputs) override
     {
-        const int subcarriers = config_.ofdm.active_count();
         for (int item = 0; item < noutput_items; ++item) {
             const std::uint64_t symbol = nitems_written(0) + item;
             if (symbol % symbols_per_frame_ == 0)
                 start_frame(symbol);
             for (std::size_t i = 0; i < in_.size(); ++i) {
-                in_[i] = static_cast<const gr_complex*>(inputs[i]) + item * subcarriers;
-                out_[i] = static_cast<gr_complex*>(outputs[i]) + item * subcarriers;
+                in_[i] = static_cast<const gr_complex*>(inputs[i]) + item * subcarriers_;
+                out_[i] = static_cast<gr_complex*>(outputs[i]) + item * subcarriers_;
             }
             current_->precoder.apply(in_.data(), out_.data());
             if (noise_.variance() > 0.0)
-                noise_.add_symbol(out_.data(), out_.size(), subcarriers);
+                noise_.add_symbol(out_.data(), out_.size(), subcarriers_);
         }
         return noutput_items;
     }
@@ -100,8 +100,9 @@ private:
             noise_.start_frame(symbol / symbols_per_frame_);
     }
 
+    const int subcarriers_;
     std::mutex setter_;
-    config config_; // its shape never changes, so work() may read that without the lock
+    config config_; // as last accepted: the setters' own, not for work()
     const int symbols_per_frame_;
     std::unique_ptr<setting> current_;
     pending<setting> next_;

@@ -17,24 +17,6 @@ void to_single(cf64 factor, const vector_cf64& values, volk::vector<cf32>& singl
 
 } // namespace
 
-reception receive(const config& config, const channel_state& state, const matrix_cf64& transmitted)
-{
-    throw_if_invalid(config.validate());
-    throw_if_invalid(validate_state(config, state));
-    if (transmitted.rows() != config.tx_antennas)
-        throw invalid_input(complaint("number of rows of X",
-                                      transmitted.rows(),
-                                      std::to_string(config.tx_antennas) + " (N)"));
-    const Eigen::RowVectorXcd at_target =
-        array::steering_centered(state.theta_rad, config.tx_antennas).adjoint() * transmitted;
-    const vector_cf64 b = array::steering_centered(state.theta_rad, config.rx_antennas);
-    const vector_cf64 c = array::steering_centered(state.phi_rad, config.eve_antennas);
-    return { config.gain_user * (state.h.adjoint() * transmitted).transpose(),
-             config.gain_comm_eve * (state.h_e.adjoint() * transmitted).transpose(),
-             config.gain_target * b * at_target,
-             config.gain_sensing_eve * c * at_target };
-}
-
 channel::channel(const config& config, const channel_state& state, std::uint64_t noise_seed)
     : config_(config),
       user_noise_(noise_seed, "noise.user"),

@@ -2,8 +2,8 @@
 """Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
     parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
-    transmit     precoder, project, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
-    channel      channel, receive
+    transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    channel      channel
     receive      symbol_receiver, measure_link, estimate_target
     attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
@@ -63,12 +63,10 @@ from ..physec_core.an import (
     precoder,
     printed_bounds,
     printed_secrecy_rate_bits,
-    project,
     qpsk_pilots,
     qpsk_points,
     rates,
     realise,
-    receive,
     sinr_comm_eve,
     sinr_comm_eve_printed,
     sinr_user,
@@ -93,8 +91,6 @@ __all__ = [
     "channel",
     "symbol_receiver",
     "data_beam",
-    "project",
-    "receive",
     "qpsk_points",
     "qpsk_pilots",
     "measure_link",

@@ -34,6 +34,7 @@ void bind_fpi_receive(py::module& m);
 void bind_fpi_position(py::module& m);
 void bind_fpi_bounds(py::module& m);
 void bind_fpi_analysis(py::module& m);
+void bind_fpi_planner(py::module& m);
 void bind_fpi_registry(py::module& m);
 void bind_bench(py::module& m);
 

@@ -63,6 +63,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_fpi_position(fpi);
     bind_fpi_bounds(fpi);
     bind_fpi_analysis(fpi);
+    bind_fpi_planner(fpi);
     bind_fpi_registry(fpi);
 
     auto bench = room(m, "_bench", "Timings of kernels.");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "an/double_precision.h"
 #include "an/setup.h"
 #include <gtest/gtest.h>
 #include <physec/an/channel.h>
@@ -90,7 +91,7 @@ TEST(AnChannel, EqualsNaiveLoops)
                         std::abs(cf64(sensing[k * (m + 1) + r]) - c.gain_sensing_eve * p[r] * ax),
                         tolerance);
             }
-            const auto exact = an::receive(c, state, transmitted);
+            const auto exact = an_double_precision::receive(c, state, transmitted);
             for (int k = 0; k < count; ++k) {
                 EXPECT_LT(std::abs(exact.user[k] - cf64(user[k])), 4e-7 * n);
                 EXPECT_LT(std::abs(exact.sensing_eve(m, k) - cf64(sensing[k * (m + 1) + m])),

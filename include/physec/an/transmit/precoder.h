@@ -81,16 +81,4 @@ private:
     volk::vector<cf32> draws_; // W of one slice
 };
 
-/*!
- * Deterministic double-precision form of the streaming mode, for tests and analysis.
- * \param symbols s_u, L x 1
- * \param noise W, N x L, entries of variance 1/(N-2)
- * \returns X, N x L
- */
-PHYSEC_CORE_API matrix_cf64 project(const config& config,
-                                    const vector_cf64& h,
-                                    double theta_rad,
-                                    const vector_cf64& symbols,
-                                    const matrix_cf64& noise);
-
 } // namespace physec::an

@@ -108,25 +108,4 @@ void precoder::apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* 
                 cf32(data_scale * beams_.data[i] * cf64(symbols[n]) + noise_scale * noise(i, n));
 }
 
-matrix_cf64 project(const config& config,
-                    const vector_cf64& h,
-                    double theta_rad,
-                    const vector_cf64& symbols,
-                    const matrix_cf64& noise)
-{
-    throw_if_invalid(config.validate());
-    if (noise.rows() != config.tx_antennas)
-        throw invalid_input(complaint(
-            "number of noise rows", noise.rows(), std::to_string(config.tx_antennas) + " (N)"));
-    if (noise.cols() != symbols.size())
-        throw invalid_input(complaint("number of noise columns",
-                                      noise.cols(),
-                                      std::to_string(symbols.size()) + ", one per symbol"));
-    const beams b = make_beams(config, h, theta_rad);
-    const matrix_cf64 kept =
-        noise - b.target * (b.target.adjoint() * noise) - b.user * (b.user.adjoint() * noise);
-    return std::sqrt(config.power * config.tau) * b.data * symbols.transpose() +
-           std::sqrt(config.power * (1.0 - config.tau)) * kept;
-}
-
 } // namespace physec::an

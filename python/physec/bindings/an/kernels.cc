@@ -172,24 +172,6 @@ void bind_an_kernels(py::module& m)
              "In mode frame_exact the count must be a multiple of L. Raises InvalidInput.");
 
     m.def(
-        "project",
-        [](const physec::an::config& config,
-           const physec::vector_cf64& h,
-           double theta_rad,
-           const physec::vector_cf64& symbols,
-           const physec::matrix_cf64& noise) {
-            return physec::an::project(config, h, theta_rad, symbols, noise);
-        },
-        py::arg("config"),
-        py::arg("h"),
-        py::arg("theta_rad"),
-        py::arg("symbols"),
-        py::arg("noise"),
-        "X in double precision, complex (N, L), for given noise: the streaming\n"
-        "precoder without its generator.\n\n"
-        "h: complex (N,); symbols: s_u (L,); noise: W (N, L), entries of variance\n"
-        "1/(N-2).");
-    m.def(
         "data_beam",
         [](const physec::an::config& config, const physec::vector_cf64& h, double theta_rad) {
             return physec::an::make_beams(config, h, theta_rad).data;
@@ -199,20 +181,6 @@ void bind_an_kernels(py::module& m)
         py::arg("theta_rad"),
         "Data beam t1 = alpha a~ + beta h~, complex (N,) of unit norm. h: user's\n"
         "channel (N,); theta_rad: target.");
-    m.def(
-        "receive",
-        [](const physec::an::config& config,
-           const physec::an::channel_state& state,
-           const physec::matrix_cf64& x) {
-            const auto r = physec::an::receive(config, state, x);
-            return py::make_tuple(r.user, r.comm_eve, r.echo, r.sensing_eve);
-        },
-        py::arg("config"),
-        py::arg("state"),
-        py::arg("transmitted"),
-        "What the four receivers get without noise: (y_u (L,), y_e (L,), Y_r (M, L),\n"
-        "Y_sr (Ne, L)).\n\n"
-        "state: channel_state; transmitted: X, complex (N, L).");
 
     py::class_<seeded_channel>(
         m, "channel", "The four links of the scene with seeded noise, in single precision.")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an/radar.h"
+#include <cmath>
 #include <gtest/gtest.h>
 #include <physec/an/bounds/realization_bounds.h>
 #include <physec/error.h>
@@ -80,22 +81,30 @@ TEST(AnLeak, WrongSymbolsShowNoNull)
     }
 }
 
-TEST(AnLeak, EchoReachesItsBound)
+namespace {
+
+void echo_reaches_its_bound(int trials)
 {
     const auto c = radar(1.0);
-    // 8000 trials: standard error .8 % of the RMSE.
     const auto r = monte_carlo(
         c,
-        8000,
+        trials,
         20 * physec::pi / 180,
         [&](const frame& f) { return leak(c, an::leak_source::echo, f); },
         [&](const an::channel_state& s, const frame& f) {
             return an::crb_theta_leak(c, s.theta_rad, f.covariance);
         });
-    RecordProperty("ratio", std::to_string(r.ratio));
-    EXPECT_NEAR(r.ratio, 1.0, 0.03);
+    testing::Test::RecordProperty("ratio", std::to_string(r.ratio));
+    // Standard error of the RMSE, .8 % after 8000 trials; almost four of them.
+    EXPECT_NEAR(r.ratio, 1.0, 3.8 / std::sqrt(2.0 * trials));
     EXPECT_EQ(r.reliable, 1.0);
 }
+
+} // namespace
+
+TEST(AnLeak, EchoReachesItsBound) { echo_reaches_its_bound(1000); }
+
+TEST(AnLeakLong, EchoReachesItsBound) { echo_reaches_its_bound(8000); }
 
 TEST(AnLeak, EchoBelowTheThresholdIsFlagged)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fpi/attacks/setup.h"
+#include <cmath>
 #include <gtest/gtest.h>
 #include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/bounds/receivers.h>
@@ -46,44 +47,70 @@ double structure_bound(const fpi::config& config)
     return fpi::structure_bound(config, fpi::make_pilots(config, 1)).position_m;
 }
 
-} // namespace
+/*!
+ * Seed 99. The RMSE of unbiased estimates has a standard error of at most 1/sqrt(2 trials): 9 % after
+ * 60 trials, 22 % after 10. Two of them are left. A start that fails costs a factor of 3 and more.
+ */
+double most_over_bound(int trials) { return 1.0 + 2.0 / std::sqrt(2.0 * trials); }
 
-// 60 trials of seed 99. The RMSE of unbiased estimates has a standard error of at most
-// 1/sqrt(2 * 60) = 9 %: 1.2 leaves two of them. A start that fails costs a factor of 3 and more.
-constexpr int trials = 60;
-constexpr double most_over_bound = 1.2;
-
-class FpiResolvedTwins : public testing::TestWithParam<double>
-{
-};
-
-TEST_P(FpiResolvedTwins, StructureReachesItsBound)
+void structure_reaches_its_bound(double upsilon, int trials)
 {
     for (double sign : { 1.0, -1.0 }) {
-        const auto config = with_delta(GetParam(), sign * GetParam());
+        const auto config = with_delta(upsilon, sign * upsilon);
         const auto found = attack(config, "structure", trials);
-        EXPECT_LE(found.position.rmse(), most_over_bound * structure_bound(config)) << sign;
-        // A fit of 14 real parameters to 512 real values leaves 0.97 of the noise.
-        EXPECT_NEAR(found.residual, 0.97, 0.03) << sign;
+        EXPECT_LE(found.position.rmse(), most_over_bound(trials) * structure_bound(config)) << sign;
+        // A fit of 14 real parameters to 512 real values leaves 0.97 of the noise; the mean over 10
+        // frames of 500 degrees of freedom has a deviation of 0.02, over 60 of 0.008.
+        EXPECT_NEAR(found.residual, 0.97, trials < 60 ? 0.06 : 0.03) << sign;
         EXPECT_EQ(found.reliable, trials) << sign;
     }
 }
 
-TEST_P(FpiResolvedTwins, PriorIsNotWorseThanStructure)
+void prior_is_not_worse_than_structure(double upsilon, int trials)
 {
-    auto config = with_delta(GetParam(), GetParam());
+    auto config = with_delta(upsilon, upsilon);
     const auto structure = attack(config, "structure", trials);
-    const auto low = config.fake_set_in_upsilon(0.9 * GetParam(), 0.9 * GetParam());
-    const auto high = config.fake_set_in_upsilon(1.1 * GetParam(), 1.1 * GetParam());
+    const auto low = config.fake_set_in_upsilon(0.9 * upsilon, 0.9 * upsilon);
+    const auto high = config.fake_set_in_upsilon(1.1 * upsilon, 1.1 * upsilon);
     config.secret = { low.delay_s, high.delay_s, low.angle_rad, high.angle_rad };
     const auto prior = attack(config, "prior", trials);
-    EXPECT_LE(prior.position.rmse(), most_over_bound * structure_bound(config));
+    EXPECT_LE(prior.position.rmse(), most_over_bound(trials) * structure_bound(config));
     // The same frames; a prior this wide adds nothing at 20 dB, its quadrature is good to 1 %.
     EXPECT_LE(prior.position.rmse(), 1.02 * structure.position.rmse());
     EXPECT_EQ(prior.reliable, trials);
 }
 
-INSTANTIATE_TEST_SUITE_P(DeltaInUpsilon, FpiResolvedTwins, testing::Values(0.1, 0.2, 0.6, 1.0));
+constexpr double upsilons[] = { 0.1, 0.2, 0.6, 1.0 };
+
+} // namespace
+
+TEST(FpiResolvedTwins, StructureReachesItsBound)
+{
+    for (const double upsilon : upsilons)
+        structure_reaches_its_bound(upsilon, 10);
+}
+
+TEST(FpiResolvedTwins, PriorIsNotWorseThanStructure)
+{
+    for (const double upsilon : upsilons)
+        prior_is_not_worse_than_structure(upsilon, 10);
+}
+
+class FpiResolvedTwinsLong : public testing::TestWithParam<double>
+{
+};
+
+TEST_P(FpiResolvedTwinsLong, StructureReachesItsBound)
+{
+    structure_reaches_its_bound(GetParam(), 60);
+}
+
+TEST_P(FpiResolvedTwinsLong, PriorIsNotWorseThanStructure)
+{
+    prior_is_not_worse_than_structure(GetParam(), 60);
+}
+
+INSTANTIATE_TEST_SUITE_P(DeltaInUpsilon, FpiResolvedTwinsLong, testing::ValuesIn(upsilons));
 
 TEST(FpiResolvedTwinSets, StructureReachesItsBoundWithTwoSets)
 {

@@ -3,8 +3,8 @@
 """Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
     parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
-    transmit     precoder, project, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
-    channel      channel, receive
+    transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    channel      channel
     receive      symbol_receiver, measure_link, estimate_target
     attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
@@ -34,8 +34,6 @@ __all__ = [
     "channel",
     "symbol_receiver",
     "data_beam",
-    "project",
-    "receive",
     "qpsk_points",
     "qpsk_pilots",
     "measure_link",
@@ -351,21 +349,6 @@ class symbol_receiver:
 def data_beam(config: config, h: np.ndarray, theta_rad: float) -> np.ndarray:
     """Data beam t1 = alpha a~ + beta h~, complex (N,) of unit norm. h: user's
     channel (N,); theta_rad: target.
-    """
-
-def project(config: config, h: np.ndarray, theta_rad: float, symbols: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """X in double precision, complex (N, L), for given noise: the streaming
-    precoder without its generator.
-
-    h: complex (N,); symbols: s_u (L,); noise: W (N, L), entries of variance
-    1/(N-2).
-    """
-
-def receive(config: config, state: channel_state, transmitted: np.ndarray) -> tuple:
-    """What the four receivers get without noise: (y_u (L,), y_e (L,), Y_r (M, L),
-    Y_sr (Ne, L)).
-
-    state: channel_state; transmitted: X, complex (N, L).
     """
 
 def qpsk_points() -> list[complex]:

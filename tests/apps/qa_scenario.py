@@ -174,7 +174,7 @@ class Fpi(ScenarioFile):
             ("pilots: 0", "fpi.pilots", "is 0", "1 to 4096"),
             ("tx_antennas: 1", "fpi.tx_antennas", "is 1", "2 to 256"),
             ("snr_db: 1000", "fpi.snr_db is 1000", "-100 to 100"),
-            ("mode: stealth", 'fpi.mode is "stealth"', "fpi, spoof, gaussian, mirage, none"),
+            ("mode: stealth", 'fpi.mode is "stealth"', "fpi, gaussian, mirage, none, spoof"),
             ("bob_m: [3, 0]", "fpi.bob_m distance from alice_m is 0", "> 0"),
             ("bob_m: [1e6, 0]", "longest path to bob_m", "less than"),
             ("fakes: []", "number of fakes is 0", "at least 1"),

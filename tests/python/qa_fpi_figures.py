@@ -66,7 +66,11 @@ class Bounds(unittest.TestCase):
         seen = []
         physec.fpi.bounds(physec.fpi.config(), 3, printed=True, threads=1,
                           progress=lambda *pair: seen.append(pair))
-        self.assertEqual(seen, [(done, 12) for done in range(1, 13)])
+        # A fast round may be reported once only; a report follows the last draw of every round.
+        self.assertEqual({total for _, total in seen}, {12})
+        done = [count for count, _ in seen]
+        self.assertEqual(done, sorted(done))
+        self.assertLessEqual({3, 6, 9, 12}, set(done))
 
     def test_own_pilots_give_the_same_as_a_draw(self):
         config = physec.fpi.config()

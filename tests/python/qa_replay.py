@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import recordings
+from gnuradio.physec import InvalidInput, fpi, scenario
 from gnuradio.physec.air import fpi_description, fpi_receiver, replay, sigmf_reader
 from gnuradio.physec.cli import main
-from gnuradio.physec import InvalidInput
 
 
 class Replay(unittest.TestCase):
@@ -197,11 +197,17 @@ class Summary(unittest.TestCase):
         self.assertIsNone(fpi_receiver.worst_case({"informed": {"rmse_m": 0.1}}))
 
     def test_attacks_that_cannot_be_made_are_refused(self):
+        experiment = scenario.load_lab()
+        config = experiment.fpi
+        heard = fpi_description.describe(config, experiment.air, "eve")
         for names, text in ((("x",), "'x'"), (("prior",), "distribution"),
                             (("informed",), "secret")):
             with self.assertRaisesRegex(InvalidInput, text):
-                fpi_receiver.choose_attacks({"fpi": {}}, names)
-        self.assertIn("prior", fpi_receiver.choose_attacks({"fpi": {"prior": {}}}))
+                fpi_receiver.choose_attacks(heard, names)
+        self.assertNotIn("prior", fpi_receiver.choose_attacks(heard))
+        config.secret = fpi.secret_prior(1e-9, 2e-9, 0.1, 0.2)
+        heard = fpi_description.describe(config, experiment.air, "eve")
+        self.assertIn("prior", fpi_receiver.choose_attacks(heard))
 
 
 if __name__ == "__main__":

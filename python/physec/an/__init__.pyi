@@ -3,8 +3,8 @@
 """Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
     parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
-    transmit     precoder, project, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
-    channel      channel, receive
+    transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    channel      channel
     receive      symbol_receiver, measure_link, estimate_target
     attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)

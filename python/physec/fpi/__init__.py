@@ -14,7 +14,7 @@
                  which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
-    experiments  simulate, flowgraph, plan
+    experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
 
 Arrays are indexed [OFDM symbol g, active subcarrier n, antenna i], shape (G, N, Nt); a received frame
 is flat, symbol after symbol. SI units, angles in radians from the array's broadside. What cannot be
@@ -53,6 +53,7 @@ from ..physec_core.fpi import (
     pair_bounds,
     pair_bounds_of,
     path_bound,
+    plan_attacks,
     position_estimate,
     position_from_path,
     precoder,

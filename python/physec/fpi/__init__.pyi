@@ -15,7 +15,7 @@
                  which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
-    experiments  simulate, flowgraph, plan
+    experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
 
 Arrays are indexed [OFDM symbol g, active subcarrier n, antenna i], shape (G, N, Nt); a received frame
 is flat, symbol after symbol. SI units, angles in radians from the array's broadside. What cannot be
@@ -859,13 +859,20 @@ class flowgraph(gr.top_block):
         """Received frames at "bob" or "eve", complex (frames, G, N); only with keep_samples."""
 
 def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None):
-    """The whole plan, with the keys of `physec plan`.
+    """Which deltas to use: a curve over delta, a choice for each knowledge of Eve, and a secret.
 
+    config: fpi.config in mode fpi or spoof; snr_range_db: (low, high) at Bob, dB; mus: deltas over
+    Upsilon; draws: of the pilots, draw k with those of seed + k; frames: of each simulation that
+    confirms a choice, 0 for none; frames_per_epoch: with the same secret; largest_loss_db: of Bob
+    against no protection at the same power; largest_prefix_share: cyclic prefix for the fake paths over
+    the symbol.
     progress: called with (done, total) pilot draws of the curve, then frames of the simulations.
+    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres; choices
+    by knowledge "pilots", "form", "distribution"; secret. Raises InvalidInput.
     """
 
 def plan_attacks(knowledge: str) -> list[str]:
-    """Names of the attacks that a plan holds against an Eve who knows the "pilots", the "form" or the "distribution"."""
+    """Names of the attacks that a plan holds against an Eve who knows the "pilots", the "form" or the "distribution". Raises InvalidInput for another word."""
 
 def recommended_secret(config: config, mu: float) -> secret_prior:
-    """Distribution of the secret around mu that a plan recommends; with a random sign."""
+    """Distribution of the secret around mu (delta over Upsilon) that a plan recommends, a secret_prior with a random sign."""

@@ -9,6 +9,8 @@ what they know, each at least as strong as the one before: the pilots, also the 
 from .. import physec_core as core
 from .simulation import simulate
 
+__all__ = ["DEFAULT_MUS", "KNOWLEDGE", "attacks_to_simulate", "confirm", "plan"]
+
 KNOWLEDGE = ("pilots", "form", "distribution")
 DEFAULT_MUS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2)
 
@@ -31,9 +33,16 @@ def plan(
     largest_prefix_share=0.1,
     progress=None,
 ):
-    """The whole plan, with the keys of `physec plan`.
+    """Which deltas to use: a curve over delta, a choice for each knowledge of Eve, and a secret.
 
+    config: fpi.config in mode fpi or spoof; snr_range_db: (low, high) at Bob, dB; mus: deltas over
+    Upsilon; draws: of the pilots, draw k with those of seed + k; frames: of each simulation that
+    confirms a choice, 0 for none; frames_per_epoch: with the same secret; largest_loss_db: of Bob
+    against no protection at the same power; largest_prefix_share: cyclic prefix for the fake paths over
+    the symbol.
     progress: called with (done, total) pilot draws of the curve, then frames of the simulations.
+    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres; choices
+    by knowledge "pilots", "form", "distribution"; secret. Raises InvalidInput.
     """
     rows, found = core.fpi.plan(
         config,

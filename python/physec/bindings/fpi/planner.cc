@@ -112,10 +112,11 @@ void bind_fpi_planner(py::module& m)
           &attack_names,
           py::arg("knowledge"),
           "Names of the attacks that a plan holds against an Eve who knows the \"pilots\", the"
-          " \"form\" or the \"distribution\".");
+          " \"form\" or the \"distribution\". Raises InvalidInput for another word.");
     m.def("recommended_secret",
           &fpi::recommended_secret,
           py::arg("config"),
           py::arg("mu"),
-          "Distribution of the secret around mu that a plan recommends; with a random sign.");
+          "Distribution of the secret around mu (delta over Upsilon) that a plan recommends, a"
+          " secret_prior with a random sign.");
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/frame_synchronizer.h>
+#include "log.h"
 #include "tags.h"
 #include <algorithm>
 #include <atomic>
@@ -107,7 +108,7 @@ private:
                                        *rate,
                                        "the frames' bandwidth_hz, " + std::to_string(expected));
         if (!same && found != wrong_rate_)
-            d_logger->error("{}", found);
+            error(d_logger, found);
         wrong_rate_ = found;
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "log.h"
 #include <exception>
-#include <gnuradio/logger.h>
 #include <pmt/pmt.h>
 #include <string>
 
@@ -20,7 +20,7 @@ auto reporting(const gr::logger_ptr& logger, const std::string& port, const Hand
         try {
             handler(message);
         } catch (const std::exception& problem) {
-            logger->warn("{} message ignored: {}", port, problem.what());
+            warn(logger, port + " message ignored: " + problem.what());
         }
     };
 }

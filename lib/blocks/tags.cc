@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
+#include "log.h"
 #include <limits>
 
 namespace gr {
@@ -30,7 +31,7 @@ void refuse(const gr::logger_ptr& logger,
     std::string text = pmt::write_string(value);
     if (text.size() > 60)
         text.replace(60, std::string::npos, "...");
-    logger->warn("{} is {} and ignored; allowed: {}", name, text, allowed);
+    warn(logger, name + (" is " + text) + " and ignored; allowed: " + allowed);
 }
 
 } // namespace

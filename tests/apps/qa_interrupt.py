@@ -100,7 +100,7 @@ class RunToEnd(unittest.TestCase):
     def test_progress_reaches_the_end(self):
         seen = []
         physec.an.simulate(physec.an.config(), frames=50, leak=False,
-                    progress=lambda *pair: seen.append(pair))
+                           progress=lambda *pair: seen.append(pair))
         self.assertEqual(seen[-1], (50, 50))
 
 

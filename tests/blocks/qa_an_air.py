@@ -11,7 +11,7 @@ import numpy as np
 import pmt
 import yaml
 from compiled_flowgraph import run_grc
-from flowgraph import heads, run_in_chunks, vector_sinks
+from flowgraph import heads, run_in_chunks
 from gnuradio import blocks, gr, physec
 
 SESSION = 7

@@ -26,7 +26,7 @@ def echo(theta, distance, gain, transmit=np.ones(4), receive=np.ones(RECEIVE)):
     """Paths over a reflector, through chains."""
     a, b = physec.array.steering_centered(theta, 4), physec.array.steering_centered(theta, RECEIVE)
     return [physec.channel.antenna_path(tx, rx, 2 * distance / LIGHT,
-                                gain * receive[rx] * b[rx] * np.conj(a[tx]) * transmit[tx])
+                                        gain * receive[rx] * b[rx] * np.conj(a[tx]) * transmit[tx])
             for tx in range(4) for rx in range(RECEIVE)]
 
 

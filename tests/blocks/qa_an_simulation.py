@@ -29,7 +29,7 @@ class AnSimulation(unittest.TestCase):
 
     def test_rates_at_the_papers_gains(self):
         result = simulate(physec.an.make_config(tau=0.75), frames=20000, seed=4,
-                             leak=False)
+                          leak=False)
         # Exact ergodic rates (independent quadrature). Standard errors over 2000 blocks of 260
         # symbols: measurement sqrt(2 SINR/260), fading below it; five of them together.
         self.assertAlmostEqual(result["user"]["rate_bits"], 0.138481, delta=0.006)
@@ -40,8 +40,8 @@ class AnSimulation(unittest.TestCase):
         for reference, knowledge, factor in (("known_x", "known", 1.0),
                                              ("symbols_only", "unknown", 1.04)):
             result = simulate(near_config(truncation_rad=0.5), frames=4000,
-                                 reference=reference, knowledge=knowledge,
-                                 frames_per_estimate=10, seed=6)
+                              reference=reference, knowledge=knowledge,
+                              frames_per_estimate=10, seed=6)
             self.assertEqual(result["target"]["outliers"], 0)
             self.assertEqual(result["sensing_eve"]["outliers"], 0)
             self.assertAlmostEqual(result["target"]["ratio"], 1.0, delta=0.15)
@@ -51,7 +51,7 @@ class AnSimulation(unittest.TestCase):
         for reference in ("known_x", "symbols_only"):
             for tau in (0.0, 1e-14):
                 result = simulate(physec.an.make_config(tau=tau), frames=10,
-                                     reference=reference, seed=6)
+                                  reference=reference, seed=6)
                 kinds = ["leak"] + ["target"] * (reference == "known_x" or tau == 0.0)
                 for kind in kinds:
                     self.assertIsNone(result[kind]["bound_rad"])

@@ -154,7 +154,7 @@ class PlannerCases(unittest.TestCase):
         self.assertNotIn("left out", reasons["form"])
         with self.assertRaisesRegex(ValueError, "with a finite prediction .* is 0; allowed"):
             physec.fpi.plan(physec.fpi.config(), (0.0, 0.0), (0.3,), draws=1, frames=0,
-                                 largest_loss_db=100, largest_prefix_share=1)
+                            largest_loss_db=100, largest_prefix_share=1)
 
     def test_whoever_knows_more_may_still_use_less(self):
         for knowledge, more in (("pilots", []), ("form", ["structure"]), ("distribution", ["prior"])):

@@ -10,7 +10,8 @@ from unittest import mock
 from gnuradio import physec
 from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_figures
 
-IDS = [f"fpi-{n}" for n in range(3, 10)] + ["fpi-worst-case", "fpi-epochs", "fpi-protection", "fpi-protection-cdf"]
+IDS = [f"fpi-{n}" for n in range(3, 10)]
+IDS += ["fpi-worst-case", "fpi-epochs", "fpi-protection", "fpi-protection-cdf"]
 
 
 class Data(unittest.TestCase):

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import recordings
 from gnuradio import blocks, physec
-from gnuradio.physec.air import fpi_description, recorder, sigmf, sigmf_reader
+from gnuradio.physec.air import recorder, sigmf, sigmf_reader
 from gnuradio.physec import scenario
 from gnuradio.physec.cli import main
 from gnuradio.physec import InvalidInput

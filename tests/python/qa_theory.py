@@ -4,8 +4,8 @@
 
 A computed number there is followed by its id, `8.56<!--fpi.separate.0-->`; a number that was given
 (a parameter, or what a paper prints) by `<!--given-->`. Formulas stand in backticks or
-indented blocks, which this test skips. `python3 tests/python/qa_theory.py --update` writes the present values into the text, with
-as many digits as it has; `--list` prints every id and its value.
+indented blocks, which this test skips. `python3 tests/python/qa_theory.py --update` writes
+the present values into the text, with as many digits as it has; `--list` prints every id and its value.
 """
 
 import math

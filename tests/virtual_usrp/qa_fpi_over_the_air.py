@@ -64,7 +64,8 @@ class OverTheAir(unittest.TestCase):
         programs = self.start_alice(air)
         done = subprocess.run(
             [sys.executable, "-B", PHYSEC, "calibrate", "--args",
-             self.room.device(air, "bob", self.room.cable), "--start", str(RECEPTION), "--gain", str(hall.GAIN_DB),
+             self.room.device(air, "bob", self.room.cable), "--start", str(RECEPTION),
+             "--gain", str(hall.GAIN_DB),
              "--epoch", str(EPOCH), "--transmitter", "alice", "--out", "calibration.json",
              "--cable-delay-ns", str(self.room.cable_delay_s * 1e9)],
             cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)

@@ -8,11 +8,9 @@ import os
 import signal
 import tempfile
 import threading
-import time
 import unittest
 from pathlib import Path
 
-import numpy as np
 import radios
 from gnuradio import blocks, gr, physec, uhd
 from gnuradio.physec.air import calibration, sigmf, sigmf_reader

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_air_sensor.h>
 #include "an/messages.h"
+#include "log.h"
 #include "reporting.h"
 #include "tags.h"
 #include <algorithm>
@@ -174,10 +175,9 @@ private:
         } catch (const std::exception& problem) {
             // Silence lasts: one line for all of it, and a reference is waited for.
             if (!std::exchange(complained_, true))
-                d_logger->warn("no {} from the frames up to {}: {}",
-                               reference_ ? "chains" : "estimate",
-                               frame,
-                               problem.what());
+                warn(d_logger,
+                     std::string("no ") + (reference_ ? "chains" : "estimate") +
+                         " from the frames up to " + std::to_string(frame) + ": " + problem.what());
         }
     }
 

@@ -2,6 +2,7 @@
 #include <gnuradio/physec/an_channel.h>
 #include "an/messages.h"
 #include "an/settings.h"
+#include "log.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <physec/an/channel.h>
@@ -118,7 +119,9 @@ private:
         try {
             channel_.set_state(channel_state_from_pmt(tag.value));
         } catch (const std::exception& problem) {
-            d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
+            warn(d_logger,
+                 "channel_state tag at " + std::to_string(tag.offset) +
+                     " ignored: " + problem.what());
         }
     }
 

@@ -2,6 +2,7 @@
 #include <gnuradio/physec/an_precoder.h>
 #include "an/messages.h"
 #include "an/settings.h"
+#include "log.h"
 #include "pending.h"
 #include "reporting.h"
 #include "tags.h"
@@ -162,7 +163,9 @@ private:
             theta_rad_ = state.theta_rad;
             return true;
         } catch (const std::exception& problem) {
-            d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
+            warn(d_logger,
+                 "channel_state tag at " + std::to_string(tag.offset) +
+                     " ignored: " + problem.what());
             return false;
         }
     }
@@ -193,10 +196,10 @@ private:
         for (const auto& tag : tags_) {
             add_item_tag(0, tag);
             if (pmt::eq(tag.key, tags::channel_state()) && tag.offset % length_ != 0)
-                d_logger->warn("channel_state tag at {} ignored; allowed: multiples of the frame "
-                               "length {}",
-                               tag.offset,
-                               length_);
+                warn(d_logger,
+                     "channel_state tag at " + std::to_string(tag.offset) +
+                         " ignored; allowed: multiples of the frame length " +
+                         std::to_string(length_));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_locator.h>
 #include "frame_collector.h"
+#include "log.h"
 #include "tags.h"
 #include <algorithm>
 #include <exception>
@@ -154,7 +155,7 @@ private:
         try {
             estimate = locator_->estimate(collector_.frame(), report_.frame);
         } catch (const ::physec::invalid_input& error) {
-            d_logger->warn("{}", error.what());
+            warn(d_logger, error.what());
             refuse = true;
         } catch (const std::exception& error) {
             d_logger->error("{}", error.what());
@@ -201,10 +202,7 @@ fpi_locator::sptr fpi_locator::make_eve(const config& config,
     const auto pilots =
         ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
     return gnuradio::make_block_sptr<fpi_locator_impl>(
-        "fpi_eve",
-        config,
-        ::physec::fpi::make_eve(config, pilots, attack),
-        on_air.report_unusable);
+        "fpi_eve", config, ::physec::fpi::make_eve(config, pilots, attack), on_air.report_unusable);
 }
 
 } // namespace physec

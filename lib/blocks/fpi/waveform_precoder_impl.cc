@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_waveform_precoder.h>
 #include "fpi/messages.h"
+#include "log.h"
 #include "pending.h"
 #include "tags.h"
 #include <exception>
@@ -88,7 +89,8 @@ private:
         try {
             change(tag.offset, precoder_.prepare(fakes_from_pmt(tag.value)));
         } catch (const std::exception& problem) {
-            d_logger->warn("fakes tag at {} ignored: {}", tag.offset, problem.what());
+            warn(d_logger,
+                 "fakes tag at " + std::to_string(tag.offset) + " ignored: " + problem.what());
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/numeric/information.h>
 #include <cmath>
-#include <Eigen/Eigenvalues>
 #include <limits>
 #include <physec/error.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::numeric {
 
@@ -15,15 +15,14 @@ Eigen::MatrixXd inverse_information(const Eigen::MatrixXd& information, double& 
     if (!scale.allFinite())
         return {};
     const Eigen::MatrixXd scaled = scale.asDiagonal() * information * scale.asDiagonal();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(scaled);
-    const double smallest = solver.eigenvalues().minCoeff();
+    const auto eigen = self_adjoint_eigen(scaled);
+    const double smallest = eigen.values.minCoeff();
     if (smallest > 0.0)
-        condition = solver.eigenvalues().maxCoeff() / smallest;
+        condition = eigen.values.maxCoeff() / smallest;
     if (!(condition < largest_condition))
         return {};
-    const Eigen::MatrixXd inverse = solver.eigenvectors() *
-                                    solver.eigenvalues().cwiseInverse().asDiagonal() *
-                                    solver.eigenvectors().transpose();
+    const Eigen::MatrixXd inverse =
+        eigen.vectors * eigen.values.cwiseInverse().asDiagonal() * eigen.vectors.transpose();
     return scale.asDiagonal() * inverse * scale.asDiagonal();
 }
 

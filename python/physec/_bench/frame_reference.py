@@ -157,7 +157,7 @@ def compare(frames=10000, numpy_frames=500, seed=1, repeats=3, config=None):
                 key=lambda r: r[0])
     # At tau = 1 the leak is infinite on one side and rounding on the other; leaked power is rounding.
     compared = [k for k, name in enumerate(NAMES) if name not in ("crb_theta_leak_rad2",
-                                                                   "user_leaked_power")]
+                                                                  "user_leaked_power")]
     spread = np.hypot(library[2], loops[2])[:, compared]
     apart = np.max(np.abs(library[1] - loops[1])[:, compared] / spread)
     return {

@@ -140,7 +140,7 @@ def check_entry(name, entry):
         part(name, entry, key, word)
     for key in ("rate_hz", "frequency_hz"):
         part(name, entry, key, within(1e-3, 1e15))
-    made = part(name, entry, "made_utc", moment)
+    part(name, entry, "made_utc", moment)
     session = part(name, entry, "session", integer)
     if not 0 <= session < 2**16:
         raise refusal(f"{name}.session", session, "0 to 65535")

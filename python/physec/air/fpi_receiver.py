@@ -14,6 +14,7 @@ from ..fpi.outside import chosen_attacks, is_check
 from ..fpi.simulation import score
 from . import fpi_description as about
 
+
 def choose_attacks(description, attacks=None, secret=None):
     """Names of the attacks to run; the default are those of the simulation.
 

@@ -55,9 +55,9 @@ class Recorder(gr.top_block):
 
         progress: called with the samples so far; waiting: whether the source has a good reason to
         send nothing yet; behind: how much work the receivers behind the heads still have, in any
-        unit; max_items: limit of one call in the flowgraph. Ctrl-C ends the recording early, in order: what was recorded
-        has also reached every receiver. Raises StalledSource, after the same orderly end, when
-        samples stop coming.
+        unit; max_items: limit of one call in the flowgraph. Ctrl-C ends the recording early, in
+        order: what was recorded has also reached every receiver. Raises StalledSource, after the
+        same orderly end, when samples stop coming.
         """
         self.start(max_items)
         stalled = False

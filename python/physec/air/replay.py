@@ -53,7 +53,8 @@ def replay(
 
     recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
     for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
-    nothing depends; progress: called with (done, total) samples of all channels. Raises InvalidInput when nobody sent frames of this format.
+    nothing depends; progress: called with (done, total) samples of all channels. Raises
+    InvalidInput when nobody sent frames of this format.
     """
     graph = gr.top_block("physec replay")
     receivers, sources = [], []  # a block written in Python lives only as long as its object

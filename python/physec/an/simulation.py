@@ -207,9 +207,9 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
 
     start = time.monotonic()
     scene = flowgraph(config, sent_bytes, pilots_per_frame=pilots_per_frame,
-                     coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
-                     reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
-                     dump=dump, leak=leak)
+                      coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
+                      reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
+                      dump=dump, leak=leak)
     estimates = frames_sent // frames_per_estimate
     wanted = {name: total if name.startswith("symbols") else estimates for name in scene.counts()}
 

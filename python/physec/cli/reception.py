@@ -59,8 +59,6 @@ def noise_seed(arguments):
 def load_experiment(arguments):
     """Scenario with --rate, --frequency and --epoch in it, before units that depend on them are
     resolved."""
-    from gnuradio import physec
-
     from .. import scenario
 
     path = scenario.LAB if arguments.scenario is None else arguments.scenario

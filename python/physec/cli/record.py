@@ -102,6 +102,7 @@ def record(arguments, experiment, descriptions, secret, writer, usrp):
         for head, description in zip(graph.heads, descriptions)
         if arguments.live
     ]
+
     def behind():
         pairs = zip(receivers, graph.heads)
         return sum(receiver.behind(head.nitems_written(0)) for receiver, head in pairs)

@@ -58,7 +58,6 @@ from ..physec_core.fpi import (
     position_from_path,
     precoder,
     protection_description,
-    plan_attacks,
     protection_names,
     recommended_secret,
     register_attack,

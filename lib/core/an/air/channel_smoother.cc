@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/air/channel_smoother.h>
 #include <cmath>
-#include <Eigen/Eigenvalues>
 #include <limits>
 #include <physec/error.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::an {
 
@@ -24,9 +24,9 @@ channel_smoother::channel_smoother(const ofdm::frame_format& format)
             sinc(m, k) = x == 0.0 ? 1.0 : std::sin(pi * x) / (pi * x);
         }
     }
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(sinc);
-    const Eigen::ArrayXd powers = solver.eigenvalues().array(); // increasing
-    const matrix_cf64 vectors = phases.asDiagonal() * solver.eigenvectors().cast<cf64>();
+    const auto eigen = numeric::self_adjoint_eigen(sinc);
+    const Eigen::ArrayXd powers = eigen.values.array(); // increasing
+    const matrix_cf64 vectors = phases.asDiagonal() * eigen.vectors.cast<cf64>();
     const Eigen::VectorXd gains = powers / (powers + 1.0 / design_snr);
     filter_ = vectors * gains.asDiagonal() * vectors.adjoint();
     silent_ = vectors.leftCols((powers < silent_share).count()).adjoint();

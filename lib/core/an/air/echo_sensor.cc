@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/air/echo_sensor.h>
 #include <cmath>
-#include <Eigen/Eigenvalues>
-#include <Eigen/SVD>
 #include <physec/array/steering.h>
 #include <physec/channel/chain.h>
 #include <physec/error.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::an {
 
@@ -20,11 +19,11 @@ config receiving(const air_config& config)
 //! R^-1/2, nothing of directions that were hardly sent to.
 matrix_cf64 inverse_root(const matrix_cf64& covariance)
 {
-    const Eigen::SelfAdjointEigenSolver<matrix_cf64> solver(covariance);
-    const double least = 1e-9 * solver.eigenvalues().maxCoeff();
-    const Eigen::VectorXd roots = solver.eigenvalues().unaryExpr(
+    const auto eigen = numeric::self_adjoint_eigen(covariance);
+    const double least = 1e-9 * eigen.values.maxCoeff();
+    const Eigen::VectorXd roots = eigen.values.unaryExpr(
         [least](double value) { return value > least ? 1.0 / std::sqrt(value) : 0.0; });
-    return solver.eigenvectors() * roots.asDiagonal() * solver.eigenvectors().adjoint();
+    return eigen.vectors * roots.asDiagonal() * eigen.vectors.adjoint();
 }
 
 Eigen::VectorXd energies(const std::vector<cf32>& snapshots, int antennas)
@@ -234,8 +233,8 @@ array_chains echo_sensor::measure_chains(double theta_rad, const delay_gate& gat
     const auto b = array::steering_centered(theta_rad, response.rows());
     const auto a = array::steering_centered(theta_rad, response.cols());
     response.array() /= (b * a.adjoint()).array();
-    const Eigen::JacobiSVD<matrix_cf64> svd(response, Eigen::ComputeThinU | Eigen::ComputeThinV);
-    array_chains chains{ svd.matrixV().col(0).conjugate(), svd.matrixU().col(0) };
+    const numeric::singular_pair pair = numeric::dominant_singular_pair(response);
+    array_chains chains{ pair.right.conjugate(), pair.left };
     chains.transmit /= cf64(chains.transmit[0]);
     chains.receive /= cf64(chains.receive[0]);
     // What had been taken off already stays part of the chains.

@@ -3,11 +3,10 @@
 #include "pairing.h"
 #include <algorithm>
 #include <cmath>
-#include <Eigen/Eigenvalues>
-#include <Eigen/QR>
 #include <physec/error.h>
 #include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/attacks/fitting_eve.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::fpi {
 
@@ -32,31 +31,27 @@ matrix_cf64 toeplitz(const matrix_cf64& matrix)
 std::vector<double> vandermonde_frequencies(const matrix_cf64& matrix, int order)
 {
     const Eigen::Index last = matrix.rows() - 1;
-    const Eigen::SelfAdjointEigenSolver<matrix_cf64> solver(matrix);
-    const matrix_cf64 signal = solver.eigenvectors().rightCols(order);
-    const matrix_cf64 turn =
-        signal.topRows(last).colPivHouseholderQr().solve(signal.bottomRows(last));
-    const Eigen::ComplexEigenSolver<matrix_cf64> turns(turn, false);
+    const matrix_cf64 signal = numeric::self_adjoint_eigen(matrix).vectors.rightCols(order);
+    const matrix_cf64 moved = signal.bottomRows(last);
+    const matrix_cf64 turn = numeric::least_squares(signal.topRows(last), moved);
     std::vector<double> frequencies;
-    for (const cf64& value : turns.eigenvalues())
+    for (const cf64& value : numeric::eigenvalues(turn))
         frequencies.push_back(std::arg(value) / (2.0 * pi));
     return frequencies;
 }
 
 Eigen::VectorXd spectrum(const matrix_cf64& matrix)
 {
-    return Eigen::SelfAdjointEigenSolver<matrix_cf64>(matrix, Eigen::EigenvaluesOnly)
-        .eigenvalues()
-        .reverse();
+    return numeric::self_adjoint_eigenvalues(matrix).reverse();
 }
 
 matrix_cf64 positive_part(const matrix_cf64& matrix)
 {
-    const Eigen::SelfAdjointEigenSolver<matrix_cf64> solver(matrix);
-    const Eigen::VectorXd kept = solver.eigenvalues().cwiseMax(0.0).cwiseSqrt();
+    const auto eigen = numeric::self_adjoint_eigen(matrix);
+    const Eigen::VectorXd kept = eigen.values.cwiseMax(0.0).cwiseSqrt();
     // Few eigenvalues are positive once the paths have been found: multiply by those only.
     const Eigen::Index rank = (kept.array() > 0.0).count();
-    const matrix_cf64 root = solver.eigenvectors().rightCols(rank) * kept.tail(rank).asDiagonal();
+    const matrix_cf64 root = eigen.vectors.rightCols(rank) * kept.tail(rank).asDiagonal();
     return root * root.adjoint();
 }
 
@@ -75,8 +70,9 @@ atomic_norm::atomic_norm(const frame_model& model, const atomic_norm_options& op
     for (int m = 0; m < model.subcarriers(); ++m) {
         const auto rows = Eigen::seqN(m, model.symbols(), model.subcarriers());
         const matrix_cf64 pilots = model.pilots().values(rows, Eigen::all);
-        const Eigen::SelfAdjointEigenSolver<matrix_cf64> solver(pilots.adjoint() * pilots);
-        grams_.push_back({ solver.eigenvectors(), solver.eigenvalues() });
+        const matrix_cf64 gram = pilots.adjoint() * pilots;
+        const auto eigen = numeric::self_adjoint_eigen(gram);
+        grams_.push_back({ eigen.vectors, eigen.values });
     }
 }
 

@@ -2,13 +2,13 @@
 #include <physec/fpi/attacks/esprit.h>
 #include <algorithm>
 #include <cmath>
-#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/SVD>
 #include <limits>
 #include <physec/error.h>
 #include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/attacks/fitting_eve.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::fpi {
 
@@ -159,8 +159,7 @@ esprit::estimate(const path_estimator& estimator, const vector_cf64& frame, int 
 
     std::vector<normalized_path> paths;
     if (pairs.allFinite()) {
-        const Eigen::ComplexEigenSolver<matrix_cf64> solver(pairs, false);
-        for (const cf64& value : solver.eigenvalues())
+        for (const cf64& value : numeric::eigenvalues(pairs))
             paths.push_back({ -std::atan(value.real()) / pi, std::atan(value.imag()) / pi });
     }
     const bool solved = !paths.empty();

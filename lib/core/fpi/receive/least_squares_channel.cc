@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/receive/least_squares_channel.h>
-#include <Eigen/QR>
 #include <physec/error.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::fpi {
 
@@ -16,13 +16,13 @@ least_squares_channel::least_squares_channel(const ofdm::pilot_grid& sent)
     for (int m = 0; m < sent.subcarriers; ++m) {
         const auto rows = Eigen::seqN(m, sent.symbols, sent.subcarriers);
         const matrix_cf64 pilots = sent.values(rows, Eigen::all);
-        const Eigen::CompleteOrthogonalDecomposition<matrix_cf64> decomposition(pilots);
-        if (decomposition.rank() < antennas_)
+        Eigen::Index rank = 0;
+        solvers_.push_back(numeric::pseudoinverse(pilots, rank));
+        if (rank < antennas_)
             throw invalid_input(
                 complaint("rank of the effective pilots on active subcarrier " + std::to_string(m),
-                          decomposition.rank(),
+                          rank,
                           std::to_string(antennas_) + " (Nt)"));
-        solvers_.push_back(decomposition.pseudoInverse());
     }
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delay_phase.h"
 #include <cmath>
-#include <Eigen/QR>
 #include <physec/array/steering.h>
 #include <physec/error.h>
 #include <physec/fpi/config.h>
 #include <physec/fpi/protection.h>
 #include <physec/fpi/scenario.h>
+#include <physec/numeric/decompositions.h>
 
 /*!
  * \file
@@ -29,7 +29,7 @@ precoding make_mirage(const config& config)
         for (std::size_t k = 1; k < paths.size(); ++k)
             others.col(k - 1) =
                 array::steering_first_element(paths[k].spatial_frequency, config.tx_antennas);
-        projected -= others * others.colPivHouseholderQr().solve(line_of_sight);
+        projected -= others * numeric::least_squares(others, line_of_sight);
     }
     const cf64 kept = line_of_sight.dot(projected);
     if (std::abs(kept) < 1e-9)

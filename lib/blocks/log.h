@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gnuradio/logger.h>
+#include <string>
+
+namespace gr {
+namespace physec {
+
+//! A line of the log. The logger's own formatting takes two seconds to compile, in every file that
+//! uses it; here it is compiled once.
+void warn(const gr::logger_ptr& logger, const std::string& line);
+void error(const gr::logger_ptr& logger, const std::string& line);
+
+} // namespace physec
+} // namespace gr

@@ -138,7 +138,8 @@ class Install(unittest.TestCase):
             run("cmake", "--install", BUILD, "--prefix", prefix)
             modules = next(prefix.glob("lib/python3*/*-packages"))
             # With byte code, as after use.
-            run(sys.executable, "-c", "from gnuradio import physec", PYTHONPATH=modules)
+            run(sys.executable, "-c", "from gnuradio import physec", PYTHONPATH=modules,
+                PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX="")
             self.assertTrue(list(prefix.rglob("*.pyc")))
             run("cmake", "--build", BUILD, "--target", "uninstall")
             self.assertEqual([path for path in prefix.rglob("*") if path.is_file()], [kept])

@@ -3,6 +3,7 @@
 #include <physec/array/steering.h>
 #include <physec/error.h>
 #include <volk/volk.h>
+#include <volk/volk_version.h>
 
 namespace physec::an {
 
@@ -13,6 +14,17 @@ void to_single(cf64 factor, const vector_cf64& values, volk::vector<cf32>& singl
     single.resize(values.size());
     for (Eigen::Index i = 0; i < values.size(); ++i)
         single[i] = cf32(factor * values[i]);
+}
+
+//! out = factor * in. VOLK 3.1 takes the factor by address, because C and C++ disagree about how a
+//! complex number is passed, and calls the older form deprecated.
+void scale(cf32* out, const cf32* in, cf32 factor, int count)
+{
+#if VOLK_VERSION >= 30100
+    volk_32fc_s32fc_multiply2_32fc(out, in, &factor, count);
+#else
+    volk_32fc_s32fc_multiply_32fc(out, in, factor, count);
+#endif
 }
 
 } // namespace
@@ -64,10 +76,8 @@ void channel::apply(
         volk_32fc_x2_conjugate_dot_prod_32fc(&user[k], x, user_.data(), n);
         volk_32fc_x2_conjugate_dot_prod_32fc(&comm_eve[k], x, comm_eve_.data(), n);
         volk_32fc_x2_conjugate_dot_prod_32fc(&at_target, x, target_.data(), n);
-        volk_32fc_s32fc_multiply_32fc(
-            echo + static_cast<std::size_t>(k) * m, echo_.data(), at_target, m);
-        volk_32fc_s32fc_multiply_32fc(
-            sensing_eve + static_cast<std::size_t>(k) * ne, sensing_eve_.data(), at_target, ne);
+        scale(echo + static_cast<std::size_t>(k) * m, echo_.data(), at_target, m);
+        scale(sensing_eve + static_cast<std::size_t>(k) * ne, sensing_eve_.data(), at_target, ne);
     }
     const auto variance = [](double deviation) { return deviation * deviation; };
     user_noise_.add_complex_normal(user, count, variance(config_.noise_user));

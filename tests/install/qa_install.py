@@ -55,7 +55,7 @@ class Install(unittest.TestCase):
             if path.is_file() and not path.is_symlink():
                 content = path.read_bytes()
                 for folder in (self.first, BUILD, SOURCE):
-                    self.assertNotIn(os.fsencode(f"{folder}/"), content, path)
+                    self.assertFalse(os.fsencode(f"{folder}/") in content, f"{path} names {folder}")
 
     def test_module_is_imported_from_where_it_was_moved_to(self):
         text = run(

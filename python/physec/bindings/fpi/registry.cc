@@ -163,6 +163,8 @@ const char* to_string(fpi::attack_role role)
         return "standard";
     case fpi::attack_role::with_prior:
         return "with_prior";
+    case fpi::attack_role::with_map:
+        return "with_map";
     case fpi::attack_role::on_request:
         return "on_request";
     case fpi::attack_role::check:

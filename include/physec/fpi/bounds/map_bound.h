@@ -26,8 +26,9 @@ PHYSEC_CORE_API Eigen::Matrix2d bound_with_scatterers(const config& config,
  * to her are Alice's position, the gains, and what the protection does to the paths: one shift per
  * fake set (twins, (27)), one common shift (shifted), the delay of the line of sight (MIRAGE).
  * Reflectors that are not on the map are unknown too: a scatterer counts as known when a point of
- * the map stands within eight deviations of it. Noise that Alice adds is noise. NaN without a map,
- * under a protection of unspecified effect, and when these unknowns leave the position undetermined.
+ * the map stands within eight deviations of it. Noise that Alice adds is taken for white. NaN
+ * without a map, under a protection of unspecified effect, and when these unknowns leave the
+ * position undetermined.
  */
 PHYSEC_CORE_API attack_bound bound_of_map(const config& config, const ofdm::pilot_grid& bare);
 

@@ -89,14 +89,15 @@ TEST(FpiMapEve, ManySetsAreNoBetter)
 
 TEST(FpiMapEve, TheSignOfTheSecretIsNoCoinFlip)
 {
-    // A negative delay is out of the public rule of mode fpi; in spoof it is allowed, and in fpi the
-    // angle may have either sign.
-    fpi::config config = paper("fpi", 10, 0.05);
-    config.fakes[0].angle_rad *= -1.0;
-    EXPECT_LT(ratio(config, 40), 1.25);
-    config = paper("spoof", 10, 0.05);
-    config.fakes[0].angle_rad *= -1.0;
-    EXPECT_LT(ratio(config, 40), 1.25);
+    for (const auto& [mode, mu] : { std::pair("fpi", 0.05), { "spoof", 0.05 } }) {
+        fpi::config config = paper(mode, 10, mu);
+        const auto fake = config.fakes[0];
+        config.secret = { fake.delay_s, fake.delay_s, fake.angle_rad, fake.angle_rad, true };
+        config.fakes[0] = { -fake.delay_s, -fake.angle_rad };
+        EXPECT_LT(ratio(config, 40), 1.25) << mode; // 10 % of statistics
+        config.fakes[0] = { fake.delay_s, -fake.angle_rad };
+        EXPECT_LT(ratio(config, 40), 1.25) << mode;
+    }
 }
 
 TEST(FpiMapEve, ReachesHerBoundInRandomScenes) { EXPECT_LT(median_ratio(5, 20), 1.3); }

@@ -44,6 +44,12 @@ struct PHYSEC_CORE_API config {
      * for everybody, and she knows them.
      */
     std::optional<secret_prior> secret;
+    /*!
+     * Where the reflectors stand, as those with a map believe it: Bob beside his estimate without,
+     * and attack `map`. Unset: nobody has a map. It may hold more or fewer points than scatterers_m.
+     */
+    std::optional<std::vector<array::point>> map_m;
+    double map_deviation_m = 0.0; //!< standard deviation per coordinate that they reckon with
 
     config();
 

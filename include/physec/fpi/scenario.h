@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <physec/api.h>
 #include <physec/channel/multipath.h>
 #include <physec/fpi/config.h>
@@ -28,6 +29,16 @@ PHYSEC_CORE_API double mirage_delay_s(const config& config);
 
 //! Bare pilots of the configuration's shape; the same seed gives the same pilots.
 PHYSEC_CORE_API ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed);
+
+/*!
+ * The points as they stand on a map with normal errors of \p deviation_m per coordinate; the same seed
+ * and epoch give the same map.
+ * \throws invalid_input for a deviation that is negative or not finite
+ */
+PHYSEC_CORE_API std::vector<array::point> draw_map(const std::vector<array::point>& points_m,
+                                                   double deviation_m,
+                                                   std::uint64_t seed,
+                                                   std::uint64_t epoch);
 
 /*!
  * Position of the transmitter from a line-of-sight path: q - c tau_0 (cos, sin)(heading +

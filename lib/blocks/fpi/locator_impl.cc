@@ -52,6 +52,10 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
         const std::vector<double> other = { estimate.alternative_m->x, estimate.alternative_m->y };
         add("alternative_m", pmt::init_f64vector(2, other));
     }
+    if (estimate.with_map_m) {
+        const std::vector<double> mapped = { estimate.with_map_m->x, estimate.with_map_m->y };
+        add("with_map_m", pmt::init_f64vector(2, mapped));
+    }
     if (estimate.map_m) {
         const std::vector<double> likeliest = { estimate.map_m->x, estimate.map_m->y };
         add("map_m", pmt::init_f64vector(2, likeliest));

@@ -139,6 +139,12 @@ std::string config::validate() const
     for (array::point v : scatterers_m)
         if (!finite(v))
             return complaint("scatterers_m", std::isfinite(v.x) ? v.y : v.x, "finite");
+    if (map_m)
+        for (array::point v : *map_m)
+            if (!finite(v))
+                return complaint("map_m", std::isfinite(v.x) ? v.y : v.x, "finite");
+    if (!(map_deviation_m >= 0.0) || !std::isfinite(map_deviation_m))
+        return complaint("map_deviation_m", map_deviation_m, "finite and >= 0");
     const protection* scheme = nullptr;
     try {
         scheme = &find_protection(mode);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <physec/array/steering.h>
+#include <physec/error.h>
+#include <physec/random/generator.h>
 
 namespace physec::fpi {
 
@@ -41,6 +43,22 @@ ofdm::pilot_grid make_pilots(const config& config, std::uint64_t seed)
 {
     return ofdm::random_phase_pilots(
         config.pilots, config.ofdm.active_count(), config.tx_antennas, seed);
+}
+
+std::vector<array::point> draw_map(const std::vector<array::point>& points_m,
+                                   double deviation_m,
+                                   std::uint64_t seed,
+                                   std::uint64_t epoch)
+{
+    if (!(deviation_m >= 0.0) || !std::isfinite(deviation_m))
+        throw invalid_input(complaint("deviation of the map", deviation_m, "finite and >= 0"));
+    random::generator random(seed, "fpi.map", epoch);
+    std::vector<array::point> drawn = points_m;
+    for (array::point& point : drawn) {
+        point.x += deviation_m * random.normal();
+        point.y += deviation_m * random.normal();
+    }
+    return drawn;
 }
 
 array::point position_from_path(const config& config,

@@ -10,7 +10,7 @@ from gnuradio import blocks
 from .. import physec_python as physec
 from .._errors import InvalidInput
 from .._plain import plain
-from ..fpi.outside import chosen_attacks, is_check
+from ..fpi.outside import chosen_attacks, is_check, needs_map
 from ..fpi.simulation import score
 from . import fpi_description as about
 
@@ -171,11 +171,11 @@ def without_numbers(text):
 
 
 def worst_case(eves):
-    """The attack with the smallest error, or None; `informed` is a check, not an attack."""
+    """The attack without a map with the smallest error, or None; `informed` is a check, no attack."""
     real = [
         name
         for name, eve in eves.items()
-        if not is_check(name) and eve["rmse_m"] is not None
+        if not is_check(name) and not needs_map(name) and eve["rmse_m"] is not None
     ]
     if not real:
         return None

@@ -174,8 +174,8 @@ def add_attacks(parser):
         metavar="NAME,..",
         type=lambda text: text.split(","),
         help="which Eves, by name (`physec attacks` lists them) or as FILE.py:CLASS"
-        " (default: merged, separate, structure, and prior when the scenario has a secret's"
-        " distribution)",
+        " (default: merged, separate, structure, prior when the scenario has a secret's"
+        " distribution, and map with a map)",
     )
     parser.add_argument(
         "--plugin",
@@ -193,6 +193,37 @@ def add_precoder(parser):
         metavar="FILE.py:CLASS",
         help="Alice's precoder instead of the scenario's mode; Bob shares it",
     )
+
+
+def add_map(parser):
+    """--map and --map-error; with_map() applies the first."""
+    parser.add_argument(
+        "--map",
+        metavar="FILE|exact",
+        help="give Bob and the attack `map` a map: the reflectors' [x, y] in metres as a YAML list or"
+        " a .npy array, or exact: the scenario's scatterers (default: nobody has one)",
+    )
+    parser.add_argument(
+        "--map-error",
+        type=real(0, 1e6),
+        default=0.0,
+        metavar="METRES",
+        help="make the map wrong by this standard deviation per coordinate, which those who have it"
+        " know; drawn once per epoch",
+    )
+
+
+def with_map(config, arguments):
+    """The fpi.config with the map of --map, if that was given."""
+    if arguments.map == "exact":
+        config.map_m = config.scatterers_m
+    elif arguments.map is not None:
+        from ..scenario.map_file import read_map
+
+        config.map_m = read_map(arguments.map)
+    if arguments.map_error and config.map_m is None:
+        raise InvalidInput(f"--map-error is {arguments.map_error:g}; allowed: only with a map (--map)")
+    return config
 
 
 def load_plugins(arguments):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """physec simulate: Monte Carlo over frames through the streaming flowgraph."""
 
+import math
+
 from .._plain import save_arrays
 from . import options, output
 
@@ -24,8 +26,10 @@ def register(subparsers):
         "--epochs",
         type=options.integer(1, 100_000),
         metavar="K",
-        help="secrets to draw when the scenario has a distribution (default: frames/10, at most 50)",
+        help="secrets to draw when the scenario has a distribution, and wrong maps with --map-error"
+        " (default: frames/10, at most 50)",
     )
+    options.add_map(fpi)
     fpi.set_defaults(run=run_fpi)
 
     an = schemes.add_parser(
@@ -66,6 +70,7 @@ def run_fpi(arguments):
     options.load_plugins(arguments)
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     options.with_precoder(config, arguments)
+    options.with_map(config, arguments)
     with output.Progress(arguments.frames, "frames") as bar:
         result = fpi.simulate(
             config,
@@ -74,6 +79,7 @@ def run_fpi(arguments):
             arguments.attacks,
             dump=arguments.dump is not None,
             epochs=arguments.epochs,
+            map_error_m=arguments.map_error,
             progress=bar.show,
         )
     result.pop("positions_m")
@@ -90,6 +96,8 @@ FPI_HEADER = (
 def fpi_rows(result):
     """One row of FPI_HEADER per receiver."""
     named = [("Bob", result["bob"])]
+    if "bob_with_map" in result:
+        named.append(("Bob with the map", result["bob_with_map"]))
     named += [(f"Eve {name}", eve) for name, eve in result["eve"].items()]
     return [
         (
@@ -116,7 +124,23 @@ def fpi_table(result):
         text += f" {100 * prior['map_hit_1m']:.3g} % of frames; the row shows her posterior mean"
     if "worst_case" in result:
         worst = result["worst_case"]
-        text += f"\n\nbest attack: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+        without = " without a map" if "map" in result else ""
+        text += f"\n\nbest attack{without}: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+    if "worst_case_with_map" in result:
+        text += with_map_sentence(result)
+    return text
+
+
+def with_map_sentence(result):
+    """What an Eve makes of the map, beside Bob with the same one."""
+    worst, known = result["worst_case_with_map"], result["map"]
+    count, error = known["reflectors"], known["deviation_m"]
+    exact = f"exact to {error:g} m per coordinate" if error else "exact"
+    text = f"\nbest attack of an Eve who has a map of {count} reflector{'s' * (count != 1)}, {exact}:"
+    text += f" {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
+    text += f" Bob with the same map {result['bob_with_map']['rmse_m']:.3g} m"
+    if "map" in result["eve"] and math.isnan(result["eve"]["map"]["bound_m"]):
+        text += "\nmap has no bound: the map leaves her position undetermined, or the protection is not known"
     return text
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fake path injection: location privacy by paths that only look real (Li and Mitra).
 
-    parameters   config, make_config, fake_set, secret_prior, draw_secret
+    parameters   config, make_config, fake_set, secret_prior, draw_secret, draw_map
     transmit     make_pilots, precoder, transmitted_frame, noise_variance, transmitted_noise_power
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
@@ -11,7 +11,8 @@
     protections  protection_names, protection_description; of one's own: load_precoder,
                  register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
-                 which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
+                 which return path_bound or misspecified_bound; bound_of_bob,
+                 bound_of_bob_with_map, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
@@ -29,9 +30,11 @@ from ..physec_core.fpi import (
     bob,
     bob_bound,
     bound_of_bob,
+    bound_of_bob_with_map,
     channel_estimate,
     compensator,
     config,
+    draw_map,
     draw_secret,
     epoch_bounds,
     eve,
@@ -85,6 +88,7 @@ __all__ = [
     "make_config",
     "fake_set",
     "secret_prior",
+    "draw_map",
     "draw_secret",
     "precoder",
     "make_pilots",
@@ -102,6 +106,7 @@ __all__ = [
     "attacks",
     "attack_bound",
     "bound_of_bob",
+    "bound_of_bob_with_map",
     "register_attack",
     "load_attack",
     "chosen_attacks",

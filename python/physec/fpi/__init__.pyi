@@ -2,7 +2,7 @@
 # Written by python/make_stubs.py; do not edit.
 """Fake path injection: location privacy by paths that only look real (Li and Mitra).
 
-    parameters   config, make_config, fake_set, secret_prior, draw_secret
+    parameters   config, make_config, fake_set, secret_prior, draw_secret, draw_map
     transmit     make_pilots, precoder, transmitted_frame, noise_variance, transmitted_noise_power
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
@@ -12,7 +12,8 @@
     protections  protection_names, protection_description; of one's own: load_precoder,
                  register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
-                 which return path_bound or misspecified_bound; bound_of_bob, epoch_bounds
+                 which return path_bound or misspecified_bound; bound_of_bob,
+                 bound_of_bob_with_map, epoch_bounds
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
@@ -32,6 +33,7 @@ __all__ = [
     "make_config",
     "fake_set",
     "secret_prior",
+    "draw_map",
     "draw_secret",
     "precoder",
     "make_pilots",
@@ -49,6 +51,7 @@ __all__ = [
     "attacks",
     "attack_bound",
     "bound_of_bob",
+    "bound_of_bob_with_map",
     "register_attack",
     "load_attack",
     "chosen_attacks",
@@ -202,6 +205,21 @@ class config:
     @secret.setter
     def secret(self, value: Optional[secret_prior]) -> None: ...
     @property
+    def map_m(self) -> Optional[list[_array.point]]:
+        """List of array.point, metres: where the reflectors stand, as those with a map
+        believe it, Bob beside his estimate without and attack `map`; None: nobody has
+        one. A copy: assign a list to change it.
+        """
+    @map_m.setter
+    def map_m(self, value: Optional[list[_array.point]]) -> None: ...
+    @property
+    def map_deviation_m(self) -> float:
+        """Standard deviation of the map per coordinate that they reckon with,
+        metres, 0 and more.
+        """
+    @map_deviation_m.setter
+    def map_deviation_m(self, value: float) -> None: ...
+    @property
     def wavelength_m(self) -> float:
         """Wavelength of the carrier, metres: propagation_speed_mps / carrier_hz."""
     @property
@@ -289,6 +307,13 @@ class secret_prior:
         """Whether delay and angle are negated together in half of the draws."""
     @random_sign.setter
     def random_sign(self, value: bool) -> None: ...
+
+def draw_map(points_m: list[_array.point], deviation_m: float, seed: int, epoch: int) -> list[_array.point]:
+    """Points as a map that is wrong has them: each coordinate off by a normal error.
+
+    points_m: list of array.point, metres; deviation_m: standard deviation, metres, 0 and more; seed,
+    epoch: 0 and more; the same ones give the same map. Returns a list of array.point.
+    """
 
 def draw_secret(prior: secret_prior, seed: int, epoch: int) -> fake_set:
     """The secret of one epoch: the same seed and epoch give Alice and Bob the same
@@ -442,6 +467,11 @@ class location_estimate:
         None.
         """
     @property
+    def with_map_m(self) -> Optional[_array.point]:
+        """Bob, when the configuration has a map: the position that all paths and the
+        map give; else None.
+        """
+    @property
     def deviation_m(self) -> float:
         """Standard deviation of the position by the Fisher information at the
         estimate, metres; infinite when the frame does not determine one.
@@ -490,6 +520,12 @@ def bound_of_bob(config: config, pilots: np.ndarray, noise_seed: int = 1, frames
     tau_s[0], theta_rad[0] and position_m are root mean squares over `frames` frames, at most 32.
     """
 
+def bound_of_bob_with_map(config: config, pilots: np.ndarray, noise_seed: int = 1, frames: int = 1) -> float:
+    """Root mean square position bound of Bob who has config.map_m, metres: a float.
+
+    pilots: bare, shape (G, N, Nt); noise_seed, frames: as of bound_of_bob. NaN without a map.
+    """
+
 def register_attack(name: str, make: object) -> None:
     """Makes an attack known by `name` for as long as the program runs.
 
@@ -513,7 +549,7 @@ def chosen_attacks(config, names=None):
     """Names of the attacks to run, unknown ones refused.
 
     names: names and "FILE.py:CLASS", or None for those that every simulation runs: the standard ones,
-    and `prior` when config.secret says how the secret is drawn.
+    `prior` when config.secret says how the secret is drawn, and `map` when config.map_m is a map.
     """
 
 def protection_names() -> list[str]:
@@ -820,19 +856,22 @@ def violated_orderings(exact: float, asymptotic: float, xi: float, psi: float) -
     exact, asymptotic, xi, psi: in one unit, as pair_bounds() has them.
     """
 
-def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, epochs=None, dump: bool = False, progress=None) -> dict:
+def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, epochs=None, map_error_m: float = 0.0, dump: bool = False, progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: fpi.config; frames: how many, at least 1; seed: of everything random.
-    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, and prior when
-        config.secret is set.
+    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, prior when
+        config.secret is set, and map when config.map_m is.
     dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
-    epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
-        most. Bounds are then root mean squares over the draws.
+    epochs: how many secrets to draw when config.secret is set, and wrong maps with map_error_m;
+        default one per ten frames, 50 at most. Bounds are then root mean squares over the draws.
+    map_error_m: standard deviation of the error of each coordinate of config.map_m, drawn anew for
+        every epoch; who has the map knows the deviation.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
-    worst_case; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
+    worst_case, the best attack without a map; with config.map_m also bob_with_map, as bob,
+    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
     pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
     """

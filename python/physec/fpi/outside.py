@@ -11,7 +11,7 @@ import sys
 from .._errors import InvalidInput, nearest
 from ..physec_core import fpi as core
 
-__all__ = ["chosen_attacks", "is_check", "load_attack", "load_precoder"]
+__all__ = ["chosen_attacks", "is_check", "load_attack", "load_precoder", "needs_map"]
 
 
 def load_attack(text):
@@ -41,10 +41,12 @@ def chosen_attacks(config, names=None):
     """Names of the attacks to run, unknown ones refused.
 
     names: names and "FILE.py:CLASS", or None for those that every simulation runs: the standard ones,
-    and `prior` when config.secret says how the secret is drawn.
+    `prior` when config.secret says how the secret is drawn, and `map` when config.map_m is a map.
     """
     if names is None:
-        roles = ("standard", "with_prior") if config.secret else ("standard",)
+        roles = ["standard"]
+        roles += ["with_prior"] if config.secret else []
+        roles += ["with_map"] if config.map_m is not None else []
         return tuple(attack.name for attack in core.attacks() if attack.role in roles)
     names = [load_attack(name) if ".py:" in name else name for name in names]
     known = [attack.name for attack in core.attacks()]
@@ -60,6 +62,11 @@ def chosen_attacks(config, names=None):
 def is_check(name):
     """Whether the attack is none but a check of the set-up: she is given the secret."""
     return any(attack.name == name and attack.role == "check" for attack in core.attacks())
+
+
+def needs_map(name):
+    """Whether the attack's Eve has a map, which those of a headline without one have not."""
+    return any(attack.name == name and attack.role == "with_map" for attack in core.attacks())
 
 
 #: What has been loaded, so that asking twice is no conflict.

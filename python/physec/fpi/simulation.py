@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fake path injection end to end through the streaming blocks, scored against the bounds."""
 
+import math
 import time
 
 import numpy as np
@@ -10,7 +11,7 @@ from gnuradio import blocks, gr
 from .. import physec_core as core
 from .. import physec_python as physec
 from .._flowgraph import check_complete, run_to_end
-from .outside import chosen_attacks, is_check
+from .outside import chosen_attacks, is_check, needs_map
 
 __all__ = ["flowgraph", "run_frames", "score", "simulate"]
 
@@ -127,22 +128,34 @@ def _bob_parameters(estimates, truth, bound, config):
 
 
 def _bounds(config, pilots, seed, frames, attacks):
-    """(Bob's path_bound, {attack: (bound, bias)} in metres) for exactly these pilots."""
+    """(Bob's path_bound, his bound with the map, {attack: (bound, bias)}), metres, for these pilots."""
     bob = core.fpi.bound_of_bob(config, pilots, seed, frames)
-    return bob, {name: core.fpi.attack_bound(config, pilots, name) for name in attacks}
+    mapped = core.fpi.bound_of_bob_with_map(config, pilots, seed, frames)
+    return bob, mapped, {name: core.fpi.attack_bound(config, pilots, name) for name in attacks}
 
 
-def _epochs(config, frames, seed, epochs):
-    """(configuration, number of frames) of every epoch; one epoch unless the secret is drawn."""
-    if config.secret is None:
+def _epochs(config, frames, seed, epochs, map_error_m):
+    """(configuration, frames) of every epoch; one unless the secret or a wrong map is drawn."""
+    if config.secret is None and not map_error_m:
         return [(config, frames)]
     count = min(frames, epochs or max(1, min(50, frames // 10)))
     plan = []
     for epoch in range(count):
         drawn = core.fpi.config(config)
-        drawn.fakes = [core.fpi.draw_secret(config.secret, seed, epoch)]
+        if config.secret is not None:
+            drawn.fakes = [core.fpi.draw_secret(config.secret, seed, epoch)]
+        if map_error_m:
+            drawn.map_m = core.fpi.draw_map(config.map_m, map_error_m, seed, epoch)
+            drawn.map_deviation_m = map_error_m
         plan.append((drawn, frames // count + (epoch < frames % count)))
     return plan
+
+
+def _name_best(result, key, names):
+    """The attack of the smallest root mean square error under `key`, if there is any."""
+    if names:
+        best = min(names, key=lambda name: result["eve"][name]["rmse_m"])
+        result[key] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
 
 
 def _root_mean_square(values, weights):
@@ -156,35 +169,44 @@ def simulate(
     attacks=None,
     *,
     epochs=None,
+    map_error_m: float = 0.0,
     dump: bool = False,
     progress=None,
 ) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: fpi.config; frames: how many, at least 1; seed: of everything random.
-    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, and prior when
-        config.secret is set.
+    attacks: names of attacks() or "FILE.py:CLASS"; default all standard ones, prior when
+        config.secret is set, and map when config.map_m is.
     dump: also return samples, pilots, truth, secrets and Bob's positions under `arrays`.
-    epochs: how many secrets to draw when config.secret is set; default one per ten frames, 50 at
-        most. Bounds are then root mean squares over the draws.
+    epochs: how many secrets to draw when config.secret is set, and wrong maps with map_error_m;
+        default one per ten frames, 50 at most. Bounds are then root mean squares over the draws.
+    map_error_m: standard deviation of the error of each coordinate of config.map_m, drawn anew for
+        every epoch; who has the map knows the deviation.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
-    worst_case; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
+    worst_case, the best attack without a map; with config.map_m also bob_with_map, as bob,
+    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
     pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
     """
     config.check()
     if frames < 1:
         raise core.InvalidInput(f"frames is {frames}; allowed: at least 1")
-    if epochs is not None and config.secret is None:
+    if not (math.isfinite(map_error_m) and map_error_m >= 0) or (map_error_m and not config.map_m):
+        raise core.InvalidInput(
+            f"error of the map is {map_error_m} m; allowed: 0 and more, and only with a map"
+        )
+    if epochs is not None and config.secret is None and not map_error_m:
         raise core.InvalidInput(
             f"epochs is {epochs}; allowed: only with a distribution of the secret (fpi.secret)"
+            " or with an error of the map"
         )
     attacks = chosen_attacks(config, attacks)
     started = time.monotonic()
     pilots = core.fpi.make_pilots(config, seed)
-    plan = _epochs(config, frames, seed, epochs)
+    plan = _epochs(config, frames, seed, epochs, map_error_m)
     estimates = {name: [] for name in ("bob", *attacks)}
     bounds, samples, done = [], [], 0
     for epoch, (drawn, count) in enumerate(plan):
@@ -207,7 +229,7 @@ def simulate(
     def errors(name, key="position_m"):
         return np.linalg.norm(np.array([e[key] for e in estimates[name]]) - alice, axis=1)
 
-    bob_bound = _root_mean_square([bob.position_m for bob, _ in bounds], weights)
+    bob_bound = _root_mean_square([bob.position_m for bob, _, _ in bounds], weights)
     result = {
         "frames": frames,
         "seed": seed,
@@ -221,7 +243,7 @@ def simulate(
     result["bob"]["unreliable"] = sum(not e["reliable"] for e in estimates["bob"])
     for name in attacks:
         bound, bias = (
-            _root_mean_square([eves[name][k] for _, eves in bounds], weights)
+            _root_mean_square([eves[name][k] for *_, eves in bounds], weights)
             for k in (0, 1)
         )
         result["eve"][name] = {**score(errors(name), bound), "bias_m": bias}
@@ -238,9 +260,14 @@ def simulate(
     for name in attacks:
         result["eve"][name]["hit_bob_95"] = float(np.mean(errors(name) < radius))
     real = [name for name in attacks if not is_check(name)]
-    if real:
-        best = min(real, key=lambda name: result["eve"][name]["rmse_m"])
-        result["worst_case"] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
+    _name_best(result, "worst_case", [name for name in real if not needs_map(name)])
+    if config.map_m is not None:
+        mapped = errors("bob", "with_map_m")
+        bound = _root_mean_square([mapped_bound for _, mapped_bound, _ in bounds], weights)
+        result["bob_with_map"] = score(mapped, bound)
+        deviation_m = map_error_m or config.map_deviation_m
+        result["map"] = {"reflectors": len(config.map_m), "deviation_m": deviation_m}
+        _name_best(result, "worst_case_with_map", real)
     result["seconds"] = time.monotonic() - started
     positions = {name: np.array([e["position_m"] for e in estimates[name]]) for name in estimates}
     if dump:

@@ -32,6 +32,8 @@ FPI_KEYS = {
     "mode": word,
     "normalize_power": boolean,
     "mirage_delay_s": real,
+    "map_m": lambda name, value: items(name, value, point),
+    "map_deviation_m": real,
 }
 FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers", "occupied_band")
 SECRET_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "random_sign")

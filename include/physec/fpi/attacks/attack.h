@@ -25,6 +25,7 @@ namespace physec::fpi {
 enum class attack_role {
     standard,   //!< always
     with_prior, //!< when the scenario states how the secret is drawn; needs that
+    with_map,   //!< when the configuration has a map (map_m); needs that
     on_request, //!< never
     check       //!< never, and it is no attack: she is given the secret
 };

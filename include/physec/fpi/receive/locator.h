@@ -30,6 +30,8 @@ struct location_estimate {
     std::optional<array::point> alternative_m;
     //! Attack `prior` only: the likeliest point; position_m is then the posterior mean.
     std::optional<array::point> map_m;
+    //! Bob only, when the configuration has a map: the position that all paths and the map give.
+    std::optional<array::point> with_map_m;
     double residual_power = 0.0; //!< ||y - fitted frame||^2
     /*!
      * Standard deviation of the position from the Fisher information at the estimate and the

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/receive/bob.h>
+#include <physec/error.h>
+#include <physec/fpi/receive/map_position_fit.h>
 #include <physec/fpi/transmit/precoder.h>
 
 namespace physec::fpi {
@@ -10,6 +12,8 @@ bob::bob(const config& config, const ofdm::pilot_grid& bare, std::uint64_t noise
       noise_(precoder(config).antenna_noise_variance(), noise_seed),
       estimator_(std::make_unique<path_estimator>(frame_model(config.ofdm, effective_)))
 {
+    if (config.map_m)
+        throw_if_invalid(validate_map(config, path_effect::untouched));
 }
 
 location_estimate bob::estimate_checked(const vector_cf64& frame, std::uint64_t frame_number)
@@ -21,8 +25,14 @@ location_estimate bob::estimate_checked(const vector_cf64& frame, std::uint64_t 
     }
     const int path_count = static_cast<int>(config_.scatterers_m.size()) + 1;
     path_fit fit = estimator_->estimate(frame, path_count);
+    const path_fit found = fit;
     estimator_->drop_insignificant(frame, fit);
-    return locate(config_, config_.bob_m, *estimator_, fit, path_count);
+    location_estimate result = locate(config_, config_.bob_m, *estimator_, fit, path_count);
+    if (config_.map_m)
+        result.with_map_m =
+            locate_on_map(config_, config_.bob_m, path_effect::untouched, *estimator_, frame, found)
+                .position_m;
+    return result;
 }
 
 } // namespace physec::fpi

@@ -146,6 +146,16 @@ void bind_fpi_config(py::module& m)
             &config::secret,
             "secret_prior that Eve `prior` knows; None: `fakes` are the rule itself, and\n"
             "she knows them.")
+        .def_readwrite(
+            "map_m",
+            &config::map_m,
+            "List of array.point, metres: where the reflectors stand, as those with a map\n"
+            "believe it, Bob beside his estimate without and attack `map`; None: nobody has\n"
+            "one. A copy: assign a list to change it.")
+        .def_readwrite("map_deviation_m",
+                       &config::map_deviation_m,
+                       "Standard deviation of the map per coordinate that they reckon with,\n"
+                       "metres, 0 and more.")
         .def_property_readonly(
             "wavelength_m",
             &config::wavelength_m,

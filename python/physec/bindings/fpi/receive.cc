@@ -30,6 +30,10 @@ void bind_fpi_receive(py::module& m)
                       &fpi::location_estimate::map_m,
                       "Attack prior: the likeliest point (position_m is the posterior mean); else\n"
                       "None.")
+        .def_readonly("with_map_m",
+                      &fpi::location_estimate::with_map_m,
+                      "Bob, when the configuration has a map: the position that all paths and the\n"
+                      "map give; else None.")
         .def_readonly("deviation_m",
                       &fpi::location_estimate::deviation_m,
                       "Standard deviation of the position by the Fisher information at the\n"

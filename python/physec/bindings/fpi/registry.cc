@@ -4,7 +4,9 @@
 #include <physec/fpi/attacks/attack.h>
 #include <physec/fpi/attacks/plugin.h>
 #include <physec/fpi/bounds/attack_bounds.h>
+#include <physec/fpi/bounds/map_bound.h>
 #include <physec/fpi/protection.h>
+#include <physec/fpi/scenario.h>
 #include <stdexcept>
 
 namespace fpi = physec::fpi;
@@ -163,6 +165,8 @@ const char* to_string(fpi::attack_role role)
         return "standard";
     case fpi::attack_role::with_prior:
         return "with_prior";
+    case fpi::attack_role::with_map:
+        return "with_map";
     case fpi::attack_role::on_request:
         return "on_request";
     case fpi::attack_role::check:
@@ -262,4 +266,29 @@ Returns (root mean square position error, bias in it) in metres; NaN where no bo
 
 pilots: bare, shape (G, N, Nt). Where Alice adds noise that Bob uses like pilots (mode gaussian),
 tau_s[0], theta_rad[0] and position_m are root mean squares over `frames` frames, at most 32.)");
+    m.def(
+        "bound_of_bob_with_map",
+        [](const fpi::config& config,
+           const pilot_argument& pilots,
+           std::uint64_t seed,
+           int frames) {
+            return fpi::bound_of_bob_with_map(config, to_grid(pilots), seed, frames);
+        },
+        py::arg("config"),
+        py::arg("pilots"),
+        py::arg("noise_seed") = 1,
+        py::arg("frames") = 1,
+        R"(Root mean square position bound of Bob who has config.map_m, metres: a float.
+
+pilots: bare, shape (G, N, Nt); noise_seed, frames: as of bound_of_bob. NaN without a map.)");
+    m.def("draw_map",
+          &fpi::draw_map,
+          py::arg("points_m"),
+          py::arg("deviation_m"),
+          py::arg("seed"),
+          py::arg("epoch"),
+          R"(Points as a map that is wrong has them: each coordinate off by a normal error.
+
+points_m: list of array.point, metres; deviation_m: standard deviation, metres, 0 and more; seed,
+epoch: 0 and more; the same ones give the same map. Returns a list of array.point.)");
 }

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Maps: the places of reflectors, from a YAML list or a NumPy array."""
+
+import numpy as np
+
+from .._errors import InvalidInput
+from .values import items, point
+from .yaml_file import read_yaml
+
+
+def read_map(path):
+    """List of [x, y], metres, from a YAML list of such pairs or, if it ends in .npy, an (M, 2) array.
+
+    Raises InvalidInput.
+    """
+    content = _read_array(path) if str(path).endswith(".npy") else read_yaml(path)
+    try:
+        points = items("map", content, point)
+        if not np.isfinite(np.array(points, float)).all():
+            raise InvalidInput("map holds a value that is not finite; allowed: metres")
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from None
+    return points
+
+
+def _read_array(path):
+    try:
+        array = np.load(path, allow_pickle=False)
+        if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "iuf":
+            raise ValueError(f"{array.dtype} of shape {array.shape}")
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path}: {error}; allowed: a .npy array of numbers, M x 2") from None
+    return array.astype(float).tolist()

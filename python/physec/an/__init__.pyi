@@ -120,7 +120,9 @@ class config:
     def eve_antennas(self, value: int) -> None: ...
     @property
     def frame_length(self) -> int:
-        """L, samples per frame, 1 to 1048576; at least N-1 in mode frame_exact."""
+        """L, samples per frame, 1 to 1048576; in mode frame_exact at least
+        noise_rank + 1.
+        """
     @frame_length.setter
     def frame_length(self, value: int) -> None: ...
     @property
@@ -201,6 +203,23 @@ class config:
         """
     @mode.setter
     def mode(self, value: str) -> None: ...
+    @property
+    def noise_space(self) -> str:
+        """Where the artificial noise goes: "user_and_target", the paper's null space of
+        both, or "user", the null space of the user alone, so that it jams the target.
+        """
+    @noise_space.setter
+    def noise_space(self, value: str) -> None: ...
+    @property
+    def decoy_rad(self) -> list[float]:
+        """Directions that the noise spares as if they were targets: list, radians
+        from broadside. Set it as a whole; what is read is a copy.
+        """
+    @decoy_rad.setter
+    def decoy_rad(self, value: list[float]) -> None: ...
+    @property
+    def noise_rank(self) -> int:
+        """r, dimensions of the artificial noise: N less the directions it spares."""
     @property
     def beta(self) -> complex:
         """beta = sqrt(1 - |alpha|^2) exp(j beta_phase_rad), weight of the user's

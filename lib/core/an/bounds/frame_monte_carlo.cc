@@ -56,8 +56,7 @@ public:
             exact = &precoder_->draw_frame_noise(symbols_.data(), random);
         else {
             std::fill(noise_.begin(), noise_.end(), cf32(0.0f));
-            random.add_complex_normal(
-                noise_.data(), noise_.size(), 1.0 / (config_.tx_antennas - 2));
+            random.add_complex_normal(noise_.data(), noise_.size(), 1.0 / config_.noise_rank());
         }
         prepare_radar(state);
         for (const double tau : tau_) {

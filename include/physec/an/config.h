@@ -94,6 +94,9 @@ PHYSEC_CORE_API std::string validate_update(const config& current, const config&
 PHYSEC_CORE_API std::string
 validate_csi(const config& config, const vector_cf64& h, double theta_rad);
 
+//! Whether noise space and decoys are those of the paper, for which it has expressions.
+PHYSEC_CORE_API bool is_papers_noise(const config& config);
+
 //! Complaint about a target angle, or empty: it must be finite and within (-pi/2, pi/2).
 PHYSEC_CORE_API std::string validate_target_angle(double theta_rad);
 

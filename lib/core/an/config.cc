@@ -188,6 +188,11 @@ std::string validate_csi(const config& config, const vector_cf64& h, double thet
     return config.decoy_rad.empty() ? std::string() : validate_spared(config, h, a);
 }
 
+bool is_papers_noise(const config& c)
+{
+    return c.space == noise_space::user_and_target && c.decoy_rad.empty();
+}
+
 std::string validate_target_angle(double theta_rad)
 {
     if (!(std::abs(theta_rad) < pi / 2))

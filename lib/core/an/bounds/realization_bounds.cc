@@ -122,6 +122,18 @@ double crb_phi(const config& config, double phi_rad)
     return crb_of_data_beam(config, config.gain_sensing_eve, config.eve_antennas, phi_rad);
 }
 
+double crb_phi_whole_echo(const config& config,
+                          double phi_rad,
+                          double theta_rad,
+                          const matrix_cf64& covariance)
+{
+    const target_view view = look(config, theta_rad, covariance);
+    throw_if_invalid(validate_target_angle(phi_rad));
+    const double aperture =
+        array::steering_centered_derivative(phi_rad, config.eve_antennas).squaredNorm();
+    return radar_noise(config, config.gain_sensing_eve) / (aperture * view.power);
+}
+
 double crb_theta_leak(const config& config, double theta_rad, const matrix_cf64& covariance)
 {
     const target_view view = look(config, theta_rad, covariance);

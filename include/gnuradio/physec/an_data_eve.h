@@ -38,7 +38,7 @@ public:
 
     /*!
      * Powers, gains and noises of \p config, from the next frame boundary on, a multiple of L
-     * samples. Throws std::invalid_argument as an_channel::set_config() does.
+     * samples, where the output carries the tag `settings` as an_channel's do. Throws std::invalid_argument as an_channel::set_config() does.
      */
     virtual void set_config(const ::physec::an::config& config) = 0;
 };

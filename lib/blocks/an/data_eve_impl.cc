@@ -59,6 +59,8 @@ public:
                 return;
             up_to(boundary);
             eve_.set_config(*in_force_);
+            add_item_tag(
+                0, nitems_written(0) + boundary, tags::settings(), links_to_pmt(*in_force_));
         };
         for (const auto& tag : tags_) { // in order of offset
             const int offset = tag.offset - nitems_read(0);

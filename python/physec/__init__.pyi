@@ -38,6 +38,7 @@ __all__ = [
     "an_channel_state",
     "an_precoder",
     "an_channel",
+    "an_data_eve",
     "an_symbol_receiver",
     "an_target_estimator",
     "an_sensing_eve",
@@ -256,6 +257,22 @@ class an_channel(gr.sync_block, gr.block, gr.basic_block):
     def set_noise_radar(self, deviation: float) -> None:
         """Standard deviation sigma_r of the noise, above 0. From the next frame
         boundary on. Raises InvalidInput with the value and what is allowed.
+        """
+
+class an_data_eve(gr.sync_block, gr.block, gr.basic_block):
+    """Block: an eavesdropper of the data at the target, or with several antennas.
+
+    Input: vectors of N antenna samples with `channel_state` tags; output: what she
+    hears, combined for the largest SINR, for an an_symbol_receiver.
+    """
+    def __init__(self, config: _an.config, place: str = 'target', antennas: int = 1, noise_seed: int = 1, channel_seed: int = 1) -> None:
+        """config: an.config; place: "target" or "comm_eve"; antennas: 1 to 512, 1 at the
+        target; noise_seed; channel_seed: of the antennas after the first, and of the
+        state until a tag comes. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _an.config) -> None:
+        """Powers, gains and noises of an an.config. From the next frame boundary on.
+        Raises InvalidInput with the value and what is allowed.
         """
 
 class an_symbol_receiver(gr.block, gr.basic_block):

@@ -186,6 +186,7 @@ _value(
         "tx_antennas", "rx_antennas", "eve_antennas", "frame_length", "power", "tau", "alpha",
         "beta_phase_rad", "gain_user", "gain_comm_eve", "gain_target", "gain_sensing_eve",
         "noise_user", "noise_comm_eve", "noise_radar", "truncation_rad", "mode", "sensing",
+        "noise_space", "decoy_rad",
     ),
     brief=lambda c: f"N={c.tx_antennas} tau={c.tau:g}",
 )

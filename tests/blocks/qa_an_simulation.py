@@ -35,6 +35,39 @@ class AnSimulation(unittest.TestCase):
         self.assertAlmostEqual(result["user"]["rate_bits"], 0.138481, delta=0.006)
         self.assertAlmostEqual(result["comm_eve"]["rate_bits"], 0.0107137, delta=0.0022)
 
+    def test_every_data_eve_follows_her_law(self):
+        # Means over 16 seeds of 100 blocks each and their standard error; 3 scenes x 3 receivers
+        # within 4 of them (4 with 15 degrees of freedom: 1e-3 each). measure_link's noise lowers a
+        # rate by some (1/260)/2 / ln 2 = 0.003 bits, a tenth of a standard error.
+        for space, decoys, antennas in (("user", [], 1), ("user", [], 4),
+                                        ("user_and_target", [0.9], 16)):
+            config = near_config(noise_space=space, decoy_rad=decoys)
+            law = physec.an.bounds(config)
+            expected = {"user": law["user_rate_bits"], "target_eve": law["target_eve_rate_bits"],
+                        "comm_eve": law["comm_eve_rate_bits_by_antennas"][antennas - 1]}
+            runs = [simulate(config, frames=1000, seed=100 + k, leak=False,
+                             comm_eve_antennas=antennas) for k in range(16)]
+            for name, rate in expected.items():
+                means = np.array([run[name]["rate_bits"] for run in runs])
+                error = means.std(ddof=1) / len(means) ** 0.5
+                with self.subTest(space=space, antennas=antennas, receiver=name):
+                    self.assertLess(abs(means.mean() - rate), 4 * error + 0.003)
+            for run in runs:
+                worst = max(run["comm_eve"]["rate_bits"], run["target_eve"]["rate_bits"])
+                self.assertEqual(run["worst_case"]["rate_bits"], worst)
+                self.assertEqual(run["worst_case"]["comm_eve_antennas"], antennas)
+
+    def test_the_noise_on_the_target_helps_the_base_station(self):
+        # 400 estimates: 3.5 % standard error of an RMSE, four of them.
+        config = near_config(noise_space="user", truncation_rad=0.5)
+        result = simulate(config, frames=4000, frames_per_estimate=10, knowledge="unknown", seed=6)
+        self.assertAlmostEqual(result["target"]["ratio"], 1.0, delta=0.15)
+        # Bartlett on all of the echo, the sensing Eve's best here: the same against her bound.
+        self.assertAlmostEqual(result["sensing_eve"]["ratio"], 1.04, delta=0.15)
+        spared = simulate(near_config(truncation_rad=0.5), frames=4000, frames_per_estimate=10,
+                          knowledge="unknown", seed=6)
+        self.assertLess(result["target"]["rmse_rad"], 0.85 * spared["target"]["rmse_rad"])
+
     def test_radar_estimates_beside_their_bounds(self):
         # 400 estimates: 3.5 % standard error of an RMSE, four of them; endfire outliers apart.
         for reference, knowledge, factor in (("known_x", "known", 1.0),

@@ -3,6 +3,7 @@
 #include <gnuradio/blocks/null_source.h>
 #include <gnuradio/physec/an_channel.h>
 #include <gnuradio/physec/an_channel_state.h>
+#include <gnuradio/physec/an_data_eve.h>
 #include <gnuradio/physec/an_precoder.h>
 #include <gnuradio/physec/fpi_channel.h>
 #include <gnuradio/physec/fpi_pilot_source.h>
@@ -174,6 +175,29 @@ TEST(Setters, AnPrecoder)
             [&] { precoder->set_tau(0.123); },
             tagged(end, "settings", [](const auto& value) { return holds(value, "tau", 0.123); }));
     }
+}
+
+TEST(Setters, AnDataEve)
+{
+    physec::an::config config;
+    auto graph = gr::make_top_block("setters");
+    const auto eve = an_data_eve::make(config, "comm_eve", 3, 1, 1);
+    const auto end = make_listener(1, complex_size);
+    graph->connect(gr::blocks::null_source::make(config.tx_antennas * complex_size), 0, eve, 0);
+    graph->connect(eve, 0, end, 0);
+    const auto set = [&](double noise) {
+        config.noise_comm_eve = noise;
+        eve->set_config(config);
+    };
+    set_while_running(
+        graph,
+        end,
+        settings,
+        [&](int k) { set(1.0 + k % 3); },
+        [&] { set(7.5); },
+        tagged(end, "settings", [](const auto& value) {
+            return holds(value, "noise_comm_eve", 7.5);
+        }));
 }
 
 TEST(Setters, AnChannel)

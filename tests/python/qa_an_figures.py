@@ -5,7 +5,7 @@ import os
 import tempfile
 import unittest
 
-from gnuradio.physec.figures import FIGURES, an_figures, common
+from gnuradio.physec.figures import FIGURES, an_figures, an_noise_space, common
 
 
 class AnFigures(unittest.TestCase):
@@ -29,6 +29,31 @@ class AnFigures(unittest.TestCase):
             self.assertIn("physec", header)
             self.assertEqual(len({len(column) for column in columns.values()}), 1)
             self.exact_passes_through_the_markers(name, columns)
+
+    def test_noise_on_the_target(self):
+        c = an_noise_space.columns((0.2, 0.5), [0.6], 3, trials=20000, draws=1000)
+        self.exact_passes_through_the_markers("an-noise-space", c)
+        # Rows: alpha .2 and .5, each the paper's noise space and then the user's. Rates of an
+        # independent program that drew some 1000 channels: a standard deviation of .9 bit for one
+        # antenna, less for more; .06 is two standard errors, for the largest of 16 values.
+        for name, rates in {
+            "user_rate_bits": (6.30, 6.30, 5.95, 5.95),
+            "target_eve_rate_bits": (2.20, 0.78, 4.55, 2.46),
+            "comm_eve_rate_bits": (1.02, 1.02, 1.01, 1.00),
+            "comm_eve_4_rate_bits": (2.62, 2.59, 2.65, 2.57),
+            "comm_eve_13_rate_bits": (4.86, 4.73, 4.89, 4.59),
+            "comm_eve_16_rate_bits": (5.35, 5.19, 5.37, 5.01),
+        }.items():
+            exact = name in ("user_rate_bits", "target_eve_rate_bits")
+            for mine, theirs in zip(c[name], rates, strict=True):
+                self.assertAlmostEqual(mine, theirs, delta=0.006 if exact else 0.06, msg=name)
+        for name, medians in {
+            "crb_theta_common_median": (5.6e-6, 3.0e-6, 1.5e-6, 1.3e-6),
+            "target_power_median": (3.6, 7.7, 22.5, 26.6),
+        }.items():
+            for mine, error, theirs in zip(c[name], c[name + "_se"], medians, strict=True):
+                # Theirs has two digits and an error as large as that of these 1000 draws.
+                self.assertLess(abs(mine - theirs), 4 * 1.5 * error + 0.005 * theirs + 5e-8, name)
 
     def exact_passes_through_the_markers(self, figure, columns):
         for name in columns:

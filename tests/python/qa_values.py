@@ -175,13 +175,14 @@ def other_value(name, value):
                 "map_m": [(1.0, 2.0)]}[name]
     if isinstance(value, str):
         # modes are checked when they are set; a complaint may be any text
-        return {"fpi": "none", "streaming": "frame_exact", "mirage": "none"}.get(value, value + "!")
+        other = {"fpi": "none", "streaming": "frame_exact", "mirage": "none", "user_and_target": "user"}
+        return other.get(value, value + "!")
     if isinstance(value, (bool, np.bool_)):
         return not value
     if isinstance(value, (int, float, complex, np.ndarray)):
         return value + 1
     if isinstance(value, list):
-        return value[:-1]
+        return value[:-1] if value else [0.1]
     kinds = {type(one): (one, other) for one, other in examples()}
     return next(one for one in kinds[type(value)] if one != value)
 

@@ -14,8 +14,8 @@ namespace physec {
  * \ingroup physec
  *
  * Inputs: echo (vectors of Ne); with knowledge "known" also the waveform s_u (complex; the echo's
- * waveform is proportional to it, because the artificial noise avoids the target). Output (may be
- * left open): exp(j phi), one per estimate.
+ * waveform is proportional to it, unless the artificial noise falls on the target, where "unknown" hears more).
+ * Output (may be left open): exp(j phi), one per estimate.
  *
  * Message port `estimates`: a PDU per estimate, dict {phi_rad, snr_db: double; reliable: bool;
  * frame: uint64, number of the last frame used} with empty data.

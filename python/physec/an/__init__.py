@@ -5,7 +5,8 @@
     transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
-    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
+    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver;
+                 the block an_data_eve hears at the target or with several antennas
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
     one channel  realise, sinr_NAME, crb_NAME, ideal_covariance
     as printed   printed_bounds; lemmaN_NAME, eqN_NAME, upper1_taylor_NAME, printed_secrecy_rate_bits
@@ -25,6 +26,8 @@ from ..physec_core.an import (
     ccdf,
     channel,
     channel_state,
+    comm_eve_array_rate_bits,
+    comm_eve_array_sinr_ccdf,
     comm_eve_noise_ratio,
     comm_eve_rate_ccdf,
     comm_eve_rate_streaming_bits,
@@ -34,6 +37,7 @@ from ..physec_core.an import (
     count_air_blocks,
     crb_phi,
     crb_phi_law,
+    crb_phi_whole_echo,
     crb_theta_common,
     crb_theta_common_law,
     crb_theta_common_streaming_rad2,
@@ -71,6 +75,7 @@ from ..physec_core.an import (
     sinr_comm_eve_printed,
     sinr_user,
     symbol_receiver,
+    target_eve_sinr_ccdf,
     upper1_taylor_bits,
     upper1_taylor_printed,
     user_rate_ccdf,
@@ -108,6 +113,9 @@ __all__ = [
     "comm_eve_noise_ratio",
     "user_sinr_ccdf",
     "comm_eve_sinr_ccdf",
+    "comm_eve_array_sinr_ccdf",
+    "comm_eve_array_rate_bits",
+    "target_eve_sinr_ccdf",
     "user_rate_ccdf",
     "comm_eve_rate_ccdf",
     "crb_theta_common_law",
@@ -140,6 +148,7 @@ __all__ = [
     "crb_theta_common",
     "crb_theta_symbols_only",
     "crb_phi",
+    "crb_phi_whole_echo",
     "crb_theta_leak",
     "flowgraph",
     "simulate",

@@ -6,7 +6,8 @@
     transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
-    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver
+    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver;
+                 the block an_data_eve hears at the target or with several antennas
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
     one channel  realise, sinr_NAME, crb_NAME, ideal_covariance
     as printed   printed_bounds; lemmaN_NAME, eqN_NAME, upper1_taylor_NAME, printed_secrecy_rate_bits
@@ -51,6 +52,9 @@ __all__ = [
     "comm_eve_noise_ratio",
     "user_sinr_ccdf",
     "comm_eve_sinr_ccdf",
+    "comm_eve_array_sinr_ccdf",
+    "comm_eve_array_rate_bits",
+    "target_eve_sinr_ccdf",
     "user_rate_ccdf",
     "comm_eve_rate_ccdf",
     "crb_theta_common_law",
@@ -83,6 +87,7 @@ __all__ = [
     "crb_theta_common",
     "crb_theta_symbols_only",
     "crb_phi",
+    "crb_phi_whole_echo",
     "crb_theta_leak",
     "flowgraph",
     "simulate",
@@ -120,7 +125,9 @@ class config:
     def eve_antennas(self, value: int) -> None: ...
     @property
     def frame_length(self) -> int:
-        """L, samples per frame, 1 to 1048576; at least N-1 in mode frame_exact."""
+        """L, samples per frame, 1 to 1048576; in mode frame_exact at least
+        noise_rank + 1.
+        """
     @frame_length.setter
     def frame_length(self, value: int) -> None: ...
     @property
@@ -201,6 +208,23 @@ class config:
         """
     @mode.setter
     def mode(self, value: str) -> None: ...
+    @property
+    def noise_space(self) -> str:
+        """Where the artificial noise goes: "user_and_target", the paper's null space of
+        both, or "user", the null space of the user alone, so that it jams the target.
+        """
+    @noise_space.setter
+    def noise_space(self, value: str) -> None: ...
+    @property
+    def decoy_rad(self) -> list[float]:
+        """Directions that the noise spares as if they were targets: list, radians
+        from broadside. Set it as a whole; what is read is a copy.
+        """
+    @decoy_rad.setter
+    def decoy_rad(self, value: list[float]) -> None: ...
+    @property
+    def noise_rank(self) -> int:
+        """r, dimensions of the artificial noise: N less the directions it spares."""
     @property
     def beta(self) -> complex:
         """beta = sqrt(1 - |alpha|^2) exp(j beta_phase_rad), weight of the user's
@@ -295,7 +319,8 @@ class precoder:
     """The base station's precoder (1), X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G
     V, seeded.
 
-    Neither the user nor the target receives any of the artificial noise G V.
+    Neither the user nor, unless noise_space is "user", the target receives any of
+    the artificial noise G V.
     """
     def __init__(self, config: config, h: np.ndarray, theta_rad: float, seed: int = 1) -> None:
         """config: an.config; h: user's channel, complex (N,); theta_rad: target; seed:
@@ -428,8 +453,9 @@ def bounds(config: config) -> dict:
     bounds an` prints.
 
     config: an.config. Returns a dict: user_rate_bits, comm_eve_rate_bits,
-    secrecy_rate_bits, user_rate_upper1_bits, user_rate_upper2_bits and, with
-    sensing, crb_theta_common_rad2, crb_theta_exact_rad2, crb_phi_rad2,
+    secrecy_rate_bits, user_rate_upper1_bits, user_rate_upper2_bits,
+    target_eve_rate_bits, comm_eve_rate_bits_by_antennas (list over 1 to N+2) and,
+    with sensing, crb_theta_common_rad2, crb_theta_exact_rad2, crb_phi_rad2,
     crb_theta_leak_rad2; infinite where there is none. Raises InvalidInput.
     """
 
@@ -445,7 +471,8 @@ def ccdf(config: config, eps: list[float], law: str = 'clt') -> dict:
 
     eps: list, rad^2; law: "clt" or "exact", of R, T, K in Lemmas 3 and 4.
     Returns a dict of lists over eps: eps, common, exact, phi, leak, lower
-    (Lemma 2), upper (Lemma 3), approx (Lemma 4).
+    (Lemma 2), upper (Lemma 3), approx (Lemma 4); the last three only for the
+    paper's noise space. Raises InvalidInput for decoys.
     """
 
 def user_snr(config: config) -> float:
@@ -457,7 +484,7 @@ def comm_eve_snr(config: config) -> float:
     """
 
 def comm_eve_noise_ratio(config: config) -> float:
-    """C2 = |c2|^2 P (1-tau) / ((N-2) sigma_e^2): artificial noise per dimension
+    """C2 = |c2|^2 P (1-tau) / (r sigma_e^2), r = noise_rank: artificial noise per dimension
     over thermal.
     """
 
@@ -465,7 +492,22 @@ def user_sinr_ccdf(config: config, x: float) -> float:
     """P(SINR_u > x), x linear, over Rayleigh fading."""
 
 def comm_eve_sinr_ccdf(config: config, x: float) -> float:
-    """P(SINR_e > x) = e^(-x/C1) (1 + x C2/C1)^-(N-2), x linear."""
+    """P(SINR_e > x), x linear; in the paper's noise space e^(-x/C1) (1 + x C2/C1)^-r."""
+
+def comm_eve_array_sinr_ccdf(config: config, x: float, antennas: int) -> float:
+    """P(SINR > x), x linear, of a communication Eve who combines 1 to 512 antennas
+    for the largest SINR. Raises InvalidInput.
+    """
+
+def comm_eve_array_rate_bits(config: config, most: int) -> list[float]:
+    """Mean rates in bits of such an Eve with 1 to `most` antennas, a list. Raises
+    InvalidInput.
+    """
+
+def target_eve_sinr_ccdf(config: config, x: float) -> float:
+    """P(SINR > x), x linear, of a receiver at the target with the communication
+    Eve's gain and noise.
+    """
 
 def user_rate_ccdf(config: config, bits: float) -> float:
     """P(log2(1 + SINR_u) > bits)."""
@@ -573,7 +615,8 @@ def monte_carlo(config: config, tau: list[float], eps: list[float] = [], trials:
     tau: list, in place of config.tau; eps: list for ccdf; trials, seed: the
     same draws for every tau; threads: 0 all cores, the result is the same;
     progress: called with (done, all). Returns a list with a dict per tau, every
-    value (mean, standard error): the keys of bounds(), comm_eve_rate_37_bits,
+    value (mean, standard error): the keys of bounds() but one,
+    comm_eve_rate_37_bits,
     crb_theta_common_cos2_rad2, and ccdf, a list over eps. Raises InvalidInput.
     """
 
@@ -636,6 +679,14 @@ def crb_phi(config: config, phi_rad: float) -> float:
     it.
     """
 
+def crb_phi_whole_echo(config: config, phi_rad: float, theta_rad: float, covariance: np.ndarray) -> float:
+    """CRB(phi) in rad^2 of the sensing Eve from all of the echo, noise included;
+    crb_phi() where the noise spares the target.
+
+    phi_rad, theta_rad: target as she and the base station see it; covariance:
+    complex (N, N), as crb_theta_common() takes it.
+    """
+
 def crb_theta_leak(config: config, theta_rad: float, covariance: np.ndarray) -> float:
     """CRB(theta) in rad^2 at a sensing Eve who knows X: a leak that the paper does
     not discuss.
@@ -649,15 +700,15 @@ class flowgraph(gr.top_block):
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
     Sinks are attributes; read them after run(): user_symbols, user_dibits, comm_eve_symbols,
-    comm_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
+    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
     key of `arrays` in simulate().
     """
-    def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10, frames_per_estimate=1, reference='known_x', knowledge='known', seed=1, truncated=True, dump=False, leak=True):
+    def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10, frames_per_estimate=1, reference='known_x', knowledge='known', seed=1, truncated=True, dump=False, leak=True, comm_eve_antennas=1):
         """config: an.config; payload: bytes to send; the others as those of simulate()."""
     def counts(self) -> dict:
         """Dict of the items that each sink has taken: symbols of the links, estimates of the angles."""
 
-def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1, reference: str = 'known_x', knowledge: str = 'known', truncated: bool = True, leak: bool = True, dump: bool = False, progress=None) -> dict:
+def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1, reference: str = 'known_x', knowledge: str = 'known', truncated: bool = True, leak: bool = True, dump: bool = False, comm_eve_antennas: int = 1, progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: an.config; frames: how many to send, rounded up to whole coherence blocks; ignored with a
@@ -673,13 +724,17 @@ def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, 
     leak: also let two eavesdroppers who know X look for the base station's angle theta: `leak` has
         the maximum-likelihood estimate from the sensing Eve's echo beside its bound, and under
         `null_space` what X alone tells, for which no bound exists but the samples' precision.
+    comm_eve_antennas: of the communication Eve, 1 to 512; with more than one she knows her channels and
+        the noise's covariance and combines for the largest SINR. The target Eve, a receiver in the
+        target's direction, has one.
     dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
         phi (one coherence block a row) under `arrays`.
     progress: called with (done, total) frames, a few times a second.
-    Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user and comm_eve with
-    sinr_db, rate_bits, evm_percent, ber; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
+    Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
+    target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
+    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
     outliers. Raises InvalidInput.
-    The user learns its gain from the pilots, the communication Eve also from the data.
+    The user learns its gain from the pilots, both of these Eves also from the data.
     No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
-    of the idealised R_x or Lemma 6; Lemma 7.
+    of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.
     """

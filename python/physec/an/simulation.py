@@ -21,13 +21,13 @@ class flowgraph(gr.top_block):
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
     Sinks are attributes; read them after run(): user_symbols, user_dibits, comm_eve_symbols,
-    comm_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
+    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
     key of `arrays` in simulate().
     """
 
     def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10,
                  frames_per_estimate=1, reference="known_x", knowledge="known", seed=1,
-                 truncated=True, dump=False, leak=True):
+                 truncated=True, dump=False, leak=True, comm_eve_antennas=1):
         """config: an.config; payload: bytes to send; the others as those of simulate()."""
         gr.top_block.__init__(self, "AN-ISAC scene", catch_exceptions=True)
         n, length = config.tx_antennas, config.frame_length
@@ -52,6 +52,15 @@ class flowgraph(gr.top_block):
         sensing_eve = physec.an_sensing_eve(config, knowledge, frames_per_estimate)
         self.user_dibits, self.comm_eve_dibits = blocks.vector_sink_b(), blocks.vector_sink_b()
         self.user_symbols, self.comm_eve_symbols = blocks.vector_sink_c(), blocks.vector_sink_c()
+        self.target_eve_dibits, self.target_eve_symbols = (blocks.vector_sink_b(),
+                                                           blocks.vector_sink_c())
+        target_eve = physec.an_symbol_receiver(*receiver, "iterative")
+        at_target = physec.an_data_eve(config, "target", 1, seed, seed)
+        self.connect(antennas, at_target)
+        if comm_eve_antennas > 1:
+            eve_array = physec.an_data_eve(config, "comm_eve", comm_eve_antennas, seed, seed)
+            self.connect(antennas, eve_array)
+            self.connect((channel, 1), blocks.null_sink(gr.sizeof_gr_complex))
         self.target, self.sensing_eve = blocks.vector_sink_c(), blocks.vector_sink_c()
 
         self.connect(self.payload_in, dibits, mapper, (framer, 1))
@@ -60,10 +69,12 @@ class flowgraph(gr.top_block):
         for port in range(n):
             self.connect((precoder, port), (antennas, port))
         self.connect(antennas, channel)
-        for port, block, symbols, decided in (
-                (0, user, self.user_symbols, self.user_dibits),
-                (1, comm_eve, self.comm_eve_symbols, self.comm_eve_dibits)):
-            self.connect((channel, port), block, symbols)
+        for source, block, symbols, decided in (
+                ((channel, 0), user, self.user_symbols, self.user_dibits),
+                ((channel, 1) if comm_eve_antennas == 1 else eve_array, comm_eve,
+                 self.comm_eve_symbols, self.comm_eve_dibits),
+                (at_target, target_eve, self.target_eve_symbols, self.target_eve_dibits)):
+            self.connect(source, block, symbols)
             self.connect((block, 1), decided)
         self.connect((channel, 2), target, self.target)
         self.connect(antennas if reference == "known_x" else states, (target, 1))
@@ -91,6 +102,7 @@ class flowgraph(gr.top_block):
         """Dict of the items that each sink has taken: symbols of the links, estimates of the angles."""
         sinks = {"symbols of the user": self.user_dibits,
                  "symbols of the communication Eve": self.comm_eve_dibits,
+                 "symbols of the target Eve": self.target_eve_dibits,
                  "estimates of the target": self.target,
                  "estimates of the sensing Eve": self.sensing_eve}
         sinks.update({f"estimates from {source}": sink for source, sink in self.leaked.items()})
@@ -157,7 +169,8 @@ def _check_count(name, value, allowed, ok):
 def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payload=None,
              pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1,
              reference: str = "known_x", knowledge: str = "known", truncated: bool = True,
-             leak: bool = True, dump: bool = False, progress=None) -> dict:
+             leak: bool = True, dump: bool = False, comm_eve_antennas: int = 1,
+             progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: an.config; frames: how many to send, rounded up to whole coherence blocks; ignored with a
@@ -173,15 +186,19 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
     leak: also let two eavesdroppers who know X look for the base station's angle theta: `leak` has
         the maximum-likelihood estimate from the sensing Eve's echo beside its bound, and under
         `null_space` what X alone tells, for which no bound exists but the samples' precision.
+    comm_eve_antennas: of the communication Eve, 1 to 512; with more than one she knows her channels and
+        the noise's covariance and combines for the largest SINR. The target Eve, a receiver in the
+        target's direction, has one.
     dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
         phi (one coherence block a row) under `arrays`.
     progress: called with (done, total) frames, a few times a second.
-    Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user and comm_eve with
-    sinr_db, rate_bits, evm_percent, ber; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
+    Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
+    target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
+    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
     outliers. Raises InvalidInput.
-    The user learns its gain from the pilots, the communication Eve also from the data.
+    The user learns its gain from the pilots, both of these Eves also from the data.
     No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
-    of the idealised R_x or Lemma 6; Lemma 7.
+    of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.
     """
     config.check()
     length = config.frame_length
@@ -192,6 +209,7 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
                  f"divisors of coherence_frames = {coherence_frames}",
                  lambda v: v >= 1 and coherence_frames % v == 0)
     _check_count("frames", frames, ">= 1", lambda v: v >= 1)
+    _check_count("comm_eve_antennas", comm_eve_antennas, "1 to 512", lambda v: 1 <= v <= 512)
     block = coherence_frames * (length - pilots_per_frame)
     if payload is not None and len(payload) == 0:
         raise InvalidInput("payload has 0 bytes; allowed: at least 1")
@@ -207,9 +225,9 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
 
     start = time.monotonic()
     scene = flowgraph(config, sent_bytes, pilots_per_frame=pilots_per_frame,
-                      coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
-                      reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
-                      dump=dump, leak=leak)
+                     coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
+                     reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
+                     dump=dump, leak=leak, comm_eve_antennas=int(comm_eve_antennas))
     estimates = frames_sent // frames_per_estimate
     wanted = {name: total if name.startswith("symbols") else estimates for name in scene.counts()}
 
@@ -230,20 +248,30 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
             for s in states]
     else:
         theta_bounds = [core.an.crb_theta_symbols_only(config, s.theta_rad) for s in states]
-    phi_bounds = [core.an.crb_phi(config, s.phi_rad) for s in states]
+    if config.noise_space == "user":
+        phi_bounds = [core.an.crb_phi_whole_echo(
+            config, s.phi_rad, s.theta_rad, core.an.ideal_covariance(config, s.h, s.theta_rad))
+            for s in states]
+    else:
+        phi_bounds = [core.an.crb_phi(config, s.phi_rad) for s in states]
     repeat = coherence_frames // frames_per_estimate
 
     def spread(values):
         return np.repeat(np.array(values), repeat)
 
     result = {"frames": frames_sent, "seed": seed, "seconds": seconds}
-    for name in ("user", "comm_eve"):
+    for name in ("user", "comm_eve", "target_eve"):
         decided = np.array(getattr(scene, name + "_dibits").data(), np.uint8)
         symbols = np.array(getattr(scene, name + "_symbols").data(), np.complex64)
         result[name] = _link(symbols, decided, sent, block)
-        if payload is not None:
+        if payload is not None and name != "target_eve":
             received = _bytes(decided)[:len(payload)]
             result[name].update(bytes=received, sha256=hashlib.sha256(received).hexdigest())
+    eve = max(("comm_eve", "target_eve"), key=lambda name: result[name]["rate_bits"])
+    rate = result[eve]["rate_bits"]
+    result["worst_case"] = {"eve": eve, "comm_eve_antennas": int(comm_eve_antennas),
+                            "rate_bits": rate,
+                            "secrecy_rate_bits": max(0.0, result["user"]["rate_bits"] - rate)}
     if payload is not None:
         result["payload"] = {"sha256": hashlib.sha256(payload).hexdigest()}
     result["target"] = _angles(scene.target.data(), spread([s.theta_rad for s in states]),

@@ -220,6 +220,10 @@ def run_an(arguments):
     config = scenario.load(arguments.scenario).an
     result = dict(physec.an.bounds(config))
     result["violated_orderings"] = violated_orderings(result)
+    eve = max(("comm_eve", "target_eve"), key=lambda name: result[name + "_rate_bits"])
+    rate = result[eve + "_rate_bits"]
+    result["worst_case"] = {"eve": eve, "comm_eve_antennas": 1, "rate_bits": rate,
+                            "secrecy_rate_bits": max(0.0, result["user_rate_bits"] - rate)}
     if arguments.ccdf:
         result["ccdf"] = physec.an.ccdf(config, arguments.ccdf, "exact")
     if "printed" in arguments.form:
@@ -247,12 +251,22 @@ def violated_orderings(result):
 def an_table(result):
     printed = result.get("printed", {})
     clt = result.get("clt", {})
-    others = ("ccdf", "printed", "clt", "violated_orderings")
+    arrays = "comm_eve_rate_bits_by_antennas"
+    others = ("ccdf", "printed", "clt", "violated_orderings", "worst_case", arrays)
     names = [name for name in result if name not in others]
     rows = [(name, result[name], printed.get(name), clt.get(name)) for name in names]
     columns = [0, 1] + [2] * bool(printed) + [3] * bool(clt)
     header = ("quantity", "exact", "printed", "clt")
     text = output.table([[row[c] for c in columns] for row in rows], [header[c] for c in columns])
+    rates = result[arrays]
+    text += "\n\ncommunication Eve with several antennas, bits\n"
+    few = [m for m in (1, 2, 4, 8, len(rates) - 4, len(rates) - 2, len(rates)) if m > 0]
+    few = sorted(set(few))
+    text += output.table([[rates[m - 1] for m in few]], [f"M={m}" for m in few])
+    worst = result["worst_case"]
+    where = {"target_eve": "at the target", "comm_eve": "anywhere"}[worst["eve"]]
+    text += f"\nbest single-antenna eavesdropper: {where}, {worst['rate_bits']:.4g} bits, which leave"
+    text += f" {worst['secrecy_rate_bits']:.4g}"
     for statement in result["violated_orderings"]:
         text += f"\nnot in this scenario: {statement}"
     if "ccdf" in result:

@@ -34,11 +34,12 @@ def register(subparsers):
 
     an = schemes.add_parser(
         "an",
-        help="artificial-noise ISAC: both links and both angle estimates beside their bounds",
+        help="artificial-noise ISAC: links, eavesdroppers and angle estimates beside their bounds",
         description="Streams QPSK frames through precoder, channels and all four receivers."
         "\nChannels and angles are redrawn every --coherence-frames frames; no estimate is"
         "\ndropped; an outlier missed the main lobe, |sin error| > 2/antennas."
-        "\nThe communication Eve learns her gain from pilots and data. Two more eavesdroppers know"
+        "\nThe communication Eve learns her gain from pilots and data, and so does a receiver at"
+        "\nthe target; the one who hears more is the headline. Two more eavesdroppers know"
         "\nthe transmission X and look for the base station's angle: a leak beyond the paper.",
     )
     options.add_common(an)
@@ -48,6 +49,13 @@ def register(subparsers):
     an.add_argument("--pilots-per-frame", type=frames, default=4, metavar="K")
     an.add_argument("--coherence-frames", type=frames, default=10, metavar="K")
     an.add_argument("--frames-per-estimate", type=frames, default=1, metavar="K")
+    an.add_argument(
+        "--comm-eve-antennas",
+        type=options.integer(1, 512),
+        default=1,
+        metavar="M",
+        help="of the communication Eve; more than one are combined for the largest SINR (default 1)",
+    )
     an.add_argument(
         "--reference",
         choices=("known_x", "symbols_only"),
@@ -159,25 +167,33 @@ def run_an(arguments):
             frames_per_estimate=arguments.frames_per_estimate,
             reference=arguments.reference,
             knowledge=arguments.waveform,
+            comm_eve_antennas=arguments.comm_eve_antennas,
             dump=arguments.dump is not None,
             progress=bar.show,
         )
     if arguments.dump is not None:
         save_arrays(arguments.dump, result.pop("arrays"))
     links, angles = an_rows(result)
+    eve, worst = result["target_eve"], result["worst_case"]
+    links.append(("Eve at the target", *(eve[key] for key in AN_LINK_KEYS)))
     text = f"{result['frames']} frames, seed {result['seed']}\n\n"
     text += output.table(links, AN_LINK_HEADER) + "\n\n" + output.table(angles, AN_ANGLE_HEADER)
+    who = {"target_eve": "at the target", "comm_eve": "anywhere"}[worst["eve"]]
+    text += f"\n\nbest eavesdropper of the data: {who}, {worst['rate_bits']:.3g} bits, which leave"
+    text += f" {worst['secrecy_rate_bits']:.3g}; communication Eve with"
+    text += f" {worst['comm_eve_antennas']} antenna{'s' * (worst['comm_eve_antennas'] > 1)}"
     output.emit(arguments, result, text)
 
 
 AN_LINK_HEADER = ("link", "SINR dB", "rate bits", "EVM %", "bit error rate")
+AN_LINK_KEYS = ("sinr_db", "rate_bits", "evm_percent", "ber")
 AN_ANGLE_HEADER = ("angle of the target", "RMSE rad", "bound rad", "ratio", "outliers")
 
 
 def an_rows(result):
     """Rows of AN_LINK_HEADER and of AN_ANGLE_HEADER."""
     links = [
-        (who, r["sinr_db"], r["rate_bits"], r["evm_percent"], r["ber"])
+        (who, *(r[key] for key in AN_LINK_KEYS))
         for who, r in (("user", result["user"]), ("communication Eve", result["comm_eve"]))
     ]
     angles = [

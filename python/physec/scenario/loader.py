@@ -59,6 +59,8 @@ AN_KEYS = {
     "truncation_rad": real,
     "mode": word,
     "sensing": boolean,
+    "noise_space": word,
+    "decoy_rad": lambda name, value: items(name, value, real),
 }
 
 #: Scenario of the radios, for commands that deal with them.

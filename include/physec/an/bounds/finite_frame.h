@@ -16,7 +16,8 @@ namespace physec::an {
 //! E log2(1 + SINR_e) with the power of the artificial noise as it is in each frame, bits.
 PHYSEC_CORE_API double comm_eve_rate_streaming_bits(const config& config);
 
-//! Ergodic truncated CRB(theta), common approach, from X X^H of each frame, rad^2. Needs L >= 2.
+//! Ergodic truncated CRB(theta), common approach, from X X^H of each frame, rad^2. Needs L >= 2
+//! and the paper's noise space without decoys.
 PHYSEC_CORE_API double crb_theta_common_streaming_rad2(const config& config);
 
 } // namespace physec::an

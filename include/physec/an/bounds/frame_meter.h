@@ -15,6 +15,8 @@ struct PHYSEC_CORE_API frame_measurement {
     double target_data;      //!< |a^H X s_u^H|^2 / (||s_u||^2 L): what s_u alone explains of a^H X
     double target_power;     //!< a^H R a with R = X X^H / L
     double target_sharpness; //!< a'^H R a' - |a^H R a'|^2 / a^H R a
+    double target_signal;    //!< mean |sqrt(P tau) a^H t1 s_u|^2
+    double target_noise;     //!< mean |a^H X - sqrt(P tau) a^H t1 s_u|^2
 };
 
 /*!
@@ -48,6 +50,7 @@ private:
     std::vector<float> weights_;  // per antenna real, imaginary part of h, h_e, a, a'
     std::vector<float> products_; // h^H X, h_e^H X, a^H X, a'^H X
     cf64 user_beam_, eve_beam_;   // h^H t1, h_e^H t1
+    cf64 target_beam_;            // a^H t1
 };
 
 } // namespace physec::an

@@ -30,6 +30,7 @@ struct PHYSEC_CORE_API frame_point {
     random::estimate crb_theta_exact_rad2;
     random::estimate crb_phi_rad2;
     random::estimate crb_theta_leak_rad2; //!< +infinity at tau = 1
+    random::estimate target_eve_rate_bits;
 };
 
 /*!

@@ -21,7 +21,7 @@ PHYSEC_CORE_API double user_snr(const config& config);
 //! C1 = P tau |c2|^2 / sigma_e^2, the data's mean SNR at the communication eavesdropper.
 PHYSEC_CORE_API double comm_eve_snr(const config& config);
 
-//! C2 = |c2|^2 P (1-tau) / ((N-2) sigma_e^2): artificial noise per dimension over thermal noise.
+//! C2 = |c2|^2 P (1-tau) / (r sigma_e^2), r = N-2 in the paper: artificial noise per dimension over thermal noise.
 PHYSEC_CORE_API double comm_eve_noise_ratio(const config& config);
 
 //! E S = |alpha|^2 + (N-1)(1-|alpha|^2).
@@ -48,7 +48,7 @@ PHYSEC_CORE_API double user_rate_upper1_bits(const config& config);
 //! Upper bound 2, log2(1 + g E S), (35).
 PHYSEC_CORE_API double user_rate_upper2_bits(const config& config);
 
-//! P(SINR_e > x) = e^(-x/C1) (1 + x C2/C1)^-(N-2).
+//! P(SINR_e > x) = e^(-x/C1) (1 + x C2/C1)^-r; in the user's noise space as in eves.h.
 PHYSEC_CORE_API double comm_eve_sinr_ccdf(const config& config, double x);
 
 //! P(log2(1 + SINR_e) > bits).

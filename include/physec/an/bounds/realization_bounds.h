@@ -37,8 +37,17 @@ crb_theta_common(const config& config, double theta_rad, const matrix_cf64& cova
 //! CRB(theta) from s_u only, Lemma 6.
 PHYSEC_CORE_API double crb_theta_symbols_only(const config& config, double theta_rad);
 
-//! CRB(phi) of the sensing Eve, Lemma 7.
+//! CRB(phi) of the sensing Eve from s_u, Lemma 7.
 PHYSEC_CORE_API double crb_phi(const config& config, double phi_rad);
+
+/*!
+ * CRB(phi) of the sensing Eve from all of the echo, noise included, whose waveform she may or may
+ * not know: sigma_r^2 / (2 |c4|^2 L ||c'||^2 a^H R a). Lemma 7 where the noise spares the target.
+ */
+PHYSEC_CORE_API double crb_phi_whole_echo(const config& config,
+                                          double phi_rad,
+                                          double theta_rad,
+                                          const matrix_cf64& covariance);
 
 /*!
  * A leak the paper does not discuss: CRB(theta), the base station's view of the target, at a

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <physec/an/config.h>
+#include <physec/an/bounds/realisation.h>
 #include <physec/api.h>
+#include <vector>
 
 /*!
  * \file
@@ -12,6 +13,12 @@
  * All four are of one form, scale / (cos^2(angle) (data + noise U)), where U ~ Beta(N-2, 1) is the
  * share of a'(theta) inside the artificial noise's subspace, independent of the angle. Hence one
  * structure with one set of formulas. Units: rad^2.
+ *
+ * With the noise in the null space of the user alone a(theta)^H X holds noise too. CRB(phi) keeps
+ * its form, of all the power on the target, with U ~ Beta(N-1, 1), the share of a~ in that space;
+ * so does Lemma 6, of what s_u alone tells. The common bound and the leak depend on h at a~ and
+ * a'~ = a'/||a'||, three real variables: their `table` holds a quadrature over them. With decoys no
+ * law is closed, because the angle between target and decoy matters: monte_carlo() draws it.
  */
 namespace physec::an {
 
@@ -23,7 +30,13 @@ struct PHYSEC_CORE_API angle_bound {
     int degrees;           //!< N - 2
     double truncation_rad; //!< delta
 
-    //! The bound of one realisation; \p share is U.
+    //! A value that the information, in place of data + noise U, takes with this probability.
+    struct entry {
+        double weight, information;
+    };
+    std::vector<entry> table = {}; //!< used instead of data and noise unless empty
+
+    //! The bound of one realisation; \p share is U. Throws invalid_input for a table's law.
     double at(double angle_rad, double share) const;
 
     /*!
@@ -39,18 +52,29 @@ struct PHYSEC_CORE_API angle_bound {
     double probability_inside() const;
 
     //! P(CRB > eps), no truncation.
-    double ccdf(double eps) const;
+    double ccdf(double eps) const; // by a table: within 1e-3, steps of the quadrature
 
     //! Expected 1/cos^2 over the truncated range, (2/pi) tan(pi/2 - delta).
     double mean_inverse_cos2() const;
 };
 
 /*!
+ * A1 + A2 U of one realisation in any noise space: the information in the common CRB(theta) is
+ * (M^2-1) times the first, in power on the target, and (N^2-1) times the second, its sharpness.
+ */
+struct PHYSEC_CORE_API target_information {
+    double power;     //!< a~^H R a~
+    double sharpness; //!< a'~^H R a'~ - |a~^H R a'~|^2 / a~^H R a~
+};
+PHYSEC_CORE_API target_information look_at_target(const config& config, const target_view& view);
+
+/*!
  * CRB(theta) at the base station with X treated as fixed ("common" approach), (14): artificial
  * noise counts as a known waveform. What a receiver that knows X reaches.
  *
  * All four functions throw invalid_input when the configuration is not valid or alpha = 0: the
- * target's gain would not be observable and (14) is no bound then.
+ * target's gain would not be observable and (14) is no bound then. The two that depend on the
+ * noise's covariance, and crb_phi_law() in the user's noise space, also throw for decoys.
  */
 PHYSEC_CORE_API angle_bound crb_theta_common_law(const config& config);
 

@@ -15,12 +15,12 @@ constexpr const char* noise_stream = "artificial noise";
 /*!
  * The base station's transmit precoder (1),
  *   X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G V,   N x L,
- * for unit-power symbols s_u. Neither the user (h) nor the target (a(theta)) receives any of the
- * artificial noise G V: below 1e-6 of its amplitude in single precision.
+ * for unit-power symbols s_u. The user (h), in the paper's noise space the target (a(theta)), and
+ * decoys receive none of the artificial noise G V: below 1e-6 of its amplitude in single precision.
  *
- * Streaming mode replaces G V by (I - a~ a~^H - h~ h~^H) W with W i.i.d. CN(0, 1/(N-2)), which has
- * the same law: two inner products per sample, O(N), no singular value decomposition when the
- * channel changes. Frame-exact mode: see frame_noise.h.
+ * Streaming mode replaces G V by (I - Q Q^H) W, where Q is beams::spared, [a~ h~] in the paper, and
+ * W i.i.d. CN(0, 1/r), which has the same law: one inner product per column of Q and sample, O(N),
+ * no singular value decomposition when the channel changes. Frame-exact mode: see frame_noise.h.
  */
 class PHYSEC_CORE_API precoder
 {
@@ -51,7 +51,7 @@ public:
 
     /*!
      * apply() for noise that was drawn elsewhere, e.g. the same at several tau.
-     * \param noise W, \p count times N i.i.d. CN(0, 1/(N-2)), the antennas of a sample in a row
+     * \param noise W, \p count times N i.i.d. CN(0, 1/r), the antennas of a sample in a row
      */
     void apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out);
 
@@ -70,13 +70,17 @@ public:
 
 private:
     void prepare_single_precision();
+    void spare_decoys(int count);
 
     config config_;
     vector_cf64 csi_;
     double theta_rad_;
     beams beams_;
     std::unique_ptr<frame_noise> frame_noise_; // only in mode frame_exact
-    volk::vector<float> weights_; // single-precision a~, h~ and sqrt(P tau) t1, by antenna
+    // Single precision, by antenna: two directions to spare, a~ and h~ or 0 and h / ||h||, and
+    // sqrt(P tau) t1.
+    volk::vector<float> weights_;
+    volk::vector<cf32> decoys_; // the directions to spare beyond those, one after the other
     volk::vector<float> scratch_;
     volk::vector<cf32> draws_; // W of one slice
 };

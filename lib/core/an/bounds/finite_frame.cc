@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/bounds/finite_frame.h>
 #include "eve_integral.h"
+#include "overlap.h"
 #include <algorithm>
 #include <boost/math/distributions/gamma.hpp>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
@@ -30,13 +31,21 @@ double mean_over_gamma(int shape, int length, const F& f)
 double comm_eve_rate_streaming_bits(const config& c)
 {
     const double c1 = comm_eve_snr(c), c2 = comm_eve_noise_ratio(c);
+    std::vector<overlap> nodes;
+    if (c.space == noise_space::user)
+        nodes = overlap_nodes(c);
     return mean_over_gamma(c.frame_length, c.frame_length, [&](double factor) {
-        return comm_eve_rate_integral_bits(c1, c2 * factor, c.tx_antennas - 2);
+        return c.space == noise_space::user
+                   ? array_rates_bits(c1, c2 * factor, c.noise_rank(), nodes, 1).front()
+                   : comm_eve_rate_integral_bits(c1, c2 * factor, c.noise_rank());
     });
 }
 
 double crb_theta_common_streaming_rad2(const config& c)
 {
+    if (!is_papers_noise(c))
+        throw invalid_input("noise_space and decoys are not the paper's; allowed: those, or"
+                            " Monte Carlo of frames");
     const angle_bound ideal = crb_theta_common_law(c);
     if (c.frame_length < 2)
         throw invalid_input(complaint("frame_length (L)", c.frame_length, "at least 2"));

@@ -106,6 +106,7 @@ void frame_meter::set_state(const channel_state& state, const vector_cf64& data_
         }
     user_beam_ = state.h.dot(data_beam);
     eve_beam_ = state.h_e.dot(data_beam);
+    target_beam_ = a.dot(data_beam);
 }
 
 frame_measurement
@@ -124,6 +125,12 @@ frame_meter::measure(const cf32* symbols, const cf32* const* antennas, double da
     const auto square = [](double real, double imag) { return real * real + imag * imag; };
     const auto per_sample = [&](double energy) { return energy / length_; };
     const auto share = [](double energy, double of) { return of > 0.0 ? energy / of : 0.0; };
+    // ||a^H X - b s||^2 = ||a^H X||^2 - 2 Re conj(b) a^H X s^H + |b|^2 ||s||^2. Where the noise spares
+    // the target this leaves the rounding of single precision, 1e-7 of the data.
+    const cf64 beam = amplitude * target_beam_;
+    const double on_target = sum.target -
+                             2.0 * (std::conj(beam) * cf64(sum.data_re, sum.data_im)).real() +
+                             std::norm(beam) * sum.symbols;
     const double cross = square(sum.cross_re, sum.cross_im);
     return { per_sample(square(user[0], user[1]) * sum.symbols),
              per_sample(sum.user_noise),
@@ -131,7 +138,9 @@ frame_meter::measure(const cf32* symbols, const cf32* const* antennas, double da
              per_sample(sum.eve_noise),
              per_sample(share(square(sum.data_re, sum.data_im), sum.symbols)),
              per_sample(sum.target),
-             per_sample(std::max(0.0, sum.slope - share(cross, sum.target))) };
+             per_sample(std::max(0.0, sum.slope - share(cross, sum.target))),
+             per_sample(std::norm(beam) * sum.symbols),
+             per_sample(std::max(0.0, on_target)) };
 }
 
 } // namespace physec::an

@@ -14,7 +14,7 @@ namespace physec::an {
 namespace {
 
 //! Values per tau, in the order in which write() puts and name() takes them.
-constexpr std::size_t quantities = 11;
+constexpr std::size_t quantities = 12;
 
 //! sigma_r^2 / (2 |gain|^2 L)
 double radar_noise(const config& c, cf64 gain)
@@ -56,8 +56,7 @@ public:
             exact = &precoder_->draw_frame_noise(symbols_.data(), random);
         else {
             std::fill(noise_.begin(), noise_.end(), cf32(0.0f));
-            random.add_complex_normal(
-                noise_.data(), noise_.size(), 1.0 / (config_.tx_antennas - 2));
+            random.add_complex_normal(noise_.data(), noise_.size(), 1.0 / config_.noise_rank());
         }
         prepare_radar(state);
         for (const double tau : tau_) {
@@ -112,9 +111,15 @@ private:
                            echo,
                            aperture_ * m.target_power + config_.rx_antennas * m.target_sharpness);
         *out++ = truncated(theta_inside_, echo, aperture_ * m.target_data);
-        *out++ = truncated(phi_inside_, eve_echo, eve_aperture_ * m.target_data);
+        const bool spared = config_.space == noise_space::user_and_target;
+        *out++ = truncated(
+            phi_inside_, eve_echo, eve_aperture_ * (spared ? m.target_data : m.target_power));
         *out++ = truncated(
             theta_inside_ && !no_noise, eve_echo, config_.eve_antennas * m.target_sharpness);
+        *out++ = rate(std::norm(config_.gain_comm_eve),
+                      config_.noise_comm_eve,
+                      m.target_signal,
+                      m.target_noise);
         return out;
     }
 
@@ -131,7 +136,7 @@ private:
 
 frame_point name(const random::estimate* v, double tau)
 {
-    frame_point p{ tau, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10] };
+    frame_point p{ tau, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10], v[11] };
     if (tau == 1.0)
         p.crb_theta_leak_rad2 = { std::numeric_limits<double>::infinity(), 0.0 };
     return p;

@@ -4,7 +4,6 @@
 #include <limits>
 #include <physec/an/bounds/rates.h>
 #include <physec/an/bounds/sensing_bounds.h>
-#include <physec/array/steering.h>
 #include <physec/error.h>
 
 namespace physec::an {
@@ -15,6 +14,7 @@ namespace {
 struct constants {
     double g, c1, c2, c2_printed;
     angle_bound common, exact, phi, leak;
+    config at;
 };
 
 constants constants_at(config c, double tau)
@@ -22,9 +22,37 @@ constants constants_at(config c, double tau)
     c.tau = tau;
     const double gain = std::abs(c.gain_comm_eve);
     const double c2 = comm_eve_noise_ratio(c);
-    return { user_snr(c),      comm_eve_snr(c),         c2,
-             c2 / gain / gain, crb_theta_common_law(c), crb_theta_exact_law(c),
-             crb_phi_law(c),   crb_theta_leak_law(c) };
+    config paper = c; // the laws' scales, and the whole of them in the paper's noise space
+    paper.space = noise_space::user_and_target;
+    paper.decoy_rad.clear();
+    return { user_snr(c),
+             comm_eve_snr(c),
+             c2,
+             c2 / gain / gain,
+             crb_theta_common_law(paper),
+             crb_theta_exact_law(paper),
+             crb_phi_law(paper),
+             crb_theta_leak_law(paper),
+             c };
+}
+
+/*!
+ * The bounds of one realisation. In the paper's noise space they are those of the laws; in others
+ * its information stands in place of the law's, for every share.
+ */
+constants realised(const constants& k, const realisation& r)
+{
+    constants own = k;
+    const target_information seen = look_at_target(k.at, r.target);
+    const double n = k.at.tx_antennas, m = k.at.rx_antennas, ne = k.at.eve_antennas;
+    const auto set = [](angle_bound& bound, double information) {
+        bound.data = information;
+        bound.noise = 0.0;
+    };
+    set(own.common, (m * m - 1.0) * seen.power + (n * n - 1.0) * seen.sharpness);
+    set(own.phi, (ne * ne - 1.0) * seen.power);
+    set(own.leak, (n * n - 1.0) * seen.sharpness);
+    return own;
 }
 
 double log2_of_one_plus(double x) { return std::log1p(x) / std::log(2.0); }
@@ -32,7 +60,7 @@ double log2_of_one_plus(double x) { return std::log1p(x) / std::log(2.0); }
 bool is_infinite(const angle_bound& b) { return b.data + b.noise == 0.0; }
 
 //! The trial's values are written in this order; name_values() reads them back in the same one.
-constexpr std::size_t scalars = 10;
+constexpr std::size_t scalars = 11;
 constexpr std::size_t per_eps = 7;
 
 double* write_scalars(double* out, const constants& k, const realisation& r, double truncation_rad)
@@ -53,6 +81,8 @@ double* write_scalars(double* out, const constants& k, const realisation& r, dou
     *out++ = truncated(k.phi, r.phi_rad);
     *out++ = truncated(k.leak, r.theta_rad);
     *out++ = is_infinite(k.common) ? 0.0 : k.common.at(0.0, r.noise_share);
+    const double n = k.at.tx_antennas;
+    *out++ = log2_of_one_plus(k.c1 * n * std::norm(k.at.alpha) / (1.0 + k.c2 * n * r.target.noise));
     return out;
 }
 
@@ -88,6 +118,7 @@ monte_carlo_point name_values(const random::estimate* v,
                          v[0],
                          v[1],
                          v[2],
+                         v[10],
                          v[3],
                          v[4],
                          unless_infinite(k.common, v[5]),
@@ -104,50 +135,7 @@ monte_carlo_point name_values(const random::estimate* v,
     return p;
 }
 
-//! The projections behind (29), (37) and (14), without forming the AN basis G.
-realisation reduce(
-    const config& c, const vector_cf64& h, const vector_cf64& h_e, double theta_rad, double phi_rad)
-{
-    const vector_cf64 a = array::steering_centered(theta_rad, c.tx_antennas).normalized();
-    const vector_cf64 a_prime = array::steering_centered_derivative(theta_rad, c.tx_antennas);
-    const cf64 along = a.dot(h);
-    const vector_cf64 h_tilde = (h - a * along).normalized();
-    const vector_cf64 t1 = c.alpha * a + c.beta() * h_tilde;
-    realisation r;
-    r.theta_rad = theta_rad;
-    r.phi_rad = phi_rad;
-    r.channel_norm2 = h.squaredNorm();
-    r.along_target = std::norm(along);
-    r.user_gain = std::norm(h.dot(t1));
-    r.eve_data_gain = std::norm(h_e.dot(t1));
-    const auto outside_plane = [&](const vector_cf64& v) {
-        return (v - a * a.dot(v) - h_tilde * h_tilde.dot(v)).squaredNorm();
-    };
-    r.eve_noise_gain = outside_plane(h_e);
-    r.noise_share = outside_plane(a_prime) / a_prime.squaredNorm();
-    return r;
-}
-
 } // namespace
-
-realisation realise(
-    const config& c, const vector_cf64& h, const vector_cf64& h_e, double theta_rad, double phi_rad)
-{
-    throw_if_invalid(c.validate());
-    throw_if_invalid(validate_target_angle(theta_rad));
-    throw_if_invalid(validate_target_angle(phi_rad));
-    throw_if_invalid(validate_csi(c, h, theta_rad));
-    throw_if_invalid(validate_csi(c, h_e, theta_rad));
-    return reduce(c, h, h_e, theta_rad, phi_rad);
-}
-
-realisation draw_realisation(const config& c, random::generator& random)
-{
-    const vector_cf64 h = random.complex_normal(c.tx_antennas, 1, 1.0);
-    const vector_cf64 h_e = random.complex_normal(c.tx_antennas, 1, 1.0);
-    const double theta_rad = random.uniform(-pi / 2, pi / 2);
-    return reduce(c, h, h_e, theta_rad, random.uniform(-pi / 2, pi / 2));
-}
 
 std::vector<monte_carlo_point> monte_carlo(const config& c,
                                            const std::vector<double>& tau,
@@ -159,6 +147,10 @@ std::vector<monte_carlo_point> monte_carlo(const config& c,
     for (const double e : eps)
         if (!(e > 0.0))
             throw invalid_input(complaint("eps", e, "> 0"));
+    const bool papers = is_papers_noise(c);
+    if (!papers && !eps.empty())
+        throw invalid_input("levels eps are given; allowed: none but for the paper's noise space,"
+                            " whose lemmas are counted with them");
     std::vector<constants> at;
     for (const double t : tau)
         at.push_back(constants_at(c, t));
@@ -167,7 +159,9 @@ std::vector<monte_carlo_point> monte_carlo(const config& c,
     const auto values = random::monte_carlo(
         options, per_tau * tau.size(), [&](random::generator& random, double* out) {
             const realisation r = draw_realisation(c, random);
-            for (const constants& k : at) {
+            constants own;
+            for (const constants& law : at) {
+                const constants& k = papers ? law : (own = realised(law, r));
                 out = write_scalars(out, k, r, c.truncation_rad);
                 for (const double e : eps)
                     out = write_ccdf(out, k, r, e);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <physec/an/bounds/printed.h>
 #include <physec/an/bounds/rates.h>
+#include <physec/error.h>
 
 namespace physec::an {
 
@@ -24,6 +25,9 @@ double panel(function f, double from, double to)
 //! P(1-tau)/((N-2) sigma_e^2), the C2 printed below (36): |c2|^2 is missing.
 double printed_noise_ratio(const config& c)
 {
+    if (!is_papers_noise(c))
+        throw invalid_input("noise_space and decoys are not the paper's; allowed: user_and_target"
+                            " and none for its own expressions");
     const double gain = std::abs(c.gain_comm_eve);
     return comm_eve_noise_ratio(c) / gain / gain;
 }

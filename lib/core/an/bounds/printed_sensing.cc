@@ -115,6 +115,15 @@ double over_angle(double k, double data, double noise, function below)
     return std::clamp(2.0 / pi * sum, 0.0, 1.0);
 }
 
+//! The common law, of which the lemmas are bounds, in the noise space that they are about.
+angle_bound papers_law(const config& c)
+{
+    if (!is_papers_noise(c))
+        throw invalid_input("noise_space and decoys are not the paper's; allowed: user_and_target"
+                            " and none for its own expressions");
+    return crb_theta_common_law(c);
+}
+
 void check(double eps)
 {
     if (std::isnan(eps))
@@ -125,7 +134,7 @@ void check(double eps)
 
 double printed_ccdf_lemma2(const config& c, double eps)
 {
-    angle_bound bound = crb_theta_common_law(c);
+    angle_bound bound = papers_law(c);
     bound.data += bound.noise; // U replaced by 1
     bound.noise = 0.0;
     return bound.ccdf(eps);
@@ -134,7 +143,7 @@ double printed_ccdf_lemma2(const config& c, double eps)
 double printed_ccdf_lemma3(const config& c, double eps, printed_law assumed)
 {
     check(eps);
-    const angle_bound b = crb_theta_common_law(c);
+    const angle_bound b = papers_law(c);
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
@@ -151,7 +160,7 @@ double printed_ccdf_lemma3_literal(const config& c, double eps, printed_law assu
 double printed_ccdf_lemma4(const config& c, double eps, printed_law assumed)
 {
     check(eps);
-    const angle_bound b = crb_theta_common_law(c);
+    const angle_bound b = papers_law(c);
     if (b.noise == 0.0 || !(eps > 0.0))
         return b.ccdf(eps);
     const denominator d{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed };
@@ -160,7 +169,7 @@ double printed_ccdf_lemma4(const config& c, double eps, printed_law assumed)
 
 double printed_lemma3_nonpositive_probability(const config& c, printed_law assumed)
 {
-    const angle_bound b = crb_theta_common_law(c);
+    const angle_bound b = papers_law(c);
     if (b.noise == 0.0)
         return 0.0;
     return denominator{ b.data, b.noise, static_cast<double>(c.tx_antennas), assumed }.lemma3_below(
@@ -169,13 +178,13 @@ double printed_lemma3_nonpositive_probability(const config& c, printed_law assum
 
 double printed_crb_theta_common_lower_rad2(const config& c)
 {
-    const angle_bound b = crb_theta_common_law(c);
+    const angle_bound b = papers_law(c);
     return b.mean_inverse_cos2() * b.scale / (b.data + b.noise);
 }
 
 double printed_crb_theta_common_lemma4_rad2(const config& c)
 {
-    const angle_bound b = crb_theta_common_law(c);
+    const angle_bound b = papers_law(c);
     if (b.noise == 0.0)
         return b.mean();
     // 1/D = (1/(A1+A2)) G/(G - pole): fold the two sides of the pole onto each other.

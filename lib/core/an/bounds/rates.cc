@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/bounds/rates.h>
 #include "eve_integral.h"
+#include "overlap.h"
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/quadrature/exp_sinh.hpp>
@@ -51,7 +52,7 @@ double comm_eve_snr(const config& c) { return snr_at_comm_eve(c) * c.tau; }
 
 double comm_eve_noise_ratio(const config& c)
 {
-    return snr_at_comm_eve(c) * (1.0 - c.tau) / (c.tx_antennas - 2);
+    return snr_at_comm_eve(c) * (1.0 - c.tau) / c.noise_rank();
 }
 
 double user_gain_mean(const config& c)
@@ -124,8 +125,11 @@ double comm_eve_sinr_ccdf(const config& c, double x)
         return 1.0;
     if (c1 == 0.0)
         return 0.0;
+    if (c.space == noise_space::user)
+        return array_sinr_ccdf(c1, comm_eve_noise_ratio(c), c.noise_rank(), overlap_nodes(c), x, 1)
+            .back();
     const double y = x / c1;
-    return std::exp(-y - (c.tx_antennas - 2) * std::log1p(comm_eve_noise_ratio(c) * y));
+    return std::exp(-y - c.noise_rank() * std::log1p(comm_eve_noise_ratio(c) * y));
 }
 
 double comm_eve_rate_ccdf(const config& c, double bits)
@@ -135,7 +139,11 @@ double comm_eve_rate_ccdf(const config& c, double bits)
 
 double comm_eve_rate_bits(const config& c)
 {
-    return comm_eve_rate_integral_bits(comm_eve_snr(c), comm_eve_noise_ratio(c), c.tx_antennas - 2);
+    if (c.space == noise_space::user)
+        return array_rates_bits(
+                   comm_eve_snr(c), comm_eve_noise_ratio(c), c.noise_rank(), overlap_nodes(c), 1)
+            .front();
+    return comm_eve_rate_integral_bits(comm_eve_snr(c), comm_eve_noise_ratio(c), c.noise_rank());
 }
 
 double secrecy_rate_bits(const config& c)

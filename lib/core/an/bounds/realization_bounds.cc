@@ -14,13 +14,14 @@ double sinr_with_noise_gain(const config& config, const channel_state& state, do
     throw_if_invalid(config.validate());
     throw_if_invalid(validate_state(config, state));
     const beams b = make_beams(config, state.h, state.theta_rad);
-    // ||G^H h_e||^2 without G: what is left of h_e outside a~ and h~.
-    const vector_cf64 outside =
-        state.h_e - b.target * b.target.dot(state.h_e) - b.user * b.user.dot(state.h_e);
+    // ||G^H h_e||^2 without G: what is left of h_e outside the directions that the noise spares.
+    vector_cf64 outside = state.h_e;
+    for (Eigen::Index k = 0; k < b.spared.cols(); ++k)
+        outside -= b.spared.col(k) * b.spared.col(k).dot(state.h_e);
     const double signal = config.power * config.tau * std::norm(config.gain_comm_eve) *
                           std::norm(state.h_e.dot(b.data));
-    const double artificial = noise_gain * config.power * (1.0 - config.tau) /
-                              (config.tx_antennas - 2) * outside.squaredNorm();
+    const double artificial = noise_gain * config.power * (1.0 - config.tau) / config.noise_rank() *
+                              outside.squaredNorm();
     return signal / (artificial + config.noise_comm_eve * config.noise_comm_eve);
 }
 
@@ -95,10 +96,11 @@ matrix_cf64 ideal_covariance(const config& config, const vector_cf64& h, double 
     throw_if_invalid(config.validate());
     const beams b = make_beams(config, h, theta_rad);
     const int n = config.tx_antennas;
-    const matrix_cf64 null_space =
-        matrix_cf64::Identity(n, n) - b.target * b.target.adjoint() - b.user * b.user.adjoint();
+    matrix_cf64 null_space = matrix_cf64::Identity(n, n);
+    for (Eigen::Index k = 0; k < b.spared.cols(); ++k)
+        null_space -= b.spared.col(k) * b.spared.col(k).adjoint();
     return config.power * config.tau * b.data * b.data.adjoint() +
-           config.power * (1.0 - config.tau) / (n - 2) * null_space;
+           config.power * (1.0 - config.tau) / config.noise_rank() * null_space;
 }
 
 double crb_theta_common(const config& config, double theta_rad, const matrix_cf64& covariance)
@@ -118,6 +120,18 @@ double crb_theta_symbols_only(const config& config, double theta_rad)
 double crb_phi(const config& config, double phi_rad)
 {
     return crb_of_data_beam(config, config.gain_sensing_eve, config.eve_antennas, phi_rad);
+}
+
+double crb_phi_whole_echo(const config& config,
+                          double phi_rad,
+                          double theta_rad,
+                          const matrix_cf64& covariance)
+{
+    const target_view view = look(config, theta_rad, covariance);
+    throw_if_invalid(validate_target_angle(phi_rad));
+    const double aperture =
+        array::steering_centered_derivative(phi_rad, config.eve_antennas).squaredNorm();
+    return radar_noise(config, config.gain_sensing_eve) / (aperture * view.power);
 }
 
 double crb_theta_leak(const config& config, double theta_rad, const matrix_cf64& covariance)

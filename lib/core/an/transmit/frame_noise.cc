@@ -20,35 +20,41 @@ vector_cf64 mirror(vector_cf64 x, int k)
 } // namespace
 
 frame_noise::frame_noise(const config& config)
-    : antennas_(config.tx_antennas),
+    : antennas_((throw_if_invalid(config.validate()), config.tx_antennas)),
+      rank_(config.noise_rank()),
       length_(config.frame_length),
-      rows_(length_, antennas_ - 1),
-      overlap_(antennas_ - 1),
+      axes_(antennas_, antennas_ - rank_),
+      rows_(length_, rank_ + 1),
+      overlap_(rank_ + 1),
       image_(length_),
       noise_(antennas_, length_)
 {
-    throw_if_invalid(config.validate());
-    if (length_ < antennas_ - 1)
-        throw invalid_input(complaint("frame_length (L)",
-                                      length_,
-                                      "at least N-1 = " + std::to_string(antennas_ - 1) +
-                                          " for frame-exact noise"));
+    if (length_ < rank_ + 1)
+        throw invalid_input(
+            complaint("frame_length (L)",
+                      length_,
+                      "at least " + std::to_string(rank_ + 1) + " for frame-exact noise"));
 }
 
 void frame_noise::avoid(const beams& beams)
 {
-    first_axis_ = mirror(beams.target, 0);
-    const vector_cf64 user = beams.user - 2.0 * first_axis_ * first_axis_.dot(beams.user);
-    second_axis_ = mirror(user, 1);
+    for (int k = 0; k < axes_.cols(); ++k) {
+        vector_cf64 direction = beams.spared.col(k);
+        for (int j = 0; j < k; ++j)
+            direction -= 2.0 * axes_.col(j) * axes_.col(j).dot(direction);
+        axes_.col(k) = mirror(direction, k);
+    }
 }
 
 const matrix_cf64& frame_noise::draw(const cf32* symbols, random::generator& random)
 {
     draw_orthogonal_rows(symbols, random);
-    noise_.topRows(2).setZero();
-    noise_.bottomRows(antennas_ - 2) = rows_.rightCols(antennas_ - 2).transpose();
-    reflect(second_axis_);
-    reflect(first_axis_);
+    noise_.topRows(antennas_ - rank_).setZero();
+    noise_.bottomRows(rank_) = rows_.rightCols(rank_).transpose();
+    for (int k = axes_.cols() - 1; k >= 0; --k) {
+        image_.noalias() = axes_.col(k).adjoint() * noise_;
+        noise_.noalias() -= (2.0 * axes_.col(k)) * image_;
+    }
     return noise_;
 }
 
@@ -59,7 +65,7 @@ void frame_noise::draw_orthogonal_rows(const cf32* symbols, random::generator& r
     const double size = rows_.col(0).norm();
     if (size > 0.0) // a silent frame excludes nothing
         rows_.col(0) /= size;
-    for (int k = 1; k < antennas_ - 1; ++k) {
+    for (int k = 1; k < rank_ + 1; ++k) {
         auto row = rows_.col(k);
         for (int n = 0; n < length_; ++n)
             row[n] = random.complex_normal(1.0);
@@ -70,13 +76,7 @@ void frame_noise::draw_orthogonal_rows(const cf32* symbols, random::generator& r
             row.normalize();
         }
     }
-    rows_.rightCols(antennas_ - 2) *= std::sqrt(length_ / (antennas_ - 2.0));
-}
-
-void frame_noise::reflect(const vector_cf64& axis)
-{
-    image_.noalias() = axis.adjoint() * noise_;
-    noise_.noalias() -= (2.0 * axis) * image_;
+    rows_.rightCols(rank_) *= std::sqrt(length_ / static_cast<double>(rank_));
 }
 
 } // namespace physec::an

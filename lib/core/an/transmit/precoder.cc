@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <physec/error.h>
+#include <volk/volk.h>
 
 namespace physec::an {
 
@@ -24,6 +25,7 @@ precoder::precoder(const config& config, const vector_cf64& h, double theta_rad)
     weights_.resize(6 * antennas);
     scratch_.resize(8 * antennas);
     draws_.resize(slice * antennas);
+    decoys_.resize(antennas * config.decoy_rad.size());
     set_channel(h, theta_rad);
 }
 
@@ -48,18 +50,41 @@ void precoder::set_split(const config& config)
 void precoder::prepare_single_precision()
 {
     const double amplitude = std::sqrt(config_.power * config_.tau);
+    const bool both = config_.space == noise_space::user_and_target;
+    const auto target = [&](int i) { return both ? beams_.spared(i, 0) : cf64(0.0); };
+    const int user = both ? 1 : 0;
     float* weight = weights_.data();
     for (int i = 0; i < config_.tx_antennas; ++i)
-        for (const cf64 value : { beams_.target[i], beams_.user[i], amplitude * beams_.data[i] }) {
+        for (const cf64 value : { target(i), beams_.spared(i, user), amplitude * beams_.data[i] }) {
             *weight++ = static_cast<float>(value.real());
             *weight++ = static_cast<float>(value.imag());
         }
+    cf32* decoy = decoys_.data();
+    for (Eigen::Index k = user + 1; k < beams_.spared.cols(); ++k)
+        for (int i = 0; i < config_.tx_antennas; ++i)
+            *decoy++ = cf32(beams_.spared(i, k));
+}
+
+//! Removes the decoys' directions from the first \p count draws.
+void precoder::spare_decoys(int count)
+{
+    const int antennas = config_.tx_antennas;
+    for (std::size_t k = 0; k < config_.decoy_rad.size(); ++k) {
+        const cf32* decoy = &decoys_[k * antennas];
+        for (int n = 0; n < count; ++n) {
+            cf32* w = &draws_[n * antennas];
+            cf32 along(0.0f);
+            volk_32fc_x2_conjugate_dot_prod_32fc(&along, w, decoy, antennas);
+            for (int i = 0; i < antennas; ++i)
+                w[i] -= along * decoy[i];
+        }
+    }
 }
 
 void precoder::apply(const cf32* symbols, int count, random::generator& random, cf32* const* out)
 {
     const int antennas = config_.tx_antennas;
-    const double variance = config_.power * (1.0 - config_.tau) / (antennas - 2);
+    const double variance = config_.power * (1.0 - config_.tau) / config_.noise_rank();
     cf32* part[256]; // config.validate() bounds N
     for (int done = 0; done < count; done += slice) {
         const int now = std::min(slice, count - done);
@@ -68,6 +93,7 @@ void precoder::apply(const cf32* symbols, int count, random::generator& random, 
         std::fill_n(draws_.begin(), antennas * now, cf32(0.0f));
         if (variance > 0.0)
             random.add_complex_normal(draws_.data(), antennas * now, variance);
+        spare_decoys(now);
         project_noise(weights_.data(),
                       antennas,
                       symbols + done,
@@ -81,9 +107,30 @@ void precoder::apply(const cf32* symbols, int count, random::generator& random, 
 
 void precoder::apply(const cf32* symbols, int count, const cf32* noise, cf32* const* out)
 {
+    const int antennas = config_.tx_antennas;
     const float scale = std::sqrt(config_.power * (1.0 - config_.tau));
-    project_noise(
-        weights_.data(), config_.tx_antennas, symbols, count, noise, scale, scratch_.data(), out);
+    if (decoys_.empty()) {
+        project_noise(
+            weights_.data(), antennas, symbols, count, noise, scale, scratch_.data(), out);
+        return;
+    }
+    cf32* part[256];
+    for (int done = 0; done < count; done += slice) {
+        const int now = std::min(slice, count - done);
+        for (int i = 0; i < antennas; ++i)
+            part[i] = out[i] + done;
+        std::copy_n(
+            noise + static_cast<std::size_t>(done) * antennas, antennas * now, draws_.begin());
+        spare_decoys(now);
+        project_noise(weights_.data(),
+                      antennas,
+                      symbols + done,
+                      now,
+                      draws_.data(),
+                      scale,
+                      scratch_.data(),
+                      part);
+    }
 }
 
 void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32* const* out)

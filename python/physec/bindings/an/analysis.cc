@@ -2,6 +2,7 @@
 #include "an/printed_law.h"
 #include "interruptible_progress.h"
 #include <physec/an/bounds/bounds.h>
+#include <physec/an/bounds/eves.h>
 #include <physec/an/bounds/monte_carlo.h>
 #include <physec/an/bounds/rates.h>
 #include <physec/an/bounds/sensing_bounds.h>
@@ -33,6 +34,8 @@ py::dict bounds(const config& c)
     d["secrecy_rate_bits"] = b.secrecy_rate_bits;
     d["user_rate_upper1_bits"] = b.user_rate_upper1_bits;
     d["user_rate_upper2_bits"] = b.user_rate_upper2_bits;
+    d["target_eve_rate_bits"] = b.target_eve_rate_bits;
+    d["comm_eve_rate_bits_by_antennas"] = b.comm_eve_rate_bits_by_antennas;
     if (b.sensing) {
         d["crb_theta_common_rad2"] = b.sensing->crb_theta_common_rad2;
         d["crb_theta_exact_rad2"] = b.sensing->crb_theta_exact_rad2;
@@ -53,9 +56,11 @@ py::dict ccdf(const config& c, const std::vector<double>& eps, const std::string
         exact.push_back(p.exact);
         phi.push_back(p.phi);
         leak.push_back(p.leak);
-        lower.push_back(p.lower);
-        upper.push_back(p.upper);
-        approx.push_back(p.approx);
+        if (p.lower) {
+            lower.push_back(*p.lower);
+            upper.push_back(*p.upper);
+            approx.push_back(*p.approx);
+        }
     }
     py::dict d;
     d["eps"] = eps;
@@ -63,6 +68,8 @@ py::dict ccdf(const config& c, const std::vector<double>& eps, const std::string
     d["exact"] = exact;
     d["phi"] = phi;
     d["leak"] = leak;
+    if (!an::is_papers_noise(c))
+        return d;
     d["lower"] = lower;
     d["upper"] = upper;
     d["approx"] = approx;
@@ -92,6 +99,7 @@ py::dict to_dict(const an::monte_carlo_point& p)
     d["user_rate_bits"] = pair(p.user_rate_bits);
     d["user_rate_upper1_bits"] = pair(p.user_rate_upper1_bits);
     d["comm_eve_rate_bits"] = pair(p.comm_eve_rate_bits);
+    d["target_eve_rate_bits"] = pair(p.target_eve_rate_bits);
     d["comm_eve_rate_37_bits"] = pair(p.comm_eve_rate_37_bits);
     d["secrecy_rate_bits"] = pair(p.secrecy_rate_bits);
     d["crb_theta_common_rad2"] = pair(p.crb_theta_common_rad2);
@@ -147,8 +155,9 @@ void bind_an_analysis(py::module& m)
           "Exact rates and ergodic truncated bounds, under the names that `physec\n"
           "bounds an` prints.\n\n"
           "config: an.config. Returns a dict: user_rate_bits, comm_eve_rate_bits,\n"
-          "secrecy_rate_bits, user_rate_upper1_bits, user_rate_upper2_bits and, with\n"
-          "sensing, crb_theta_common_rad2, crb_theta_exact_rad2, crb_phi_rad2,\n"
+          "secrecy_rate_bits, user_rate_upper1_bits, user_rate_upper2_bits,\n"
+          "target_eve_rate_bits, comm_eve_rate_bits_by_antennas (list over 1 to N+2) and,\n"
+          "with sensing, crb_theta_common_rad2, crb_theta_exact_rad2, crb_phi_rad2,\n"
           "crb_theta_leak_rad2; infinite where there is none. Raises InvalidInput.");
     m.def("ccdf",
           &ccdf,
@@ -158,7 +167,8 @@ void bind_an_analysis(py::module& m)
           "P(CRB > eps) of every bound.\n\n"
           "eps: list, rad^2; law: \"clt\" or \"exact\", of R, T, K in Lemmas 3 and 4.\n"
           "Returns a dict of lists over eps: eps, common, exact, phi, leak, lower\n"
-          "(Lemma 2), upper (Lemma 3), approx (Lemma 4).");
+          "(Lemma 2), upper (Lemma 3), approx (Lemma 4); the last three only for the\n"
+          "paper's noise space. Raises InvalidInput for decoys.");
     m.def("user_snr",
           &an::user_snr,
           py::arg("config"),
@@ -171,7 +181,7 @@ void bind_an_analysis(py::module& m)
     m.def("comm_eve_noise_ratio",
           &an::comm_eve_noise_ratio,
           py::arg("config"),
-          "C2 = |c2|^2 P (1-tau) / ((N-2) sigma_e^2): artificial noise per dimension\n"
+          "C2 = |c2|^2 P (1-tau) / (r sigma_e^2), r = noise_rank: artificial noise per dimension\n"
           "over thermal.");
     m.def("user_sinr_ccdf",
           &an::user_sinr_ccdf,
@@ -182,7 +192,26 @@ void bind_an_analysis(py::module& m)
           &an::comm_eve_sinr_ccdf,
           py::arg("config"),
           py::arg("x"),
-          "P(SINR_e > x) = e^(-x/C1) (1 + x C2/C1)^-(N-2), x linear.");
+          "P(SINR_e > x), x linear; in the paper's noise space e^(-x/C1) (1 + x C2/C1)^-r.");
+    m.def("target_eve_sinr_ccdf",
+          &an::target_eve_sinr_ccdf,
+          py::arg("config"),
+          py::arg("x"),
+          "P(SINR > x), x linear, of a receiver at the target with the communication\n"
+          "Eve's gain and noise.");
+    m.def("comm_eve_array_sinr_ccdf",
+          &an::comm_eve_array_sinr_ccdf,
+          py::arg("config"),
+          py::arg("x"),
+          py::arg("antennas"),
+          "P(SINR > x), x linear, of a communication Eve who combines 1 to 512 antennas\n"
+          "for the largest SINR. Raises InvalidInput.");
+    m.def("comm_eve_array_rate_bits",
+          &an::comm_eve_array_rate_bits,
+          py::arg("config"),
+          py::arg("most"),
+          "Mean rates in bits of such an Eve with 1 to `most` antennas, a list. Raises\n"
+          "InvalidInput.");
     m.def("user_rate_ccdf",
           &an::user_rate_ccdf,
           py::arg("config"),
@@ -280,6 +309,7 @@ void bind_an_analysis(py::module& m)
           "tau: list, in place of config.tau; eps: list for ccdf; trials, seed: the\n"
           "same draws for every tau; threads: 0 all cores, the result is the same;\n"
           "progress: called with (done, all). Returns a list with a dict per tau, every\n"
-          "value (mean, standard error): the keys of bounds(), comm_eve_rate_37_bits,\n"
+          "value (mean, standard error): the keys of bounds() but one,\n"
+          "comm_eve_rate_37_bits,\n"
           "crb_theta_common_cos2_rad2, and ccdf, a list over eps. Raises InvalidInput.");
 }

@@ -2,6 +2,7 @@
 #include "block_class.h"
 #include <gnuradio/physec/an_channel.h>
 #include <gnuradio/physec/an_channel_state.h>
+#include <gnuradio/physec/an_data_eve.h>
 #include <gnuradio/physec/an_leak_eve.h>
 #include <gnuradio/physec/an_precoder.h>
 #include <gnuradio/physec/an_sensing_eve.h>
@@ -117,6 +118,27 @@ void bind_an_blocks(py::module& m)
              py::arg("deviation"),
              "Standard deviation sigma_r of the noise, above 0. From the next frame\n"
              "boundary on. Raises InvalidInput with the value and what is allowed.");
+
+    sync_block_class<an_data_eve>(
+        m,
+        "an_data_eve",
+        "Block: an eavesdropper of the data at the target, or with several antennas.\n\n"
+        "Input: vectors of N antenna samples with `channel_state` tags; output: what she\n"
+        "hears, combined for the largest SINR, for an an_symbol_receiver.")
+        .def(py::init(&an_data_eve::make),
+             py::arg("config"),
+             py::arg("place") = "target",
+             py::arg("antennas") = 1,
+             py::arg("noise_seed") = 1,
+             py::arg("channel_seed") = 1,
+             "config: an.config; place: \"target\" or \"comm_eve\"; antennas: 1 to 512, 1 at the\n"
+             "target; noise_seed; channel_seed: of the antennas after the first, and of the\n"
+             "state until a tag comes. Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &an_data_eve::set_config,
+             py::arg("config"),
+             "Powers, gains and noises of an an.config. From the next frame boundary on.\n"
+             "Raises InvalidInput with the value and what is allowed.");
 
     general_block_class<an_symbol_receiver>(
         m,

@@ -29,9 +29,10 @@ void bind_an_config(py::module& m)
                        "M, the base station's receive antennas, 2 to 256.")
         .def_readwrite(
             "eve_antennas", &config::eve_antennas, "Ne, the sensing Eve's antennas, 2 to 256.")
-        .def_readwrite("frame_length",
-                       &config::frame_length,
-                       "L, samples per frame, 1 to 1048576; at least N-1 in mode frame_exact.")
+        .def_readwrite(
+            "frame_length",
+            &config::frame_length,
+            "L, samples per frame, 1 to 1048576; in mode frame_exact at least\nnoise_rank + 1.")
         .def_readwrite("power",
                        &config::power,
                        "P, transmit power over all antennas per sample, in the unit of the noises\n"
@@ -84,6 +85,22 @@ void bind_an_config(py::module& m)
             },
             "How the artificial noise is drawn: \"streaming\" sample by sample, or\n"
             "\"frame_exact\", every frame's covariance exactly R_x.")
+        .def_property(
+            "noise_space",
+            [](const config& c) { return physec::an::to_string(c.space); },
+            [](config& c, const std::string& name) {
+                c.space = physec::an::noise_space_from_string(name);
+            },
+            "Where the artificial noise goes: \"user_and_target\", the paper's null space of\n"
+            "both, or \"user\", the null space of the user alone, so that it jams the target.")
+        .def_readwrite("decoy_rad",
+                       &config::decoy_rad,
+                       "Directions that the noise spares as if they were targets: list, radians\n"
+                       "from broadside. Set it as a whole; what is read is a copy.")
+        .def_property_readonly(
+            "noise_rank",
+            &config::noise_rank,
+            "r, dimensions of the artificial noise: N less the directions it spares.")
         .def_property_readonly(
             "beta",
             &config::beta,

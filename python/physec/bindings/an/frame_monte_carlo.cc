@@ -25,6 +25,7 @@ py::dict to_dict(const an::frame_point& p)
     d["crb_theta_exact_rad2"] = pair(p.crb_theta_exact_rad2);
     d["crb_phi_rad2"] = pair(p.crb_phi_rad2);
     d["crb_theta_leak_rad2"] = pair(p.crb_theta_leak_rad2);
+    d["target_eve_rate_bits"] = pair(p.target_eve_rate_bits);
     return d;
 }
 

@@ -124,6 +124,16 @@ void bind_bounds(py::module& m)
           py::arg("phi_rad"),
           "CRB(phi) in rad^2 of the sensing Eve, Lemma 7. phi_rad: target as she sees\n"
           "it.");
+    m.def("crb_phi_whole_echo",
+          &crb_phi_whole_echo,
+          py::arg("config"),
+          py::arg("phi_rad"),
+          py::arg("theta_rad"),
+          py::arg("covariance"),
+          "CRB(phi) in rad^2 of the sensing Eve from all of the echo, noise included;\n"
+          "crb_phi() where the noise spares the target.\n\n"
+          "phi_rad, theta_rad: target as she and the base station see it; covariance:\n"
+          "complex (N, N), as crb_theta_common() takes it.");
     m.def("crb_theta_leak",
           &crb_theta_leak,
           py::arg("config"),
@@ -144,7 +154,8 @@ void bind_an_kernels(py::module& m)
         "precoder",
         "The base station's precoder (1), X = sqrt(P tau) t1 s_u + sqrt(P (1-tau)) G\n"
         "V, seeded.\n\n"
-        "Neither the user nor the target receives any of the artificial noise G V.")
+        "Neither the user nor, unless noise_space is \"user\", the target receives any of\n"
+        "the artificial noise G V.")
         .def(py::init<const physec::an::config&,
                       const physec::vector_cf64&,
                       double,

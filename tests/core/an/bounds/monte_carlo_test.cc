@@ -126,9 +126,9 @@ TEST(AnMonteCarlo, AgreesWithTheExactLaws)
                 close(counted.exact, e.exact, "ccdf exact");
                 close(counted.phi, e.phi, "ccdf phi");
                 close(counted.leak, e.leak, "ccdf leak");
-                close(counted.lower, e.lower, "ccdf lower");
-                close(counted.upper, e.upper, "ccdf upper");
-                close(counted.approx, e.approx, "ccdf approx");
+                close(counted.lower, *e.lower, "ccdf lower");
+                close(counted.upper, *e.upper, "ccdf upper");
+                close(counted.approx, *e.approx, "ccdf approx");
             }
         }
     }

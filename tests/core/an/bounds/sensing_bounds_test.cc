@@ -64,12 +64,15 @@ TEST(AnSensing, CcdfFallsFromOneToZeroAndBoundsAreOrdered)
                 const ccdf_point p = ccdf_at(c, eps, printed_law::exact);
                 EXPECT_LE(p.common, last * (1 + 1e-12));
                 last = p.common;
-                EXPECT_LE(p.lower, p.common * (1 + 1e-9));
+                EXPECT_LE(*p.lower, p.common * (1 + 1e-9));
                 EXPECT_GE(p.exact, p.common * (1 - 1e-9)); // Lemma 6 is an upper bound: U >= 0
-                EXPECT_GE(p.upper, p.common * (1 - 1e-7));
-                EXPECT_GE(p.upper, p.exact * (1 - 1e-7)); // and tighter than Lemma 3
-                for (const double value :
-                     { p.leak, p.phi, p.approx, ccdf_at(c, eps).upper, ccdf_at(c, eps).approx }) {
+                EXPECT_GE(*p.upper, p.common * (1 - 1e-7));
+                EXPECT_GE(*p.upper, p.exact * (1 - 1e-7)); // and tighter than Lemma 3
+                for (const double value : { p.leak,
+                                            p.phi,
+                                            *p.approx,
+                                            *ccdf_at(c, eps).upper,
+                                            *ccdf_at(c, eps).approx }) {
                     EXPECT_GE(value, 0.0);
                     EXPECT_LE(value, 1.0);
                 }

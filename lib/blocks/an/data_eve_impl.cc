@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gnuradio/physec/an_data_eve.h>
+#include "an/messages.h"
+#include "an/settings.h"
+#include "tags.h"
+#include <gnuradio/io_signature.h>
+#include <physec/an/attacks/data_eve.h>
+
+namespace gr {
+namespace physec {
+
+class an_data_eve_impl : public an_data_eve
+{
+public:
+    an_data_eve_impl(const ::physec::an::config& config,
+                     ::physec::an::data_eve_place place,
+                     int antennas,
+                     std::uint64_t noise_seed,
+                     std::uint64_t channel_seed)
+        : gr::sync_block("an_data_eve",
+                         gr::io_signature::make(1, 1, sizeof(gr_complex) * config.tx_antennas),
+                         gr::io_signature::make(1, 1, sizeof(gr_complex))),
+          tx_(config.tx_antennas),
+          length_(config.frame_length),
+          settings_(config),
+          eve_(config,
+               ::physec::an::draw_channel_state(config, channel_seed, 0),
+               place,
+               antennas,
+               noise_seed,
+               channel_seed)
+    {
+    }
+
+    void set_config(const ::physec::an::config& next) override
+    {
+        settings_.change([&](::physec::an::config& c) { c = next; });
+    }
+
+    int work(int noutput_items,
+             gr_vector_const_void_star& inputs,
+             gr_vector_void_star& outputs) override
+    {
+        get_tags_in_window(tags_, 0, 0, noutput_items, tags::channel_state());
+        int done = 0;
+        const auto up_to = [&](int end) {
+            eve_.apply(static_cast<const gr_complex*>(inputs[0]) + done * tx_,
+                       end - done,
+                       static_cast<gr_complex*>(outputs[0]) + done);
+            done = end;
+        };
+        // One boundary per call is enough for settings; later ones find the next call.
+        const int past = nitems_read(0) % length_;
+        const int boundary = past == 0 ? 0 : length_ - past;
+        bool look = boundary < noutput_items;
+        const auto adjust = [&] {
+            look = false;
+            if (!settings_.take(in_force_))
+                return;
+            up_to(boundary);
+            eve_.set_config(*in_force_);
+            add_item_tag(
+                0, nitems_written(0) + boundary, tags::settings(), links_to_pmt(*in_force_));
+        };
+        for (const auto& tag : tags_) { // in order of offset
+            const int offset = tag.offset - nitems_read(0);
+            if (look && boundary <= offset)
+                adjust();
+            up_to(offset);
+            try {
+                eve_.set_state(channel_state_from_pmt(tag.value));
+            } catch (const std::exception& problem) {
+                d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
+            }
+        }
+        if (look)
+            adjust();
+        up_to(noutput_items);
+        return noutput_items;
+    }
+
+private:
+    const int tx_;
+    const int length_;
+    an_settings settings_;
+    std::unique_ptr<::physec::an::config> in_force_; // once there have been any changes
+    ::physec::an::data_eve eve_;
+    std::vector<gr::tag_t> tags_;
+};
+
+an_data_eve::sptr an_data_eve::make(const ::physec::an::config& config,
+                                    const std::string& place,
+                                    int antennas,
+                                    std::uint64_t noise_seed,
+                                    std::uint64_t channel_seed)
+{
+    return gnuradio::make_block_sptr<an_data_eve_impl>(
+        config,
+        ::physec::an::data_eve_place_from_string(place),
+        antennas,
+        noise_seed,
+        channel_seed);
+}
+
+} // namespace physec
+} // namespace gr

@@ -212,7 +212,7 @@ class An(ScenarioFile):
                  tau: 0.5, alpha: [0.1, 0.2], beta_phase_rad: 0.3, gain_user: [1, 2],
                  gain_comm_eve: [3, 4], gain_target: [5, 6], gain_sensing_eve: [7, 8],
                  noise_user: 2, noise_comm_eve: 3, noise_radar: 4, truncation_rad: 0.2,
-                 mode: frame_exact, sensing: true}
+                 mode: frame_exact, sensing: true, noise_space: user, decoy_rad: [0.1, -1]}
             """
         ).an
         self.assertEqual((config.tx_antennas, config.rx_antennas, config.eve_antennas), (8, 9, 7))
@@ -223,11 +223,18 @@ class An(ScenarioFile):
         self.assertEqual((config.noise_user, config.noise_comm_eve), (2, 3))
         self.assertEqual((config.noise_radar, config.truncation_rad), (4, 0.2))
         self.assertEqual(config.mode, "frame_exact")
+        self.assertEqual((config.noise_space, config.decoy_rad), ("user", [0.1, -1.0]))
+        self.assertEqual(config.noise_rank, 5)
 
     def test_what_is_wrong(self):
         self.refuse("an: {tua: 1}", "an.tua", "nearest: an.tau")
         self.refuse("an: {tau: 2}", "an.tau is 2", "0 to 1")
         self.refuse("an: {tx_antennas: 2}", "an.tx_antennas", "is 2", "3 to 256")
+        self.refuse("an: {noise_space: target}", "noise_space", '"target"', "user_and_target, user")
+        self.refuse("an: {decoy_rad: 0.2}", "an.decoy_rad is 0.2", "a list")
+        self.refuse("an: {decoy_rad: [0.2, 2]}", "decoy_rad[1] is 2", "-pi/2 to pi/2")
+        self.refuse("an: {noise_space: user, mode: frame_exact, frame_length: 14}",
+                    "frame_length", "is 14", "at least N = 15")
         self.refuse("an: {alpha: 0.2}", "an.alpha is 0.2", "two numbers, [real, imaginary]")
 
 

@@ -33,9 +33,10 @@ class AnFigures(unittest.TestCase):
     def test_noise_on_the_target(self):
         c = an_noise_space.columns((0.2, 0.5), [0.6], 3, trials=20000, draws=1000)
         self.exact_passes_through_the_markers("an-noise-space", c)
-        # Rows: alpha .2 and .5, each the paper's noise space and then the user's. Rates of an
-        # independent program that drew some 1000 channels: a standard deviation of .9 bit for one
-        # antenna, less for more; .06 is two standard errors, for the largest of 16 values.
+        # Rows: alpha .2 and .5, each the paper's noise space and then the user's. Numbers of an
+        # independent simulation without stated errors: its single-antenna rates lie .007 to .032
+        # above the exact law, which is taken for their error; .06 is twice the largest. What hardly
+        # fluctuates there must agree in all of its digits.
         for name, rates in {
             "user_rate_bits": (6.30, 6.30, 5.95, 5.95),
             "target_eve_rate_bits": (2.20, 0.78, 4.55, 2.46),
@@ -52,7 +53,7 @@ class AnFigures(unittest.TestCase):
             "target_power_median": (3.6, 7.7, 22.5, 26.6),
         }.items():
             for mine, error, theirs in zip(c[name], c[name + "_se"], medians, strict=True):
-                # Theirs has two digits and an error as large as that of these 1000 draws.
+                # Two digits, an error of their own of unknown size: half as much again as here.
                 self.assertLess(abs(mine - theirs), 4 * 1.5 * error + 0.005 * theirs + 5e-8, name)
 
     def exact_passes_through_the_markers(self, figure, columns):

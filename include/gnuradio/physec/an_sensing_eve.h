@@ -14,7 +14,7 @@ namespace physec {
  * \ingroup physec
  *
  * Inputs: echo (vectors of Ne); with knowledge "known" also the waveform s_u (complex; the echo's
- * waveform is proportional to it, unless the artificial noise falls on the target, where "unknown" hears more).
+ * waveform is proportional to it, unless the noise falls on the target, where "unknown" hears more).
  * Output (may be left open): exp(j phi), one per estimate.
  *
  * Message port `estimates`: a PDU per estimate, dict {phi_rad, snr_db: double; reliable: bool;

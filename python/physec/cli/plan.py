@@ -4,7 +4,7 @@
 import argparse
 import os
 
-from . import options, output
+from . import options, output, plan_an
 from .._errors import complaint
 
 
@@ -12,11 +12,13 @@ def register(subparsers):
     parser = subparsers.add_parser(
         "plan",
         help="choose the deltas of fake path injection against the strongest attack",
-        description="Worst case over the attacks as a function of delta, for three Eves by what"
+        description="`physec plan an` plans artificial-noise ISAC instead."
+        "\nWorst case over the attacks as a function of delta, for three Eves by what"
         "\nthey know, and the delta that each of them leaves most privacy at. Bounds make the"
         "\ncurve; a simulation confirms each choice at the upper end of the SNR range."
         "\nThe headline is the Eve who knows the distribution of the secret.",
     )
+    plan_an.register(parser.add_subparsers(metavar="an", dest="scheme"))
     options.add_common(parser)
     parser.add_argument(
         "--snr-db",

@@ -111,6 +111,25 @@ TEST(AnNoiseSpace, GivenNoiseMakesTheSameStream)
     }
 }
 
+TEST(AnNoiseSpace, StreamDoesNotDependOnHowItIsCut)
+{
+    for (const auto& c : spaces(7, 30)) {
+        const auto state = an::draw_channel_state(c, 1, 0);
+        const auto symbols = an_setup::random_symbols(1000, 1);
+        physec::random::generator random(4, "test"), again(4, "test");
+        an::precoder precoder(c, state.h, state.theta_rad);
+        streams whole(7, 1000), cut(7, 1000);
+        precoder.apply(symbols.data(), 1000, random, whole.out.data());
+        for (int start = 0, step = 1; start < 1000; start += step, step = step % 61 + 3) {
+            std::vector<cf32*> out(7);
+            for (int i = 0; i < 7; ++i)
+                out[i] = cut.out[i] + start;
+            precoder.apply(&symbols[start], std::min(step, 1000 - start), again, out.data());
+        }
+        EXPECT_TRUE(whole.values == cut.values);
+    }
+}
+
 TEST(AnNoiseSpace, RankAndWhatIsRefused)
 {
     EXPECT_EQ(an::config().noise_rank(), 13);

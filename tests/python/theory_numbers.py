@@ -154,6 +154,34 @@ for attack in ("separate", "structure"):
             kind = "fresh" if fresh else "same"
             number(f"fpi.epochs.{attack}.{kind}.{count}", epochs, attack, fresh, count)
 
+@functools.lru_cache(None)
+def with_map(who, snr_db, mode="fpi", mu=0.05, deviation_m=0.0):
+    """Mean over 20 pilot frames of the position bound of who has a map of the reflectors."""
+    config = fpi(snr_db, ((mu, mu),))
+    config.mode = mode
+    config.map_m = config.scatterers_m
+    config.map_deviation_m = deviation_m
+    found = []
+    for seed in range(SEED, SEED + 20):
+        pilots = core.fpi.make_pilots(config, seed)
+        if who == "bob":
+            found.append(core.fpi.bound_of_bob_with_map(config, pilots))
+        else:
+            found.append(core.fpi.attack_bound(config, pilots, "map")[0])
+    return float(np.mean(found))
+
+
+for snr_db in (0, 10, 20):
+    number(f"fpi.map.bob.{snr_db}", with_map, "bob", snr_db)
+    number(f"fpi.map.eve.{snr_db}", with_map, "eve", snr_db)
+    number(f"fpi.map.spoof.{snr_db}", with_map, "eve", snr_db, "spoof", 0.1)
+for deviation_m in (0.1, 0.3, 1.0):
+    number(f"fpi.map.wrong.{deviation_m}", with_map, "eve", 10, "fpi", 0.05, deviation_m)
+    number(f"fpi.map.bob_wrong.{deviation_m}", with_map, "bob", 10, "fpi", 0.05, deviation_m)
+number("fpi.map.mirage", with_map, "eve", 10, "mirage")
+number("fpi.map.gap_db", lambda: gap_db(with_map("eve", 0), with_map("bob", 0)))
+
+
 # --- artificial-noise ISAC -------------------------------------------------------------------
 
 

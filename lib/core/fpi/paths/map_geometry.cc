@@ -58,6 +58,20 @@ map_state map_geometry::start(array::point p,
     return result;
 }
 
+void map_geometry::put_reflector(map_state& at, int path, array::point where) const
+{
+    constexpr double believable = 6.0; // standard deviations
+    if (offsets_ == 0 || source_[path] <= sight)
+        return;
+    const auto reflects = [](int source) { return source > sight; };
+    const int before =
+        static_cast<int>(std::count_if(source_.begin(), source_.begin() + path, reflects));
+    const array::point& place = (*config_->map_m)[source_[path] - 1];
+    const Eigen::Vector2d offset(where.x - place.x, where.y - place.y);
+    if (offset.norm() < believable * config_->map_deviation_m)
+        at.x.segment(first_offset_ + 2 * before, 2) = offset;
+}
+
 Eigen::VectorXd map_geometry::parameters(const map_state& at, Eigen::MatrixXd* slopes) const
 {
     const Eigen::VectorXd& x = at.x;

@@ -58,6 +58,9 @@ public:
                     const Eigen::VectorXd& nuisance,
                     const std::vector<normalized_path>& elsewhere) const;
 
+    //! Moves the reflector of a path to \p where, if the map may be wrong by that much.
+    void put_reflector(map_state& at, int path, array::point where) const;
+
     static array::point position(const map_state& at) { return { at.x[0], at.x[1] }; }
 
     /*!

@@ -871,7 +871,8 @@ def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, 
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
     worst_case, the best attack without a map; with config.map_m also bob_with_map, as bob,
-    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m; positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
+    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m;
+    positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
     pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
     """

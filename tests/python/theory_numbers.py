@@ -154,6 +154,7 @@ for attack in ("separate", "structure"):
             kind = "fresh" if fresh else "same"
             number(f"fpi.epochs.{attack}.{kind}.{count}", epochs, attack, fresh, count)
 
+
 @functools.lru_cache(None)
 def with_map(who, snr_db, mode="fpi", mu=0.05, deviation_m=0.0):
     """Mean over 20 pilot frames of the position bound of who has a map of the reflectors."""

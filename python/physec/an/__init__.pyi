@@ -700,8 +700,8 @@ class flowgraph(gr.top_block):
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
     Sinks are attributes; read them after run(): user_symbols, user_dibits, comm_eve_symbols,
-    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
-    key of `arrays` in simulate().
+    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per
+    estimate; leaked, by source; dumped, by key of `arrays` in simulate().
     """
     def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10, frames_per_estimate=1, reference='known_x', knowledge='known', seed=1, truncated=True, dump=False, leak=True, comm_eve_antennas=1):
         """config: an.config; payload: bytes to send; the others as those of simulate()."""
@@ -732,8 +732,8 @@ def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, 
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
     target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
-    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
-    outliers. Raises InvalidInput.
+    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad,
+    bound_rad, ratio, outliers. Raises InvalidInput.
     The user learns its gain from the pilots, both of these Eves also from the data.
     No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
     of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.

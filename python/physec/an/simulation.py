@@ -21,8 +21,8 @@ class flowgraph(gr.top_block):
 
     Frames are pilots followed by data; channels are redrawn every `coherence_frames` frames.
     Sinks are attributes; read them after run(): user_symbols, user_dibits, comm_eve_symbols,
-    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per estimate; leaked, by source; dumped, by
-    key of `arrays` in simulate().
+    comm_eve_dibits, target_eve_symbols, target_eve_dibits; target and sensing_eve, exp(j angle) per
+    estimate; leaked, by source; dumped, by key of `arrays` in simulate().
     """
 
     def __init__(self, config, payload, *, pilots_per_frame=4, coherence_frames=10,
@@ -194,8 +194,8 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
     target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
-    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad, bound_rad, ratio,
-    outliers. Raises InvalidInput.
+    eve, comm_eve_antennas, rate_bits, secrecy_rate_bits; target, sensing_eve and leak with rmse_rad,
+    bound_rad, ratio, outliers. Raises InvalidInput.
     The user learns its gain from the pilots, both of these Eves also from the data.
     No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
     of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.
@@ -224,10 +224,11 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
     frames_sent = draws * coherence_frames
 
     start = time.monotonic()
-    scene = flowgraph(config, sent_bytes, pilots_per_frame=pilots_per_frame,
-                     coherence_frames=coherence_frames, frames_per_estimate=frames_per_estimate,
-                     reference=reference, knowledge=knowledge, seed=seed, truncated=truncated,
-                     dump=dump, leak=leak, comm_eve_antennas=int(comm_eve_antennas))
+    scene = flowgraph(
+        config, sent_bytes, pilots_per_frame=pilots_per_frame, coherence_frames=coherence_frames,
+        frames_per_estimate=frames_per_estimate, reference=reference, knowledge=knowledge, seed=seed,
+        truncated=truncated, dump=dump, leak=leak, comm_eve_antennas=int(comm_eve_antennas),
+    )
     estimates = frames_sent // frames_per_estimate
     wanted = {name: total if name.startswith("symbols") else estimates for name in scene.counts()}
 

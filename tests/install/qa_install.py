@@ -16,6 +16,7 @@ EXAMPLE = SOURCE / "examples" / "cpp"
 
 def run(*command, **settings):
     """Output of a command, which must succeed. settings: environment variables."""
+    settings.setdefault("CMAKE_GENERATOR", "Ninja")
     environment = dict(os.environ, **{key: str(value) for key, value in settings.items()})
     done = subprocess.run(
         [str(word) for word in command], capture_output=True, text=True, env=environment

@@ -159,7 +159,7 @@ def compare(frames=10000, numpy_frames=500, seed=1, repeats=3, config=None):
     compared = [k for k, name in enumerate(NAMES) if name not in ("crb_theta_leak_rad2",
                                                                   "user_leaked_power")]
     spread = np.hypot(library[2], loops[2])[:, compared]
-    apart = np.max(np.abs(library[1] - loops[1])[:, compared] / spread)
+    apart = np.max(np.abs(library[1][:, compared] - loops[1][:, compared]) / spread)
     return {
         "realisations": frames,
         "taus": len(TAUS),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an/double_precision.h"
 #include "an/setup.h"
+// Boost's own JSON reader still wants them.
+#define BOOST_BIND_GLOBAL_PLACEHOLDERS
 #include <boost/property_tree/json_parser.hpp>
 #include <cmath>
 #include <gtest/gtest.h>

@@ -13,7 +13,8 @@ constexpr std::size_t most_events = 1000;
 
 } // namespace
 
-transmit_stream::transmit_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels)
+transmit_stream::transmit_stream(std::shared_ptr<radio> owner,
+                                 const std::vector<std::size_t>& channels)
     : radio_(std::move(owner)), medium_(radio_->medium())
 {
     try {

@@ -23,7 +23,7 @@ public:
         std::int64_t due; //!< air tick at which the host may know
     };
 
-    transmit_stream(std::shared_ptr<radio> owner, std::vector<std::size_t> channels);
+    transmit_stream(std::shared_ptr<radio> owner, const std::vector<std::size_t>& channels);
     ~transmit_stream();
 
     //! Once for every send of the host, before its samples; false when there is nothing to write.

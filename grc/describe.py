@@ -18,7 +18,8 @@ HERE = Path(__file__).resolve().parent
 def lists():
     """(file, parameter, names, labels) of every list that the registry rules."""
     attacks = physec.fpi.attacks()
-    yield "physec_fpi_eve.block.yml", "attack", [a.name for a in attacks], [a.label for a in attacks]
+    for file in ("physec_fpi_eve.block.yml", "physec_fpi_eve_samples.block.yml"):
+        yield file, "attack", [a.name for a in attacks], [a.label for a in attacks]
     names = physec.fpi.protection_names()
     yield "physec_fpi_config.block.yml", "mode", names, [name.capitalize() for name in names]
 

@@ -43,6 +43,18 @@ from . import air, scenario
 from .air.file_assembler import file_assembler
 from .air.pdu_log import pdu_log
 from .air.radio import radio_status
+from .stations import (
+    an_base_station,
+    an_base_station_samples,
+    an_listener,
+    an_listener_samples,
+    fpi_air,
+    fpi_alice,
+    fpi_alice_samples,
+    fpi_bob_samples,
+    fpi_eve_samples,
+    waveform_air,
+)
 from ._spellings import find as _find
 
 __all__ = [
@@ -81,6 +93,16 @@ __all__ = [
     "file_assembler",
     "pdu_log",
     "radio_status",
+    "fpi_alice",
+    "fpi_alice_samples",
+    "fpi_air",
+    "fpi_bob_samples",
+    "fpi_eve_samples",
+    "an_base_station",
+    "an_base_station_samples",
+    "an_listener",
+    "an_listener_samples",
+    "waveform_air",
     "__version__",
 ]
 

@@ -52,6 +52,16 @@ __all__ = [
     "file_assembler",
     "pdu_log",
     "radio_status",
+    "fpi_alice",
+    "fpi_alice_samples",
+    "fpi_air",
+    "fpi_bob_samples",
+    "fpi_eve_samples",
+    "an_base_station",
+    "an_base_station_samples",
+    "an_listener",
+    "an_listener_samples",
+    "waveform_air",
     "__version__",
 ]
 
@@ -502,5 +512,119 @@ class radio_status(gr.basic_block):
         """Counts anew and begins to print; called by the flowgraph."""
     def stop(self):
         """Prints the last line and the summary as JSON; called by the flowgraph."""
+
+class fpi_alice(gr.hier_block2):
+    """Alice on subcarriers: pilots and precoder.
+
+    Output: vectors of tx_antennas x active subcarriers, antenna-major, one OFDM symbol each.
+    """
+    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0):
+        """config: an fpi.config; frames: how many she sends, 0 for ever."""
+    def set_fakes(self, fakes):
+        """A new secret, from the next frame on."""
+
+class fpi_alice_samples(gr.hier_block2):
+    """Alice on the air: frames, precoder and OFDM modulator.
+
+    Outputs: one stream of samples per antenna, for a radio's channels; with `one_port` a single
+    output of vectors of all antennas.
+    """
+    def __init__(self, config, format, pilot_seed: int = 1, noise_seed: int = 1, session: int = 1, amplitude: float = 0.3, bursts: bool = False, epoch_s: float = 0.0, frames: int = 0, one_port: bool = False):
+        """config: an fpi.config; format: an ofdm.frame_format; amplitude, bursts and epoch_s: see
+        OFDM Modulator; frames: how many she sends before she falls silent and the stream ends
+        (with 400 samples more, which let the last frame through every filter), 0 for ever.
+        """
+    def set_fakes(self, fakes):
+        """A new secret, from the next frame on."""
+
+class fpi_air(gr.hier_block2):
+    """From Alice's array to Bob and to Eve, on subcarriers: two OFDM MISO channels.
+
+    Input: vectors of tx_antennas x active subcarriers, antenna-major. Outputs 0 and 1: what Bob and
+    Eve hear, vectors of active subcarriers. For equal seeds their noises are independent.
+    """
+    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, snr_db: float = 0.0):
+        """config: an fpi.config; snr_db: at Bob, with the precoder applied; Eve's noise is as loud."""
+    def set_snr_db(self, snr_db):
+        """-100 to 100; may change while running."""
+
+class fpi_bob_samples(gr.hier_block2):
+    """Bob on the air: frame synchronizer and locator.
+
+    Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
+    the locator, `sync` of the synchronizer.
+    """
+    def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
+        """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
+
+class fpi_eve_samples(gr.hier_block2):
+    """Eve on the air: frame synchronizer and one attack.
+
+    Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
+    the attack, `sync` of the synchronizer.
+    """
+    def __init__(self, config, options, pilot_seed: int = 1, attack: str = 'merged', chains=None, report_unusable: bool = False):
+        """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
+
+class an_base_station(gr.hier_block2):
+    """Base station on symbols: bytes to QPSK, public pilots before every frame, a channel drawn
+    every coherence_frames frames (tag `channel_state`), precoder with artificial noise.
+
+    Input: bytes to send, four symbols each. Output 0: vectors of tx_antennas samples. Output 1: the
+    symbols s_u as they enter the precoder, for receivers that know them.
+    """
+    def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, channel_seed: int = 1, noise_seed: int = 1):
+        """config: an an.config; the seeds: of pilots, channel draws and artificial noise."""
+    def set_config(self, config):
+        """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
+
+class an_base_station_samples(gr.hier_block2):
+    """Base station on the air: transmitter of a file and OFDM modulator.
+
+    Outputs: one stream of samples per antenna, for a radio's channels; with `one_port` a single
+    output of vectors of all antennas. Message ports as those of AN-ISAC Air Transmitter: in `csi`,
+    `target_angle`, `chains`; out `sent`.
+    """
+    def __init__(self, config, data: bytes, target_angle: float = 0.0, tau: float = 0.76, session: int = 0, noise_seed: int = 0, amplitude: float = 0.3, one_port: bool = False):
+        """config: an an.air_config; data: the file's bytes; target_angle in radians; session and
+        noise_seed: 0 for drawn anew; amplitude: see OFDM Modulator.
+        """
+    def set_tau(self, tau):
+        """Share of the power in data, 0 to 1, from the next frame on."""
+    def set_target_angle(self, target_angle):
+        """Radians between -pi/2 and pi/2, from the next frame on."""
+
+class an_listener(gr.hier_block2):
+    """User or communication eavesdropper on symbols: receiver, and bytes of its decisions.
+
+    Input: samples. Outputs: bytes as decided, right or wrong; equalised symbols. Message port
+    `reports`: a PDU per block of constant channel, see AN-ISAC User Receiver.
+    """
+    def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, refinement: str = 'pilots_only'):
+        """config: an an.config; refinement: pilots_only, or iterative (by decisions)."""
+
+class an_listener_samples(gr.hier_block2):
+    """User or eavesdropper on the air: frame synchronizer and receiver.
+
+    Input: samples of one antenna. Message ports: `payload`, `csi` and `reports` of AN-ISAC Air
+    Receiver, `sync` of the synchronizer.
+    """
+    def __init__(self, config, options, refinement: str = 'iterative', csi_every: int = 1):
+        """config: an an.air_config; options: a sync.receiver_options."""
+
+class waveform_air(gr.hier_block2):
+    """From one array to the receivers of a scene, in samples: a Waveform Channel for each of them.
+
+    Input: vectors of tx_antennas samples. Output k: what the antenna number k of `receivers` hears.
+    """
+    def __init__(self, receivers, tx_antennas: int, samp_rate: float, noise_variance: float = 0.0, carrier_offset: float = 0.0, seed: int = 1):
+        """receivers: one (paths, rx) each, a list of antenna_path and the receive antenna in it that
+        is meant. samp_rate in Hz; noise_variance: mean of |w|^2 per sample at every receiver;
+        carrier_offset in Hz: transmitter's less receivers'; seed: receiver k draws from seed + k.
+        """
+    def set_noise_variance(self, noise_variance):
+        """0 or more; may change while running."""
+    def set_carrier_offset_hz(self, carrier_offset):
+        """Below half the sample rate; may change while running."""
 
 __version__: str

@@ -15,7 +15,7 @@ from compiled_flowgraph import compile_grc, run_grc
 
 FLOWGRAPHS = Path(os.environ["PHYSEC_SOURCE_DIR"]) / "apps" / "flowgraphs"
 #: What may differ between a flowgraph for radios and its simulated twin.
-OF_THE_RADIO = {"session", "amplitude", "bursts", "comment", "tx_antennas"}
+OF_THE_RADIO = {"session", "amplitude", "bursts", "comment", "tx_antennas", "frames", "one_port"}
 
 
 def blocks_of(path):
@@ -47,14 +47,14 @@ class AirFlowgraphs(unittest.TestCase):
                 self.assertEqual(other[key], ours[name][key], (flowgraph, name, key))
 
     def test_twins_differ_from_the_flowgraphs_for_radios_in_the_radio_only(self):
-        self.assert_shared("fpi_air", "fpi_transmitter_4", "lab frame epoch_s alice precoder modulator")
+        self.assert_shared("fpi_air", "fpi_transmitter_4", "lab frame epoch_s alice")
         receiver = "lab frame epoch_s options chains"
-        self.assert_shared("fpi_air", "fpi_bob", f"{receiver} synchronizer=bob_synchronizer bob")
+        self.assert_shared("fpi_air", "fpi_bob", f"{receiver} bob")
         self.assert_shared(
             "fpi_air", "fpi_eve",
             f"{receiver} synchronizer=eve_synchronizer merged separate structure")
-        self.assert_shared("an_air", "an_transmitter", "scene air base_station modulator")
-        self.assert_shared("an_air", "an_user", "scene air user_sync user")
+        self.assert_shared("an_air", "an_transmitter", "scene air base_station")
+        self.assert_shared("an_air", "an_user", "scene air user")
 
     def test_the_twin_locates_alice(self):
         frames = 60

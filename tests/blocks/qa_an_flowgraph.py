@@ -10,6 +10,8 @@ import unittest
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 EXAMPLE = os.path.join(ROOT, "apps", "flowgraphs", "sim", "an_isac_sim.grc")
+#: The same experiment without stations: every block and every antenna by itself.
+BLOCKS = os.path.join(ROOT, "tests", "blocks", "an_isac_blocks.grc")
 
 SPARE_SINK = """- name: spare
   id: blocks_null_sink
@@ -34,7 +36,7 @@ def compile_flowgraph(text, folder):
 
 class AnFlowgraph(unittest.TestCase):
     def setUp(self):
-        with open(EXAMPLE, encoding="utf-8") as file:
+        with open(BLOCKS, encoding="utf-8") as file:
             self.text = file.read()
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -50,21 +52,29 @@ class AnFlowgraph(unittest.TestCase):
         self.assertIn(wire, self.text, block)
         return self.text.replace(choice, other_choice).replace(wire, other_wire)
 
-    def test_compiles_runs_and_ends_by_itself(self):
-        done, program = compile_flowgraph(self.text, self.folder)
+    def bytes_received(self, path):
+        """What user and eavesdropper wrote, and what appeared on the terminal."""
+        with open(path, encoding="utf-8") as file:
+            done, program = compile_flowgraph(file.read(), self.folder)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         user, eve = (os.path.join(self.folder, name) for name in ("user", "eve"))
         run = subprocess.run([sys.executable, program, "-u", user, "-e", eve],
                              capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual(run.returncode, 0, run.stderr)
-        with open(user, "rb") as file:
-            read = file.read()
+        with open(user, "rb") as heard, open(eve, "rb") as overheard:
+            return heard.read(), overheard.read(), run.stdout
+
+    def test_compiles_runs_and_ends_by_itself(self):
+        user, eve, shown = self.bytes_received(EXAMPLE)
         line = b"Only the user can read this line. "
-        self.assertEqual(read, (line * 40)[:1300])  # 20 blocks of 260 dibits
-        with open(eve, "rb") as file:
-            self.assertNotIn(line * 3, file.read())
+        self.assertEqual(user, (line * 40)[:1300])  # 20 blocks of 260 dibits
+        self.assertNotIn(line * 3, eve)
         for key in ("sinr_db", "evm_percent", "theta_rad", "phi_rad", "reliable"):
-            self.assertIn(key, run.stdout)
+            self.assertIn(key, shown)
+
+    def test_stations_are_the_blocks_in_them(self):
+        of_stations, of_blocks = (self.bytes_received(path)[:2] for path in (EXAMPLE, BLOCKS))
+        self.assertEqual(of_stations, of_blocks)  # Eve's wrong decisions too: the same samples
 
     def test_other_choices_compile(self):
         texts = [self.changed("csi: None", "csi: '[1j] * 15'"),

@@ -16,8 +16,7 @@ from flowgraph import run_in_chunks, vector_sinks
 from gnuradio import blocks, gr, physec
 
 CONFIG = dict(tx_antennas=5, rx_antennas=4, eve_antennas=3, frame_length=8)
-EXAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "apps",
-                       "flowgraphs", "sim", "an_isac_sim.grc")
+EXAMPLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "an_isac_blocks.grc")
 
 
 def settings(tags):

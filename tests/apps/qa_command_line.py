@@ -169,6 +169,13 @@ class Doctor(unittest.TestCase):
         folder = re.search(r"GRC_BLOCKS_PATH=(\S+)", finding.remedy)[1]
         self.assertTrue(list(Path(folder).glob("physec_*.block.yml")), folder)
 
+    def test_why_companion_would_not_start_is_said_with_the_packages(self):
+        for answer, text in ((None, "gir1.2-gtk-3.0"), ("False", "log in to a desktop")):
+            with mock.patch.object(doctor_checks, "run_quietly", return_value=answer):
+                (finding,) = doctor_checks.companion()
+            self.assertEqual(finding.status, "advice")
+            self.assertIn(text, finding.remedy)
+
     def test_a_check_that_dies_is_a_finding(self):
         with mock.patch.object(doctor_checks, "volk", side_effect=OSError("no such thing")) as dies:
             dies.__name__ = "volk"

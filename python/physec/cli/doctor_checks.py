@@ -22,7 +22,7 @@ class Finding:
 
 def all_findings():
     findings = []
-    for check in (python, gnu_radio, module, libraries, grc_blocks, volk, uhd, limits):
+    for check in (python, gnu_radio, module, libraries, grc_blocks, companion, volk, uhd, limits):
         try:
             findings += check()
         except Exception as error:  # a doctor that dies helps nobody
@@ -174,6 +174,41 @@ def grc_blocks():
             f"export GRC_BLOCKS_PATH={source} before gnuradio-companion, or ./run install",
         )
     ]
+
+
+COMPANION_QUESTION = """
+import gi
+gi.require_version("Gtk", "3.0")
+gi.require_version("PangoCairo", "1.0")
+gi.require_foreign("cairo")
+from gi.repository import Gtk
+print(Gtk.init_check()[0])
+"""
+COMPANION_PACKAGES = "gir1.2-gtk-3.0 python3-gi python3-gi-cairo"
+
+
+def companion():
+    """Whether GNU Radio Companion would start: its window is made of packages that it only recommends."""
+    answer = run_quietly([sys.executable, "-c", COMPANION_QUESTION])
+    if answer is None:
+        return [
+            Finding(
+                "Companion",
+                "advice",
+                "would not start: GTK is incomplete",
+                f"apt-get install --no-install-recommends {COMPANION_PACKAGES}",
+            )
+        ]
+    if answer != "True":
+        return [
+            Finding(
+                "Companion",
+                "advice",
+                f"no screen: DISPLAY is {os.environ.get('DISPLAY') or 'not set'}",
+                "only the graphical programs need one: log in to a desktop, or use ssh -X",
+            )
+        ]
+    return [Finding("Companion", "ok", "GTK 3 on " + (os.environ.get("DISPLAY") or "Wayland"))]
 
 
 def volk():

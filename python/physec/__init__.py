@@ -43,6 +43,7 @@ from . import air, scenario
 from .air.file_assembler import file_assembler
 from .air.pdu_log import pdu_log
 from .air.radio import radio_status
+from .fpi.position_score import position_score
 from .stations import (
     an_base_station,
     an_base_station_samples,
@@ -93,6 +94,7 @@ __all__ = [
     "file_assembler",
     "pdu_log",
     "radio_status",
+    "position_score",
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",

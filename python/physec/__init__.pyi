@@ -52,6 +52,7 @@ __all__ = [
     "file_assembler",
     "pdu_log",
     "radio_status",
+    "position_score",
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",
@@ -512,6 +513,25 @@ class radio_status(gr.basic_block):
         """Counts anew and begins to print; called by the flowgraph."""
     def stop(self):
         """Prints the last line and the summary as JSON; called by the flowgraph."""
+
+class position_score(gr.sync_block):
+    """Compares positions with the truth; prints a table and one sentence when the flowgraph stops.
+
+    Input k: x + jy in metres per frame from receiver k, as FPI Locator and FPI Eve give them; NaN where
+    there is no position, which counts as an infinite error. Input 0 is Bob, all others are Eves.
+    """
+    def __init__(self, config, names=('bob', 'merged')):
+        """config: an fpi.config, for the true position; names: of the receivers, Bob first."""
+    def set_config(self, config):
+        """Takes the true position from another configuration, from now on."""
+    def work(self, input_items, output_items):
+        """Called by the flowgraph."""
+    def scores(self) -> dict:
+        """Dict by receiver of frames, without_position, rmse_m, median_m, hit_1m, as simulate() has them."""
+    def text(self) -> str:
+        """Table and sentence."""
+    def stop(self):
+        """Prints; called by the flowgraph."""
 
 class fpi_alice(gr.hier_block2):
     """Alice on subcarriers: pilots and precoder.

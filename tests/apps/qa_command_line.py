@@ -160,6 +160,15 @@ class InProcess(unittest.TestCase):
         self.assertEqual(self.status(interrupted), (1, "physec: interrupted\n"))
 
 
+class Version(unittest.TestCase):
+    def test_it_is_that_of_the_library(self):
+        from gnuradio import physec
+        command = [os.path.join(BUILD, "apps", "physec"), "--version"]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout, f"gr-physec {physec.__version__}\n")
+        self.assertRegex(physec.__version__, r"^\d+\.\d+\.\d+")
+
+
 class Doctor(unittest.TestCase):
     def test_missing_grc_blocks_are_reported_with_the_path_to_set(self):
         with mock.patch.object(doctor_checks, "grc_path", return_value=[Path("nowhere")]):

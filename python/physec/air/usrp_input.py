@@ -3,6 +3,7 @@
 
 import datetime
 import math
+import os
 from fractions import Fraction
 
 from .._errors import InvalidInput, complaint
@@ -41,9 +42,12 @@ class UsrpInput:
                 self._set_channel(channel, frequency_hz, gain_db, lo_offset_hz, antenna)
         except RuntimeError as error:
             reason = str(error).strip().splitlines()[0]
+            allowed = "a device that uhd_find_devices lists, and its channels"
+            if "type=physec" in arguments and not os.environ.get("UHD_MODULE_PATH"):
+                allowed += "; UHD finds the simulated radio through UHD_MODULE_PATH, which is not set"
             raise InvalidInput(
                 f"--args {arguments!r} with {channels} channels cannot be used ({reason});"
-                " allowed: a device that uhd_find_devices lists, and its channels"
+                f" allowed: {allowed}"
             ) from None
         self.rate_hz, self.frequency_hz = rate_hz, frequency_hz
         prepare_radio(self.source, clock_source, time_source)

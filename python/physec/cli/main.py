@@ -67,6 +67,19 @@ class Parser(argparse.ArgumentParser):
         return f"; nearest: {nearest(word, options)}" if word.startswith("-") else ""
 
 
+class Version(argparse.Action):
+    """Asks the library for its version when it is wanted, so that --help needs none."""
+
+    def __init__(self, **options):
+        super().__init__(nargs=0, **options)
+
+    def __call__(self, parser, namespace, values, option=None):
+        from .. import __version__
+
+        print(f"gr-physec {__version__}")
+        parser.exit()
+
+
 def build_parser(commands=COMMANDS):
     parser = Parser(
         prog="physec",
@@ -74,6 +87,7 @@ def build_parser(commands=COMMANDS):
         " path injection.",
         epilog="exit status: 0 fine, 2 bad input, 1 failure",
     )
+    parser.add_argument("--version", action=Version, help="version of the module, and leave")
     subparsers = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for name in commands:
         importlib.import_module("." + name, __package__).register(subparsers)

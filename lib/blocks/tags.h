@@ -19,7 +19,8 @@ namespace tags {
 
 //! First item of a frame; value: frame number (uint64).
 inline pmt::pmt_t frame() { return pmt::mp("frame"); }
-//! First item precoded with new fake sets; value: f64 vector of (delay_s, angle_rad) pairs. It is the
+//! First item precoded with new fake sets; value: f64 vector of (delay_s, angle_rad) pairs,
+//! with gains paired with a c64 vector of these. It is the
 //! secret itself: no channel lets it pass.
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
 //! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).

@@ -162,7 +162,7 @@ _value(
     ),
     brief=lambda o: engineering(o.carrier_hz, "Hz"),
 )
-_value(core.fpi.fake_set, lambda _: SECRET, ("delay_s", "angle_rad"))
+_value(core.fpi.fake_set, lambda _: SECRET, ("delay_s", "angle_rad", "gain"))
 _value(
     core.fpi.secret_prior,
     _secret_prior,
@@ -174,7 +174,8 @@ _value(
     attributes=(
         "ofdm", "carrier_hz", "propagation_speed_mps", "pilots", "tx_antennas",
         "spacing_wavelengths", "heading_rad", "alice_m", "bob_m", "eve_m", "scatterers_m", "snr_db",
-        "mode", "normalize_power", "fakes", "mirage_delay_s", "secret",
+        "mode", "normalize_power", "fakes", "mirage_delay_s", "secret", "key_seed", "key_refresh",
+        "kernel_terms", "gain_law", "gain_spread",
         "map_m", "map_deviation_m",
     ),
     brief=lambda c: f"{c.mode} {SECRET}" if c.fakes else c.mode,

@@ -65,10 +65,15 @@ class Fpi(ScenarioFile):
               mode: spoof
               normalize_power: false
               mirage_delay_s: 2e-8
+              key_seed: 18446744073709551615
+              key_refresh: symbol
+              kernel_terms: 25
+              gain_law: gaussian
+              gain_spread: 0.7
               map_m: [[1, 2.1], [3, -4]]
               map_deviation_m: 0.1
               fakes:
-                - {delay_s: -3.0e-8, angle_rad: 0.2}
+                - {delay_s: -3.0e-8, angle_rad: 0.2, gain: [0.5, -1]}
             """
         ).fpi
         self.assertEqual(config.ofdm.bandwidth_hz, 20e6)
@@ -87,7 +92,10 @@ class Fpi(ScenarioFile):
         self.assertEqual(config.mirage_delay_s, 2e-8)
         self.assertEqual([(p.x, p.y) for p in config.map_m], [(1, 2.1), (3, -4)])
         self.assertEqual(config.map_deviation_m, 0.1)
-        self.assertEqual([(f.delay_s, f.angle_rad) for f in config.fakes], [(-3e-8, 0.2)])
+        (fake,) = config.fakes
+        self.assertEqual((fake.delay_s, fake.angle_rad, fake.gain), (-3e-8, 0.2, 0.5 - 1j))
+        self.assertEqual((config.key_seed, config.key_refresh), (2**64 - 1, "symbol"))
+        self.assertEqual((config.kernel_terms, config.gain_law, config.gain_spread), (25, "gaussian", 0.7))
 
     def test_upsilon_is_that_of_this_scenario_wherever_the_key_stands(self):
         for keys in ("fakes: {0}, subcarriers: 64, bandwidth_hz: 15e6, tx_antennas: 32",
@@ -178,7 +186,14 @@ class Fpi(ScenarioFile):
             ("pilots: 0", "fpi.pilots", "is 0", "1 to 4096"),
             ("tx_antennas: 1", "fpi.tx_antennas", "is 1", "2 to 256"),
             ("snr_db: 1000", "fpi.snr_db is 1000", "-100 to 100"),
-            ("mode: stealth", 'fpi.mode is "stealth"', "fpi, gaussian, mirage, none, spoof"),
+            ("mode: stealth", 'fpi.mode is "stealth"', "fpi, gaussian, keyed_gains, keyed_phases,"),
+            ("key_seed: -1", "fpi.key_seed is -1", "0 to 18446744073709551615"),
+            ("key_refresh: hour", 'fpi.key_refresh is "hour"', "session, frame, symbol"),
+            ("kernel_terms: 0", "fpi.kernel_terms (P) is 0", "1 to 256"),
+            ("gain_law: flat", 'fpi.gain_law is "flat"', "lognormal, gaussian"),
+            ("gain_spread: 4", "fpi.gain_spread is 4", "above 0 to 3"),
+            ("fakes: [{delay_s: 1e-8, angle_rad: 0, gain: 2}]", "gain is 2", "[real, imaginary]"),
+            ("fakes: [{delay_s: 1e-8, angle_rad: 0, gain: [0, 0]}]", "gain magnitude is 0", "> 0"),
             ("bob_m: [3, 0]", "fpi.bob_m distance from alice_m is 0", "> 0"),
             ("bob_m: [1e6, 0]", "longest path to bob_m", "less than"),
             ("fakes: []", "number of fakes is 0", "at least 1"),

@@ -4,6 +4,7 @@
 import unittest
 
 import numpy as np
+import pmt
 from flowgraph import heads, run_in_chunks, vector_sinks
 from gnuradio import blocks, gr, physec
 
@@ -35,6 +36,45 @@ class FpiTransmit(unittest.TestCase):
             frames = [t.offset for t in tags if str(t.key) == "frame"]
             self.assertEqual(frames, [5 * k for k in range(7)])
 
+    def test_stream_equals_kernel_with_keys_of_every_age(self):
+        """The key's factors of every frame and symbol, whatever the scheduler's slices; gains too."""
+        cases = [
+            (mode, refresh)
+            for mode in ("keyed_phases", "keyed_gains", "smooth_kernel")
+            for refresh in ("session", "frame", "symbol")
+        ]
+        for seed, (mode, refresh) in enumerate([*cases, ("path_shifts", "session"), ("fpi", "session")]):
+            config = physec.fpi.config()
+            config.mode, config.key_refresh = mode, refresh
+            config.pilots, config.key_seed = 5, 2**63 + seed
+            config.fakes = [
+                physec.fpi.fake_set(40e-9, 0.1, 0.3 - 1j), physec.fpi.fake_set(90e-9, -0.2, 2)
+            ]
+            data, _ = self.stream(config, 4, seed)
+            bare = physec.fpi.make_pilots(config, 3)
+            precoder = physec.fpi.precoder(config)
+            self.assertEqual(precoder.redraws, refresh != "session")
+            for frame in range(4):
+                # As above; factors of up to 5 scale the rounding of products of up to 1.3.
+                np.testing.assert_allclose(data[frame], precoder.apply(bare, frame), atol=2e-6)
+                sent = physec.fpi.transmitted_frame(config, bare, 1, frame)
+                np.testing.assert_array_equal(sent, precoder.apply(bare, frame))
+            self.assertEqual(np.ptp(np.abs(data - data[0])) == 0, refresh == "session", mode)
+
+    def test_what_a_precoder_cannot_do_is_said(self):
+        config = physec.fpi.config()
+        config.mode, config.key_refresh = "keyed_phases", "symbol"
+        with self.assertRaisesRegex(ValueError, "key_refresh is symbol.*allowed: session or frame"):
+            physec.fpi_precoder(config, 1, config.pilots + 6)
+        config.key_refresh = "frame"
+        physec.fpi_precoder(config, 1, config.pilots + 6)
+        with self.assertRaisesRegex(ValueError, "key_refresh is \"frame\".*allowed.*session"):
+            physec.fpi.compensator(config, physec.fpi.make_pilots(config, 3))
+        for mode in ("keyed_phases", "keyed_gains", "smooth_kernel", "path_shifts", "mirage"):
+            config.mode = mode
+            with self.assertRaisesRegex(ValueError, f"mode is \"{mode}\"; allowed.*fpi, spoof, none"):
+                physec.fpi_waveform_precoder(config, 15e6, 1e-6)
+
     def test_gaussian_mode_adds_noise_of_the_stated_variance(self):
         config = physec.fpi.config()
         config.mode = "gaussian"
@@ -64,6 +104,24 @@ class FpiTransmit(unittest.TestCase):
         expected = physec.fpi.precoder(changed).apply(physec.fpi.make_pilots(config, 3))
         np.testing.assert_allclose(data[1], expected, atol=2e-6)
         self.assertEqual([t.offset for t in sinks[0].tags() if str(t.key) == "fakes"], [0])
+
+    def test_the_tag_of_new_fakes_carries_their_gains(self):
+        config = physec.fpi.config()
+        precoder = physec.fpi_precoder(config)
+        for gains in ([1, 1], [1, 0.5j]):
+            precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1, gain) for gain in gains])
+            tb = gr.top_block()
+            source = physec.fpi_pilot_source(config, 3)
+            for port, limit in enumerate(heads(tb, source, 16, 16, 16)):
+                tb.connect(limit, (precoder, port))
+            sinks = vector_sinks(tb, precoder, 16, 16)
+            tb.run()
+            (value,) = [t.value for t in sinks[0].tags() if str(t.key) == "fakes"]
+            shifts = pmt.car(value) if pmt.is_pair(value) else value
+            self.assertEqual(list(pmt.f64vector_elements(shifts)), [40e-9, 0.1] * 2)
+            self.assertEqual(pmt.is_pair(value), gains != [1, 1])
+            if pmt.is_pair(value):
+                self.assertEqual(list(pmt.c64vector_elements(pmt.cdr(value))), gains)
 
     def test_no_channel_lets_the_secret_pass(self):
         """Neither as a tag nor once for each antenna: what is on the air is samples."""

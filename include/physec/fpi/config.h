@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <physec/api.h>
 #include <physec/array/geometry.h>
@@ -39,6 +40,16 @@ struct PHYSEC_CORE_API config {
     //! Baseline mirage: delay of the line of sight. Unset: just behind the first reflection,
     //! tau_NLOS,min - tau_0 + 10 ns.
     std::optional<double> mirage_delay_s;
+    std::uint64_t key_seed =
+        1; //!< the secret of modes that draw from a key; see random/key_stream.h
+    /*!
+     * When such a mode draws anew: "session" (never), "frame" or "symbol". The last of
+     * independent factors makes the pilots themselves secret.
+     */
+    std::string key_refresh = "session";
+    int kernel_terms = 9;               //!< P, degrees of freedom of mode smooth_kernel
+    std::string gain_law = "lognormal"; //!< mode keyed_gains: "lognormal" or "gaussian"
+    double gain_spread = 1.0; //!< mode keyed_gains: standard deviation, see gain_law there
     /*!
      * What Eve knows of how the secret was chosen. Unset: `fakes` are the rule itself, the same
      * for everybody, and she knows them.

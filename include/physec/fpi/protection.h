@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <physec/api.h>
+#include <physec/random/key_stream.h>
 #include <physec/registry.h>
 #include <physec/types.h>
 #include <string>
@@ -21,15 +22,15 @@ struct config;
 /*!
  * A precoder of one frame: on active subcarrier m it sends
  *
- *   out(m) = (diag(weights row m) + gain(m) u v^H) in(m) + noise,
+ *   out(m) = (diag(weights row m) + sum_r gain(m, r) u_r v_r^H) in(m) + noise,
  *
- * in(m) being the antennas' pilots. The rank-one term is left out when gain is empty.
+ * in(m) being the antennas' pilots. There are no rank-one terms when gain is empty.
  */
 struct precoding {
     matrix_cf64 weights;       //!< active subcarriers x antennas
-    vector_cf64 rank_one_gain; //!< gain, one per active subcarrier; may be empty
-    vector_cf64 rank_one_out;  //!< u, one per antenna
-    vector_cf64 rank_one_in;   //!< v, one per antenna
+    matrix_cf64 rank_one_gain; //!< gain, active subcarriers x terms; may be empty
+    matrix_cf64 rank_one_out;  //!< u, antennas x terms
+    matrix_cf64 rank_one_in;   //!< v, antennas x terms
     //! Of independent CN(0, variance) that every antenna adds to every subcarrier of every symbol.
     double antenna_noise_variance = 0.0;
 };
@@ -39,6 +40,7 @@ enum class path_effect {
     untouched,             //!< as they are
     twins,                 //!< joined by one shifted copy per fake set, (31) and (32)
     shifted,               //!< shifted by the one fake set, all alike
+    shifted_apart,         //!< each shifted by a fake set of its own, see mode path_shifts
     line_of_sight_delayed, //!< the line of sight by mirage_delay_s(), the others as they are
     unspecified            //!< in a way that no formula here knows
 };
@@ -52,13 +54,36 @@ struct protection {
     std::function<std::string(const config&)> validate;
     //! Before power normalisation, which is the same for all. Called from several threads.
     std::function<precoding(const config&)> make;
+    /*!
+     * What is the same whatever the secret, in words: what the scheme therefore cannot hide from
+     * who knows the place.
+     */
+    std::string invariant = {};
+    /*!
+     * Bits of secret in one draw: what it takes to write down what Alice multiplies by (or adds) so
+     * that the error has 1e-4 of its power, see kernel_accuracy. Unset: not known.
+     */
+    std::function<double(const config&)> secret_bits = {};
+    /*!
+     * Set where a key is drawn from: the weights at a place in the transmission, before power
+     * normalisation, into active subcarriers x antennas. Their mean square is 1 over the keys at
+     * every antenna and subcarrier. make() returns those at place 0. Called from several threads.
+     */
+    std::function<void(const config&, random::key_position, matrix_cf64&)> draw = {};
 
     //! Whether the secret is config.fakes.
     bool uses_fakes() const
     {
-        return effect == path_effect::twins || effect == path_effect::shifted;
+        return effect == path_effect::twins || effect == path_effect::shifted ||
+               effect == path_effect::shifted_apart;
     }
 };
+
+/*!
+ * Bits of secret that a receiver needs in one frame: those of one draw, times the draws in a frame
+ * (config.key_refresh). With one key for a session they are all that it needs. NaN: not known.
+ */
+PHYSEC_CORE_API double secret_bits_per_frame(const config& config);
 
 /*!
  * Makes a protection known by its name for as long as the program runs.

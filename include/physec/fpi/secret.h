@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <physec/api.h>
 #include <physec/array/geometry.h>
+#include <physec/types.h>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct fake_set {
      */
     double delay_s;
     double angle_rad; //!< delta_theta; acts through its sine
+    cf64 gain = 1.0;  //!< amplitude and phase of the copies against the true paths; not 0
 };
 
 /*!

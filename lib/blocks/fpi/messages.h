@@ -12,7 +12,8 @@
 namespace gr {
 namespace physec {
 
-//! f64 vector of (delay_s, angle_rad) pairs, the value of a `fakes` tag.
+//! f64 vector of (delay_s, angle_rad) pairs, the value of a `fakes` tag; unless all gains are 1, the PMT pair
+//! of it and a c64 vector of gains.
 pmt::pmt_t fakes_to_pmt(const std::vector<::physec::fpi::fake_set>& fakes);
 
 //! Inverse of fakes_to_pmt(). Throws ::physec::invalid_input; values are checked by the core.

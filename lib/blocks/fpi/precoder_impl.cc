@@ -37,6 +37,12 @@ int checked(const config& config, int symbols_per_frame)
         throw ::physec::invalid_input(
             "mode is gaussian with frames that hold more than pilots; allowed: fpi, spoof, mirage "
             "or none (the receiver draws this mode's noise again, for pilots only)");
+    if (::physec::fpi::precoder(config).by_symbol() && symbols_per_frame != config.pilots)
+        throw ::physec::invalid_input(
+            "key_refresh is symbol with frames that hold more than pilots; allowed: session or "
+            "frame "
+            "(a preamble whose factors change from symbol to symbol gives no channel to read the "
+            "header by)");
     return symbols_per_frame;
 }
 
@@ -84,6 +90,8 @@ public:
                 in_[i] = static_cast<const gr_complex*>(inputs[i]) + item * subcarriers_;
                 out_[i] = static_cast<gr_complex*>(outputs[i]) + item * subcarriers_;
             }
+            current_->precoder.move_to({ symbol / symbols_per_frame_,
+                                         static_cast<std::uint32_t>(symbol % symbols_per_frame_) });
             current_->precoder.apply(in_.data(), out_.data());
             if (noise_.variance() > 0.0)
                 noise_.add_symbol(out_.data(), out_.size(), subcarriers_);

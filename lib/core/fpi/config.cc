@@ -99,7 +99,31 @@ std::string validate_fakes(const config& c, const protection& scheme)
                              "magnitude below N Ts = " + std::to_string(symbol_s * 1e9) + " ns");
         if (!(std::abs(c.fakes[v].angle_rad) <= pi / 2))
             return complaint(name + "angle_rad", c.fakes[v].angle_rad, "-pi/2 to pi/2");
+        const double gain = std::abs(c.fakes[v].gain);
+        if (!(gain > 0.0) || !std::isfinite(gain))
+            return complaint(name + "gain magnitude", gain, "finite and > 0");
     }
+    return {};
+}
+
+std::string validate_key(const config& c)
+{
+    if (c.key_refresh != "session" && c.key_refresh != "frame" && c.key_refresh != "symbol")
+        return "key_refresh is \"" + c.key_refresh + "\"; allowed: session, frame, symbol";
+    const int most = c.ofdm.active_count() * c.tx_antennas;
+    if (c.kernel_terms < 1 || (c.mode == "smooth_kernel" && c.kernel_terms > most))
+        return complaint("kernel_terms (P)",
+                         c.kernel_terms,
+                         "1 to " + std::to_string(most) + ", active subcarriers times antennas");
+    const bool lognormal = c.gain_law == "lognormal";
+    if (!lognormal && c.gain_law != "gaussian")
+        return "gain_law is \"" + c.gain_law + "\"; allowed: lognormal, gaussian";
+    const double widest = lognormal ? 3.0 : 1.0;
+    if (!(c.gain_spread > 0.0 && c.gain_spread <= widest))
+        return complaint("gain_spread",
+                         c.gain_spread,
+                         lognormal ? "above 0 to 3 for gain_law lognormal"
+                                   : "above 0 to 1 for gain_law gaussian");
     return {};
 }
 
@@ -155,6 +179,7 @@ std::string config::validate() const
          { validate_receiver(*this, "bob_m", bob_m),
            validate_receiver(*this, "eve_m", eve_m),
            validate_fakes(*this, *scheme),
+           validate_key(*this),
            scheme->validate ? scheme->validate(*this) : std::string(),
            secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz()) : std::string(),
            validate_shifted_delays(*this, *scheme) })

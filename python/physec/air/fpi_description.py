@@ -5,15 +5,15 @@ A description is a dictionary as JSON knows it; docs/sigmf-physec.md lists its k
 and on replay, are made from a description and never from the scenario behind it, so that a replay
 cannot know less, or more, than the receivers did.
 
-The secret is a dictionary of its own: `fakes`, `mirage_delay_s` and `noise_seed` (the receiver that
-knows the seed of Alice's artificial noise can take it off).
+The secret is a dictionary of its own: `fakes`, `mirage_delay_s`, `key_seed` and `noise_seed` (the
+receiver that knows the seed of Alice's artificial noise can take it off).
 """
 
 import math
 
 from .. import physec_core as core
 from .._errors import InvalidInput, complaint
-from ..scenario.values import boolean, integer, items, mapping, point, real, within, word
+from ..scenario.values import boolean, complex_pair, integer, items, mapping, point, real, seed, within, word
 from ..ofdm import make_frame_format
 from ..sync import make_receiver_options
 
@@ -32,6 +32,13 @@ PUBLIC = {
     "mode": word,
     "normalize_power": boolean,
 }
+#: The same, where a recording does not say it as it was made before them: those of fpi.config.
+PUBLIC_LATER = {
+    "key_refresh": word,
+    "kernel_terms": integer,
+    "gain_law": word,
+    "gain_spread": real,
+}
 PRIOR = {
     "delay_low_s": real,
     "delay_high_s": real,
@@ -41,7 +48,9 @@ PRIOR = {
 }
 FRAME = ("cyclic_prefix", "header_symbols", "body_symbols", "idle_symbols")
 #: Modes whose receivers do not need to know where Alice is.
-MODES_WITHOUT_TRUTH = ("fpi", "spoof", "none")
+MODES_WITHOUT_TRUTH = (
+    "fpi", "spoof", "none", "keyed_phases", "keyed_gains", "smooth_kernel",
+)
 
 
 def xy(where):
@@ -61,7 +70,7 @@ def describe(config, air, role, truth=True):
             "mode without the true positions", config.mode, ", ".join(MODES_WITHOUT_TRUTH)
         )
     format = air.frame(config.ofdm, config.pilots)
-    fpi = {name: getattr(config, name) for name in PUBLIC}
+    fpi = {name: getattr(config, name) for name in (*PUBLIC, *PUBLIC_LATER)}
     fpi["bandwidth_hz"] = config.ofdm.bandwidth_hz
     fpi["fake_sets"] = len(config.fakes)
     fpi["scatterers"] = len(config.scatterers_m)
@@ -96,9 +105,15 @@ def secret_of(config, noise_seed):
     """What Alice and Bob share and nobody else knows."""
     return {
         "fakes": [
-            {"delay_s": fake.delay_s, "angle_rad": fake.angle_rad} for fake in config.fakes
+            {
+                "delay_s": fake.delay_s,
+                "angle_rad": fake.angle_rad,
+                "gain": [fake.gain.real, fake.gain.imag],
+            }
+            for fake in config.fakes
         ],
         "mirage_delay_s": config.mirage_delay_s,
+        "key_seed": config.key_seed,
         "noise_seed": noise_seed,
     }
 
@@ -162,6 +177,9 @@ def configuration(description, secret=None):
     config.ofdm = numerology(description)
     for name, reader in PUBLIC.items():
         setattr(config, name, part(fpi, name, reader))
+    for name, reader in PUBLIC_LATER.items():
+        if name in fpi:
+            setattr(config, name, part(fpi, name, reader))
     config.bob_m = config.eve_m = receiver_m(description)
     place(config, description, part(fpi, "scatterers", count))
     if "prior" in fpi:
@@ -210,19 +228,16 @@ def place(config, description, scatterers):
 def give_secret(config, secret, fake_sets):
     def fake(name, value):
         value = mapping(name, value)
-        return core.fpi.fake_set(part(value, "delay_s", real), part(value, "angle_rad", real))
+        gain = part(value, "gain", complex_pair) if "gain" in value else 1
+        return core.fpi.fake_set(part(value, "delay_s", real), part(value, "angle_rad", real), gain)
 
     config.fakes = part(secret, "fakes", lambda name, value: items(name, value, fake))
     if len(config.fakes) != fake_sets:
         raise complaint("number of fakes in the secret", len(config.fakes), str(fake_sets))
+    if "key_seed" in secret:
+        config.key_seed = part(secret, "key_seed", seed)
     delay = secret.get("mirage_delay_s")
     config.mirage_delay_s = delay if delay is None else real("mirage_delay_s", delay)
-
-
-def seed(name, value):
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**64:
-        raise complaint(name, value, "an integer, 0 to 18446744073709551615")
-    return value
 
 
 def noise_seed(secret):

@@ -8,8 +8,8 @@
                  they return location_estimate and position_estimate
     attacks      attacks, eve (a locator as bob is), attack_bound; chosen_attacks; of one's own:
                  load_attack, register_attack, load_plugin
-    protections  protection_names, protection_description; of one's own: load_precoder,
-                 register_protection
+    protections  protection_names, protection_description, protection_invariant,
+                 secret_bits_per_frame; of one's own: load_precoder, register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
                  which return path_bound or misspecified_bound; bound_of_bob,
                  bound_of_bob_with_map, epoch_bounds
@@ -61,12 +61,14 @@ from ..physec_core.fpi import (
     position_from_path,
     precoder,
     protection_description,
+    protection_invariant,
     protection_names,
     recommended_secret,
     register_attack,
     register_protection,
     sample_bounds,
     sample_bounds_of,
+    secret_bits_per_frame,
     secret_prior,
     separate_bound,
     structure_bound,
@@ -112,6 +114,8 @@ __all__ = [
     "chosen_attacks",
     "protection_names",
     "protection_description",
+    "protection_invariant",
+    "secret_bits_per_frame",
     "register_protection",
     "load_precoder",
     "load_plugin",

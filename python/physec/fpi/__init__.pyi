@@ -9,8 +9,8 @@
                  they return location_estimate and position_estimate
     attacks      attacks, eve (a locator as bob is), attack_bound; chosen_attacks; of one's own:
                  load_attack, register_attack, load_plugin
-    protections  protection_names, protection_description; of one's own: load_precoder,
-                 register_protection
+    protections  protection_names, protection_description, protection_invariant,
+                 secret_bits_per_frame; of one's own: load_precoder, register_protection
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
                  which return path_bound or misspecified_bound; bound_of_bob,
                  bound_of_bob_with_map, epoch_bounds
@@ -57,6 +57,8 @@ __all__ = [
     "chosen_attacks",
     "protection_names",
     "protection_description",
+    "protection_invariant",
+    "secret_bits_per_frame",
     "register_protection",
     "load_precoder",
     "load_plugin",
@@ -173,8 +175,9 @@ class config:
     def mode(self) -> str:
         """What Alice does to her pilots: "fpi" true paths and a twin per fake set,
         (27); "spoof" every path shifted; "gaussian" noise that Bob takes off;
-        "mirage" the line of sight delayed; "none"; or another of
-        protection_names().
+        "mirage" the line of sight delayed; "keyed_phases", "keyed_gains" and
+        "smooth_kernel" factors drawn from key_seed; "path_shifts" a fake set for
+        every path; "none"; or another of protection_names().
         """
     @mode.setter
     def mode(self, value: str) -> None: ...
@@ -197,6 +200,35 @@ class config:
         """
     @mirage_delay_s.setter
     def mirage_delay_s(self, value: Optional[float]) -> None: ...
+    @property
+    def key_seed(self) -> int:
+        """The secret of modes keyed_phases, keyed_gains and smooth_kernel, 0 to 2^64-1:
+        a seed, for experiments.
+        """
+    @key_seed.setter
+    def key_seed(self, value: int) -> None: ...
+    @property
+    def key_refresh(self) -> str:
+        """When these modes draw anew: "session" (never), "frame" or "symbol"."""
+    @key_refresh.setter
+    def key_refresh(self, value: str) -> None: ...
+    @property
+    def kernel_terms(self) -> int:
+        """P, degrees of freedom of mode smooth_kernel, 1 to N Nt."""
+    @kernel_terms.setter
+    def kernel_terms(self, value: int) -> None: ...
+    @property
+    def gain_law(self) -> str:
+        """Law of the gains of mode keyed_gains: "lognormal" or "gaussian"."""
+    @gain_law.setter
+    def gain_law(self, value: str) -> None: ...
+    @property
+    def gain_spread(self) -> float:
+        """Standard deviation of these gains: of the logarithm of their magnitude, above
+        0 to 3 (lognormal); of the part of CN(0, 1) in them, above 0 to 1 (gaussian).
+        """
+    @gain_spread.setter
+    def gain_spread(self, value: float) -> None: ...
     @property
     def secret(self) -> Optional[secret_prior]:
         """secret_prior that Eve `prior` knows; None: `fakes` are the rule itself, and
@@ -247,7 +279,7 @@ def make_config(bandwidth_hz: float, fft_size: int, active: list, fakes: list, *
     """A checked fpi.config. Raises InvalidInput.
 
     bandwidth_hz: sample rate, Hz; fft_size, active: N and the signed indices of its active
-    subcarriers; fakes: list of (delay_s, angle_rad) pairs; others: attributes of fpi.config.
+    subcarriers; fakes: list of (delay_s, angle_rad) or (delay_s, angle_rad, gain); others: attributes of fpi.config.
     """
 
 class fake_set:
@@ -256,8 +288,8 @@ class fake_set:
     Its text is <secret>, so that it shows on no screen and in no log; read the
     attributes for the values.
     """
-    def __init__(self, delay_s: float, angle_rad: float) -> None:
-        """delay_s: seconds; angle_rad: radians."""
+    def __init__(self, delay_s: float, angle_rad: float, gain: complex = (1+0j)) -> None:
+        """delay_s: seconds; angle_rad: radians; gain: complex, not 0."""
     @property
     def delay_s(self) -> float:
         """delta_tau, seconds; above 0 in mode fpi, unless config.secret has a random
@@ -270,6 +302,13 @@ class fake_set:
         """delta_theta, radians, -pi/2 to pi/2; acts through its sine."""
     @angle_rad.setter
     def angle_rad(self, value: float) -> None: ...
+    @property
+    def gain(self) -> complex:
+        """Complex amplitude of the copies against the true paths, not 0; 1 in the
+        paper.
+        """
+    @gain.setter
+    def gain(self, value: complex) -> None: ...
 
 class secret_prior:
     """Public distribution that the secret is drawn from: what Eve knows, all but
@@ -353,9 +392,16 @@ class precoder:
         """Number of weights below `relative` times the root mean square weight: pilots
         that Bob practically does not receive.
         """
-    def apply(self, pilots: np.ndarray) -> np.ndarray:
+    def apply(self, pilots: np.ndarray, frame_number: int = 0) -> np.ndarray:
         """Effective pilots (29) of bare ones: complex (G, N, Nt) in and out, without
         the noise of mode gaussian.
+
+        frame_number: from 0 at the start, where config.key_refresh makes frames differ.
+        """
+    @property
+    def redraws(self) -> bool:
+        """Whether the weights differ between frames, config.key_refresh;
+        `weights` are those of the first symbol of frame 0.
         """
 
 def make_pilots(config: config, seed: int = 1) -> np.ndarray:
@@ -558,13 +604,20 @@ def protection_names() -> list[str]:
 def protection_description(name: str) -> str:
     """One sentence about the protection of that name. Raises InvalidInput for an unknown one."""
 
+def protection_invariant(name: str) -> str:
+    """What stays the same under that protection whatever its secret, so that it cannot be hidden from who knows the place. Raises InvalidInput for an unknown one."""
+
+def secret_bits_per_frame(config: config) -> float:
+    """Bits of secret that a receiver needs in one frame of config.mode, so that what Alice multiplies by is known with an error of 1e-4 of its power; with one key for a session they are all that it needs. NaN where it is not known."""
+
 def register_protection(name: str, weights: object) -> None:
     """Makes a protection known by `name`, which config.mode then takes.
 
     weights: called as weights(config); returns the complex factors of the pilots, shape (N, Nt): active
     subcarriers x antennas, before power normalisation. Bob, who shares them, compensates; what the
     attacks make of them is measured. May be called from several threads, and often: keep it constant
-    for a configuration. An attribute `description` is one sentence for lists.
+    for a configuration. Attributes `description`, one sentence for lists, and `invariant`, what stays the
+    same whatever the secret, are optional.
     Raises InvalidInput for a name that is taken.
     """
 

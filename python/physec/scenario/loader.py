@@ -14,7 +14,7 @@ import numpy as np
 from gnuradio import physec
 
 from .._errors import InvalidInput, complaint, nearest
-from .values import boolean, complex_pair, integer, items, mapping, point, real, word
+from .values import boolean, complex_pair, integer, items, mapping, point, real, seed, word
 from .yaml_file import read_yaml
 
 FPI_KEYS = {
@@ -32,12 +32,17 @@ FPI_KEYS = {
     "mode": word,
     "normalize_power": boolean,
     "mirage_delay_s": real,
+    "key_seed": seed,
+    "key_refresh": word,
+    "kernel_terms": integer,
+    "gain_law": word,
+    "gain_spread": real,
     "map_m": lambda name, value: items(name, value, point),
     "map_deviation_m": real,
 }
 FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers", "occupied_band")
 SECRET_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "random_sign")
-FAKE_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon")
+FAKE_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "gain")
 DEFAULT_FAKE = {"delay_upsilon": 0.05, "angle_upsilon": 0.05}
 
 AN_KEYS = {
@@ -270,7 +275,8 @@ def fakes(given, config):
 
 def fake_set(name, entry, config):
     known_only(name + ".", entry, FAKE_KEYS)
-    return physec.fpi.fake_set(*delay_and_angle(name, entry, config, real))
+    gain = complex_pair(f"{name}.gain", entry["gain"]) if "gain" in entry else 1
+    return physec.fpi.fake_set(*delay_and_angle(name, entry, config, real), gain)
 
 
 def secret(name, entry, config):

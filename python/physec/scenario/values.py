@@ -25,6 +25,12 @@ def real(name, value):
         raise complaint(name, value, "a number below 1.8e308 in magnitude") from None
 
 
+def seed(name, value):
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**64:
+        raise complaint(name, value, "an integer, 0 to 18446744073709551615")
+    return value
+
+
 def within(low, high):
     """Reader of finite numbers from low to high, both included."""
 

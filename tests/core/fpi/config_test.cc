@@ -68,7 +68,10 @@ TEST(FpiConfig, ComplaintsNameValueAndRange)
     }
     config unknown;
     unknown.mode = "fpl";
-    EXPECT_EQ(unknown.validate(), "mode is \"fpl\"; allowed: fpi, gaussian, mirage, none, spoof");
+    EXPECT_EQ(unknown.validate(),
+              "mode is \"fpl\"; allowed: fpi, gaussian, keyed_gains, keyed_phases, mirage, none, "
+              "path_shifts, "
+              "smooth_kernel, spoof");
 }
 
 TEST(FpiConfig, GeometriesAtTheEdgeOfWhatReceiversTellApartAreFine)

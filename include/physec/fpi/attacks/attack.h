@@ -39,7 +39,7 @@ struct attack {
     attack_role role = attack_role::on_request;
     /*!
      * Her receiver for frames of these bare pilots. It must not read config.fakes (their number
-     * apart), nor alice_m, scatterers_m (their number apart) and snr_db, which she does not know.
+     * apart) and key_seed, nor alice_m, scatterers_m (their number apart) and snr_db, which she does not know.
      */
     std::function<std::unique_ptr<locator>(const config& config, const ofdm::pilot_grid& bare)>
         make;

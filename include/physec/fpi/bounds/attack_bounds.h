@@ -7,6 +7,7 @@
 #include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/path_bound.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/transmit/precoder.h>
 #include <physec/ofdm/pilots.h>
 
 /*!
@@ -41,9 +42,14 @@ PHYSEC_CORE_API attack_bound bound_of_shared_shifts(const config& config,
                                                     const ofdm::pilot_grid& bare);
 
 /*!
+ * How many of \p frames frames a bound averages over: 1 where all are alike, the first 32 where Alice
+ * adds noise that Bob uses like pilots (0.5 %), the first 300 where a key is fresh for each.
+ */
+PHYSEC_CORE_API int differing_frames(const precoder& alice, int frames);
+
+/*!
  * Bob for \p frames frames as they are sent: tau_s[0], theta_rad[0] and position_m are root mean
- * squares over the frames, which differ where Alice adds noise that Bob uses like pilots (then the
- * first 32 are averaged over: 0.5 %).
+ * squares over differing_frames().
  */
 PHYSEC_CORE_API path_bound bound_of_bob(const config& config,
                                         const ofdm::pilot_grid& bare,

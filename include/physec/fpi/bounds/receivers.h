@@ -42,7 +42,8 @@ PHYSEC_CORE_API path_bound separate_bound(const config& config, const ofdm::pilo
 /*!
  * Derivatives of the frame that Eve `structure` expects, for bare pilots, with respect to [delays;
  * frequencies; Re gains; Im gains] of the K+1 true paths, then the delay shifts, then the frequency
- * shifts of the fake sets: size() x (4(K+1) + 2 nu), normalised units, (56a), (56b).
+ * shifts of the fake sets: size() x (4(K+1) + 2 nu), normalised units, (56a), (56b). Gains of the
+ * sets' own are taken as known to her.
  */
 PHYSEC_CORE_API matrix_cf64 structure_derivatives(const config& config, const frame_model& bare);
 

@@ -4,7 +4,7 @@
 #include <physec/api.h>
 #include <physec/fpi/config.h>
 #include <physec/ofdm/pilots.h>
-#include <physec/random/generator.h>
+#include <physec/random/key_stream.h>
 #include <volk/volk_alloc.hh>
 
 namespace physec::fpi {
@@ -19,8 +19,11 @@ namespace physec::fpi {
  * the identity; the noise of mode gaussian is added by antenna_noise, because it is drawn anew for
  * every symbol. Each scheme's mathematics stands with its registration, see physec/fpi/protection.h.
  *
+ * Modes that draw from a key have other weights for every frame or symbol when config.key_refresh
+ * says so; a new object has those of frame 0, symbol 0.
+ *
  * With config.normalize_power the result is divided by the root of mean_power(), so that the mean
- * transmit power is that of the bare pilots.
+ * transmit power is that of the bare pilots; of every draw for itself.
  */
 class PHYSEC_CORE_API precoder
 {
@@ -46,14 +49,24 @@ public:
      */
     int null_count(double relative = 0.05) const;
 
+    //! Whether weights differ between frames; within one they do too when by_symbol().
+    bool redraws() const { return redraws_; }
+    bool by_symbol() const { return redraws_ && config_.key_refresh == "symbol"; }
+
+    //! Makes the weights those of this place. Nothing happens unless they are other ones there.
+    void move_to(random::key_position at);
+
     /*!
      * One OFDM symbol in single precision: out[i][m] from in[i][m], i over antennas, m over
      * active subcarriers. In-place (out[i] == in[i]) is allowed. Buffers are the caller's.
      */
     void apply(const cf32* const* in, cf32* const* out) const;
 
-    //! A whole frame in double precision: the effective pilots that Bob and the bounds use.
-    ofdm::pilot_grid apply(const ofdm::pilot_grid& bare) const;
+    /*!
+     * A whole frame in double precision: the effective pilots that Bob and the bounds use, those of
+     * frame number \p frame from the start where weights differ between frames.
+     */
+    ofdm::pilot_grid apply(const ofdm::pilot_grid& bare, std::uint64_t frame = 0) const;
 
     /*!
      * Variance per antenna and subcarrier of the noise that mode gaussian transmits, chosen so
@@ -67,12 +80,16 @@ private:
     void normalize();
     void prepare_single_precision();
 
+    config config_;
+    bool redraws_ = false;
+    random::key_position at_; // whose weights these are
     int subcarriers_;
     int antennas_;
     matrix_cf64 weights_;       // subcarriers x antennas
-    vector_cf64 rank_one_gain_; // c(m); empty unless mode mirage
-    vector_cf64 rank_one_out_;  // u: out += c(m) u (v^H in)
-    vector_cf64 rank_one_in_;   // v
+    matrix_cf64 drawn_;         // the next ones before normalisation: storage
+    matrix_cf64 rank_one_gain_; // c(m, r); empty unless mode mirage or path_shifts
+    matrix_cf64 rank_one_out_;  // u_r: out += sum_r c(m, r) u_r (v_r^H in)
+    matrix_cf64 rank_one_in_;   // v_r
     double mean_power_ = 1.0;
     double antenna_noise_variance_ = 0.0;
     volk::vector<cf32> weights_single_; // antenna-major, as apply() reads it

@@ -21,8 +21,8 @@ PHYSEC_CORE_API vector_cf64 received_frame(const matrix_cf64& response,
                                            const ofdm::pilot_grid& transmitted);
 
 /*!
- * What leaves Alice's antennas: \p bare with the precoder applied and, in mode gaussian, the noise
- * of this frame. Frames count from 0 at the start of the transmitter.
+ * What leaves Alice's antennas: \p bare with the precoder of this frame applied and, in mode
+ * gaussian, its noise. Frames count from 0 at the start of the transmitter.
  */
 PHYSEC_CORE_API ofdm::pilot_grid transmitted_frame(const config& config,
                                                    const ofdm::pilot_grid& bare,
@@ -38,7 +38,9 @@ PHYSEC_CORE_API double transmitted_noise_power(const config& config, array::poin
 /*!
  * sigma^2 that gives config.snr_db at Bob when he receives \p transmitted (pilots with the
  * precoder applied): SNR = mean over (g, n) of |h_Bob s~|^2 / sigma^2. In mode gaussian the noise
- * that Alice adds is part of s~ with its mean power: Bob knows it, so it serves him as pilots do.
+ * that Alice adds is part of s~ with its mean power: Bob knows it, so it serves him as pilots do. With
+ * a key that is fresh for every frame or symbol the mean is over keys and pilots instead, so that
+ * sigma^2 is the same in all frames.
  */
 PHYSEC_CORE_API double noise_variance(const config& config, const ofdm::pilot_grid& transmitted);
 

@@ -21,7 +21,9 @@ const config& checked(const config& config)
 {
     throw_if_invalid(config.validate());
     const protection& scheme = find_protection(config.mode);
-    const bool by_paths = scheme.uses_fakes() || scheme.effect == path_effect::untouched;
+    const bool by_paths = scheme.effect == path_effect::twins ||
+                          scheme.effect == path_effect::shifted ||
+                          scheme.effect == path_effect::untouched;
     if (!by_paths || precoder(config).antenna_noise_variance() > 0.0)
         throw invalid_input("mode is \"" + config.mode +
                             "\"; allowed in the waveform form: fpi, spoof, none");
@@ -95,7 +97,7 @@ waveform_precoder::secret::twin waveform_precoder::make_twin(const fake_set& fak
     fractional_delay::instance().weights(position - std::floor(position), twin.weights.data());
     const double f = array::spatial_frequency(fake.angle_rad, config_.spacing_wavelengths);
     for (int i = 0; i < config_.tx_antennas; ++i)
-        twin.gain.push_back(cf32(std::polar(scale, 2.0 * pi * i * f)));
+        twin.gain.push_back(cf32(fake.gain * std::polar(scale, 2.0 * pi * i * f)));
     return twin;
 }
 

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/protection.h>
-#include <physec/fpi/transmit/precoder.h>
 #include <physec/fpi/transmit/transmission.h>
 
 namespace physec::fpi {
@@ -39,6 +38,7 @@ attack_bound bound_of_merged_paths(const config& config, const ofdm::pilot_grid&
         return with_bias(merged_bound(config, bare));
     case path_effect::line_of_sight_delayed:
         return with_bias(mirage_bound(config, bare));
+    case path_effect::shifted_apart:
     case path_effect::unspecified:
         return with_bias(misfit_bound(config, bare));
     case path_effect::untouched:
@@ -61,15 +61,21 @@ attack_bound bound_of_shared_shifts(const config& config, const ofdm::pilot_grid
                                                    : bound_of_merged_paths(config, bare);
 }
 
+int differing_frames(const precoder& alice, int frames)
+{
+    // Keys differ more from frame to frame than noise does: a mean over a few is not enough.
+    const int most_frames = alice.redraws() ? 300 : 32;
+    const bool differing = alice.redraws() || alice.antenna_noise_variance() > 0.0;
+    return differing ? std::min(frames, most_frames) : 1;
+}
+
 path_bound bound_of_bob(const config& config,
                         const ofdm::pilot_grid& bare,
                         std::uint64_t noise_seed,
                         int frames)
 {
-    constexpr int most_frames = 32;
     const precoder alice(config);
-    const bool differing = alice.antenna_noise_variance() > 0.0;
-    const int count = differing ? std::min(frames, most_frames) : 1;
+    const int count = differing_frames(alice, frames);
     const double variance = noise_variance(config, alice.apply(bare));
     path_bound result;
     double tau = 0.0, theta = 0.0, position = 0.0;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <physec/error.h>
+#include <physec/fpi/bounds/attack_bounds.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/paths/information.h>
 #include <physec/fpi/paths/path_prediction.h>
@@ -133,6 +134,7 @@ attack_bound bound_of_map(const config& config, const ofdm::pilot_grid& bare)
         paths[0].delay_s += mirage_delay_s(config);
         bound_m = bound(map_nuisance::sight_delay, frame_derivatives(model, paths), printed());
         break;
+    case path_effect::shifted_apart:
     case path_effect::unspecified:
         break;
     }
@@ -144,12 +146,11 @@ double bound_of_bob_with_map(const config& config,
                              std::uint64_t noise_seed,
                              int frames)
 {
-    constexpr int most_frames = 32;
     throw_if_invalid(config.validate());
     if (!config.map_m)
         return std::numeric_limits<double>::quiet_NaN();
     const precoder alice(config);
-    const int count = alice.antenna_noise_variance() > 0.0 ? std::min(frames, most_frames) : 1;
+    const int count = differing_frames(alice, frames);
     const double variance = noise_variance(config, alice.apply(bare));
     double squares = 0.0;
     for (int frame = 0; frame < count; ++frame) {

@@ -95,7 +95,8 @@ errors_over(const config& config, const std::vector<drawn_bounds>& draws, int fr
 
 void require_usable(const config& config)
 {
-    if (!find_protection(config.mode).uses_fakes())
+    const path_effect effect = find_protection(config.mode).effect;
+    if (effect != path_effect::twins && effect != path_effect::shifted)
         throw invalid_input("mode is " + config.mode +
                             "; allowed: fpi or spoof, the others have no delta to plan");
     throw_if_invalid(config.validate());

@@ -50,7 +50,7 @@ std::vector<channel::path> paths_seen_by_eve(const config& config)
                 { path.delay_s + fake.delay_s,
                   path.spatial_frequency +
                       array::spatial_frequency(fake.angle_rad, config.spacing_wavelengths),
-                  path.gain });
+                  fake.gain * path.gain });
     return seen;
 }
 
@@ -75,8 +75,14 @@ matrix_cf64 structure_derivatives(const config& config, const frame_model& bare)
     // twins of its set.
     matrix_cf64 derivatives = matrix_cf64::Zero(bare.size(), 4 * count + 2 * sets);
     for (int kind = 0; kind < 4; ++kind)
-        for (int column = 0; column < total; ++column)
-            derivatives.col(kind * count + column % count) += single.col(kind * total + column);
+        for (int column = 0; column < total; ++column) {
+            const int set = (column - true_columns) / count;
+            // A twin's gain is that of the true path times its set's.
+            const bool own_gain = kind >= 2 && column >= true_columns;
+            const cf64 gain = own_gain ? config.fakes[set].gain : cf64(1.0);
+            derivatives.col(kind * count + column % count) +=
+                gain * single.col(kind * total + column);
+        }
     for (int kind = 0; kind < 2; ++kind)
         for (int v = 0; v < sets; ++v)
             for (int k = 0; k < count; ++k)

@@ -2,14 +2,15 @@
 #include <physec/fpi/receive/bob.h>
 #include <physec/error.h>
 #include <physec/fpi/receive/map_position_fit.h>
-#include <physec/fpi/transmit/precoder.h>
 
 namespace physec::fpi {
 
 bob::bob(const config& config, const ofdm::pilot_grid& bare, std::uint64_t noise_seed)
     : locator(config),
-      effective_(precoder(config).apply(bare)),
-      noise_(precoder(config).antenna_noise_variance(), noise_seed),
+      alice_(config),
+      bare_(bare),
+      effective_(alice_.apply(bare)),
+      noise_(alice_.antenna_noise_variance(), noise_seed),
       estimator_(std::make_unique<path_estimator>(frame_model(config.ofdm, effective_)))
 {
     if (config.map_m)
@@ -18,9 +19,10 @@ bob::bob(const config& config, const ofdm::pilot_grid& bare, std::uint64_t noise
 
 location_estimate bob::estimate_checked(const vector_cf64& frame, std::uint64_t frame_number)
 {
-    if (noise_.variance() > 0.0) {
-        ofdm::pilot_grid sent = effective_;
-        noise_.add_frame(sent, frame_number);
+    if (alice_.redraws() || noise_.variance() > 0.0) {
+        ofdm::pilot_grid sent = alice_.redraws() ? alice_.apply(bare_, frame_number) : effective_;
+        if (noise_.variance() > 0.0)
+            noise_.add_frame(sent, frame_number);
         estimator_ = std::make_unique<path_estimator>(frame_model(config_.ofdm, sent));
     }
     const int path_count = static_cast<int>(config_.scatterers_m.size()) + 1;

@@ -22,6 +22,7 @@ map_nuisance nuisance_of(path_effect effect)
     case path_effect::line_of_sight_delayed:
         return map_nuisance::sight_delay;
     case path_effect::shifted:
+    case path_effect::shifted_apart:
     case path_effect::unspecified:
         break;
     }
@@ -48,7 +49,7 @@ std::string validate_map(const config& config, path_effect effect)
     const int known = static_cast<int>(config.map_m->size());
     const int usable = std::min(known, expected - 1);
     const bool shifts = effect == path_effect::twins || effect == path_effect::shifted ||
-                        effect == path_effect::unspecified;
+                        effect == path_effect::shifted_apart || effect == path_effect::unspecified;
     // A delay and a frequency from each path of known source, for two coordinates and the nuisance.
     if ((shifts || effect == path_effect::line_of_sight_delayed) && usable < 1)
         return complaint("number of reflectors that map_m and the scenario have in common",

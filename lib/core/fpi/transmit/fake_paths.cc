@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delay_phase.h"
+#include "secret_bits.h"
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
@@ -25,7 +26,7 @@ void add_fakes(const config& config, matrix_cf64& weights)
         const vector_cf64 antenna_phase =
             std::sqrt(config.tx_antennas) *
             array::steering_first_element(f, config.tx_antennas).conjugate();
-        weights += delay_phase(config.ofdm, fake.delay_s) * antenna_phase.transpose();
+        weights += fake.gain * delay_phase(config.ofdm, fake.delay_s) * antenna_phase.transpose();
     }
 }
 
@@ -87,6 +88,8 @@ const protection_registration registered_fpi({
     path_effect::twins,
     validate_twins,
     [](const config& config) { return make_diagonal(config, 1.0); },
+    "the paths' relative delays, spatial frequencies and gains: all are shifted alike",
+    [](const config& c) { return c.fakes.size() * fake_set_bits(c); },
 });
 
 const protection_registration registered_spoof({
@@ -95,6 +98,8 @@ const protection_registration registered_spoof({
     path_effect::shifted,
     validate_one_shift,
     [](const config& config) { return make_diagonal(config, 0.0); },
+    "the paths' relative delays, spatial frequencies and gains: all are shifted alike",
+    fake_set_bits,
 });
 
 } // namespace

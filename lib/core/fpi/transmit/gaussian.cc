@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "secret_bits.h"
 #include <physec/channel/multipath.h>
 #include <physec/error.h>
 #include <physec/fpi/config.h>
@@ -47,6 +48,8 @@ const protection_registration registered_none({
     path_effect::untouched,
     {},
     make_none,
+    "everything",
+    [](const config&) { return 0.0; },
 });
 
 const protection_registration registered_gaussian({
@@ -55,6 +58,10 @@ const protection_registration registered_gaussian({
     path_effect::untouched,
     {},
     make_gaussian,
+    "everything, in more noise; the mean over frames",
+    [](const config& c) {
+        return c.pilots * c.ofdm.active_count() * c.tx_antennas * complex_normal_bits();
+    },
 });
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "delay_phase.h"
+#include "secret_bits.h"
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
@@ -65,6 +66,8 @@ const protection_registration registered({
     path_effect::line_of_sight_delayed,
     validate_mirage,
     make_mirage,
+    "every path but the line of sight",
+    [](const config& c) { return shift_bits(1.0, c.ofdm.active_count()); },
 });
 
 } // namespace

@@ -21,7 +21,7 @@ ofdm::pilot_grid transmitted_frame(const config& config,
                                    std::uint64_t frame_number)
 {
     const precoder alice(config);
-    ofdm::pilot_grid sent = alice.apply(bare);
+    ofdm::pilot_grid sent = alice.apply(bare, frame_number);
     if (alice.antenna_noise_variance() > 0.0)
         antenna_noise(alice.antenna_noise_variance(), noise_seed).add_frame(sent, frame_number);
     return sent;
@@ -38,9 +38,13 @@ double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
 {
     const auto response =
         channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
+    const precoder alice(config);
+    if (alice.redraws()) { // over the keys every weight has mean power 1, and pilots 1/Nt
+        return response.squaredNorm() / response.size() / std::pow(10.0, config.snr_db / 10.0);
+    }
     const vector_cf64 frame = received_frame(response, transmitted);
     double power = frame.squaredNorm() / frame.size();
-    if (precoder(config).antenna_noise_variance() > 0.0)
+    if (alice.antenna_noise_variance() > 0.0)
         power += transmitted_noise_power(config, config.bob_m);
     return power / std::pow(10.0, config.snr_db / 10.0);
 }

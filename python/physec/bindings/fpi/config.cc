@@ -16,12 +16,13 @@ void bind_fpi_config(py::module& m)
         "One injected set of fake paths: the secret that Alice shares with Bob.\n\n"
         "Its text is <secret>, so that it shows on no screen and in no log; read the\n"
         "attributes for the values.")
-        .def(py::init([](double delay_s, double angle_rad) {
-                 return fake_set{ delay_s, angle_rad };
+        .def(py::init([](double delay_s, double angle_rad, physec::cf64 gain) {
+                 return fake_set{ delay_s, angle_rad, gain };
              }),
              py::arg("delay_s"),
              py::arg("angle_rad"),
-             "delay_s: seconds; angle_rad: radians.")
+             py::arg("gain") = physec::cf64(1.0),
+             "delay_s: seconds; angle_rad: radians; gain: complex, not 0.")
         .def_readwrite(
             "delay_s",
             &fake_set::delay_s,
@@ -29,7 +30,11 @@ void bind_fpi_config(py::module& m)
             "sign.")
         .def_readwrite("angle_rad",
                        &fake_set::angle_rad,
-                       "delta_theta, radians, -pi/2 to pi/2; acts through its sine.");
+                       "delta_theta, radians, -pi/2 to pi/2; acts through its sine.")
+        .def_readwrite("gain",
+                       &fake_set::gain,
+                       "Complex amplitude of the copies against the true paths, not 0; 1 in the\n"
+                       "paper.");
 
     py::class_<secret_prior>(
         m,
@@ -126,8 +131,9 @@ void bind_fpi_config(py::module& m)
             },
             "What Alice does to her pilots: \"fpi\" true paths and a twin per fake set,\n"
             "(27); \"spoof\" every path shifted; \"gaussian\" noise that Bob takes off;\n"
-            "\"mirage\" the line of sight delayed; \"none\"; or another of\n"
-            "protection_names().")
+            "\"mirage\" the line of sight delayed; \"keyed_phases\", \"keyed_gains\" and\n"
+            "\"smooth_kernel\" factors drawn from key_seed; \"path_shifts\" a fake set for\n"
+            "every path; \"none\"; or another of protection_names().")
         .def_readwrite(
             "normalize_power",
             &config::normalize_power,
@@ -141,6 +147,25 @@ void bind_fpi_config(py::module& m)
                        &config::mirage_delay_s,
                        "Delay of the line of sight in mode mirage, seconds; None: just behind the\n"
                        "first reflection, tau_NLOS,min - tau_0 + 10 ns.")
+        .def_readwrite(
+            "key_seed",
+            &config::key_seed,
+            "The secret of modes keyed_phases, keyed_gains and smooth_kernel, 0 to 2^64-1:\n"
+            "a seed, for experiments.")
+        .def_readwrite("key_refresh",
+                       &config::key_refresh,
+                       "When these modes draw anew: \"session\" (never), \"frame\" or \"symbol\".")
+        .def_readwrite("kernel_terms",
+                       &config::kernel_terms,
+                       "P, degrees of freedom of mode smooth_kernel, 1 to N Nt.")
+        .def_readwrite("gain_law",
+                       &config::gain_law,
+                       "Law of the gains of mode keyed_gains: \"lognormal\" or \"gaussian\".")
+        .def_readwrite(
+            "gain_spread",
+            &config::gain_spread,
+            "Standard deviation of these gains: of the logarithm of their magnitude, above\n"
+            "0 to 3 (lognormal); of the part of CN(0, 1) in them, above 0 to 1 (gaussian).")
         .def_readwrite(
             "secret",
             &config::secret,

@@ -147,6 +147,7 @@ void register_python_protection(const std::string& name, py::object weights)
     fpi::protection scheme;
     scheme.name = name;
     scheme.description = text_of(weights, "description", "not stated");
+    scheme.invariant = text_of(weights, "invariant", "not stated");
     const kept maker(weights);
     scheme.make = [name, maker](const fpi::config& config) {
         return in_python("weights of mode " + name, [&] {
@@ -202,6 +203,19 @@ void bind_fpi_registry(py::module& m)
         [](const std::string& name) { return fpi::find_protection(name).description; },
         py::arg("name"),
         "One sentence about the protection of that name. Raises InvalidInput for an unknown one.");
+    m.def(
+        "protection_invariant",
+        [](const std::string& name) { return fpi::find_protection(name).invariant; },
+        py::arg("name"),
+        "What stays the same under that protection whatever its secret, so that it cannot be "
+        "hidden "
+        "from who knows the place. Raises InvalidInput for an unknown one.");
+    m.def("secret_bits_per_frame",
+          &fpi::secret_bits_per_frame,
+          py::arg("config"),
+          "Bits of secret that a receiver needs in one frame of config.mode, so that what Alice "
+          "multiplies by is known with an error of 1e-4 of its power; with one key for a session "
+          "they are all that it needs. NaN where it is not known.");
     m.def("register_attack",
           &register_python_attack,
           py::arg("name"),
@@ -225,7 +239,8 @@ Raises InvalidInput for a name that is taken.)");
 weights: called as weights(config); returns the complex factors of the pilots, shape (N, Nt): active
 subcarriers x antennas, before power normalisation. Bob, who shares them, compensates; what the
 attacks make of them is measured. May be called from several threads, and often: keep it constant
-for a configuration. An attribute `description` is one sentence for lists.
+for a configuration. Attributes `description`, one sentence for lists, and `invariant`, what stays the
+same whatever the secret, are optional.
 Raises InvalidInput for a name that is taken.)");
     m.def(
         "load_plugin",

@@ -41,12 +41,18 @@ void bind_fpi_transmit(py::module& m)
              "that Bob practically does not receive.")
         .def(
             "apply",
-            [](const precoder& self, const pilot_argument& pilots) {
-                return to_array(self.apply(to_grid(pilots)));
+            [](const precoder& self, const pilot_argument& pilots, std::uint64_t frame_number) {
+                return to_array(self.apply(to_grid(pilots), frame_number));
             },
             py::arg("pilots"),
+            py::arg("frame_number") = 0,
             "Effective pilots (29) of bare ones: complex (G, N, Nt) in and out, without\n"
-            "the noise of mode gaussian.");
+            "the noise of mode gaussian.\n\n"
+            "frame_number: from 0 at the start, where config.key_refresh makes frames differ.")
+        .def_property_readonly("redraws",
+                               &precoder::redraws,
+                               "Whether the weights differ between frames, config.key_refresh;\n"
+                               "`weights` are those of the first symbol of frame 0.");
 
     m.def(
         "make_pilots",

@@ -30,7 +30,9 @@ TEST(FpiRegistry, HoldsWhatTheLibraryBringsInTheOrderOfRoles)
     EXPECT_EQ(names, expected);
     EXPECT_EQ(fpi::find_attack("prior").role, attack_role::with_prior);
     EXPECT_EQ(fpi::find_attack("informed").role, attack_role::check);
-    const std::vector<std::string> modes = { "fpi", "gaussian", "mirage", "none", "spoof" };
+    const std::vector<std::string> modes = { "fpi",          "gaussian",      "keyed_gains",
+                                             "keyed_phases", "mirage",        "none",
+                                             "path_shifts",  "smooth_kernel", "spoof" };
     EXPECT_EQ(fpi::protection_names(), modes);
 }
 

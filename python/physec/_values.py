@@ -175,7 +175,7 @@ _value(
         "ofdm", "carrier_hz", "propagation_speed_mps", "pilots", "tx_antennas",
         "spacing_wavelengths", "heading_rad", "alice_m", "bob_m", "eve_m", "scatterers_m", "snr_db",
         "mode", "normalize_power", "fakes", "mirage_delay_s", "secret",
-        "map_m", "map_deviation_m",
+        "map_m", "map_deviation_m", "alice_track_m", "fresh_secret",
     ),
     brief=lambda c: f"{c.mode} {SECRET}" if c.fakes else c.mode,
 )

@@ -176,7 +176,7 @@ _value(
         "spacing_wavelengths", "heading_rad", "alice_m", "bob_m", "eve_m", "scatterers_m", "snr_db",
         "mode", "normalize_power", "fakes", "mirage_delay_s", "secret", "key_seed", "key_refresh",
         "kernel_terms", "gain_law", "gain_spread",
-        "map_m", "map_deviation_m",
+        "map_m", "map_deviation_m", "alice_track_m", "fresh_secret",
     ),
     brief=lambda c: f"{c.mode} {SECRET}" if c.fakes else c.mode,
 )

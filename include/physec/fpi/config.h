@@ -61,6 +61,15 @@ struct PHYSEC_CORE_API config {
      */
     std::optional<std::vector<array::point>> map_m;
     double map_deviation_m = 0.0; //!< standard deviation per coordinate that they reckon with
+    /*!
+     * Where Alice stands in turn while she moves, a frame at each: for attack `track`. Unset: a line
+     * through alice_m, see track_positions(). Whatever is not about a track has her at alice_m.
+     */
+    std::optional<std::vector<array::point>> alice_track_m;
+    bool fresh_secret = false; //!< a new secret at every position of the track, not one for all
+
+    //! How many positions a track may have.
+    static constexpr int most_track_positions = 64;
 
     config();
 

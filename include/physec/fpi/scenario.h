@@ -41,6 +41,21 @@ PHYSEC_CORE_API std::vector<array::point> draw_map(const std::vector<array::poin
                                                    std::uint64_t epoch);
 
 /*!
+ * Where Alice stands in turn: the first \p count of config.alice_track_m, or \p count points evenly
+ * along 6 m of a straight line through alice_m, which halves it, across the array's broadside.
+ * \throws invalid_input for fewer than 2 positions, or more than 64 or than the track has
+ */
+PHYSEC_CORE_API std::vector<array::point> track_positions(const config& config, int count);
+
+/*!
+ * The configuration at each of these positions, alice_m being there. With config.fresh_secret every
+ * position has fakes of its own: drawn from config.secret, or, when that is unset, those of the
+ * configuration times factors uniform in [1/2, 3/2], for every delay and every sine of an angle.
+ */
+PHYSEC_CORE_API std::vector<config>
+along_track(const config& config, const std::vector<array::point>& positions_m, std::uint64_t seed);
+
+/*!
  * Position of the transmitter from a line-of-sight path: q - c tau_0 (cos, sin)(heading +
  * theta_0). Both coordinates are NaN when no direction has this spatial frequency.
  */

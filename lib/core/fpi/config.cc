@@ -127,6 +127,25 @@ std::string validate_key(const config& c)
     return {};
 }
 
+//! Every position has to do as Alice's place.
+std::string validate_track(const config& c)
+{
+    if (!c.alice_track_m)
+        return {};
+    const std::size_t count = c.alice_track_m->size();
+    if (count < 2 || count > config::most_track_positions)
+        return complaint("number of positions in alice_track_m", count, "2 to 64");
+    config there = c;
+    there.alice_track_m.reset();
+    for (std::size_t t = 0; t < count; ++t) {
+        there.alice_m = (*c.alice_track_m)[t];
+        const std::string wrong = there.validate();
+        if (!wrong.empty())
+            return "alice_track_m[" + std::to_string(t) + "] as alice_m: " + wrong;
+    }
+    return {};
+}
+
 } // namespace
 
 config::config() { fakes = { fake_set_in_upsilon(0.05, 0.05) }; }
@@ -182,7 +201,8 @@ std::string config::validate() const
            validate_key(*this),
            scheme->validate ? scheme->validate(*this) : std::string(),
            secret ? secret->validate(1.0 / ofdm.subcarrier_spacing_hz()) : std::string(),
-           validate_shifted_delays(*this, *scheme) })
+           validate_shifted_delays(*this, *scheme),
+           validate_track(*this) })
         if (!complaint.empty())
             return complaint;
     return {};

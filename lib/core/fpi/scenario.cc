@@ -61,6 +61,55 @@ std::vector<array::point> draw_map(const std::vector<array::point>& points_m,
     return drawn;
 }
 
+std::vector<array::point> track_positions(const config& config, int count)
+{
+    constexpr double length_m = 6.0;
+    const int most = config.alice_track_m ? static_cast<int>(config.alice_track_m->size())
+                                          : config::most_track_positions;
+    if (count < 2 || count > most)
+        throw invalid_input(complaint(
+            "number of positions of the track",
+            count,
+            "2 to " + std::to_string(most) +
+                (config.alice_track_m ? ", as many as alice_track_m has" : std::string())));
+    if (config.alice_track_m)
+        return { config.alice_track_m->begin(), config.alice_track_m->begin() + count };
+    std::vector<array::point> positions;
+    for (int t = 0; t < count; ++t) {
+        const double along_m = length_m * (static_cast<double>(t) / (count - 1) - 0.5);
+        positions.push_back({ config.alice_m.x - along_m * std::sin(config.heading_rad),
+                              config.alice_m.y + along_m * std::cos(config.heading_rad) });
+    }
+    return positions;
+}
+
+std::vector<config>
+along_track(const config& config, const std::vector<array::point>& positions_m, std::uint64_t seed)
+{
+    constexpr double spread = 0.5;
+    std::vector<fpi::config> all;
+    for (std::size_t t = 0; t < positions_m.size(); ++t) {
+        fpi::config there = config;
+        there.alice_track_m.reset();
+        there.alice_m = positions_m[t];
+        random::generator draw(seed, "fpi.track", t);
+        if (config.fresh_secret && config.secret)
+            there.fakes = { draw_secret(*config.secret, seed, t) };
+        else if (config.fresh_secret)
+            for (fake_set& fake : there.fakes) {
+                fake.delay_s *= draw.uniform(1.0 - spread, 1.0 + spread);
+                const double sine =
+                    std::sin(fake.angle_rad) * draw.uniform(1.0 - spread, 1.0 + spread);
+                fake.angle_rad = std::asin(std::clamp(sine, -1.0, 1.0));
+            }
+        const std::string wrong = there.validate();
+        if (!wrong.empty())
+            throw invalid_input("position " + std::to_string(t) + " of the track: " + wrong);
+        all.push_back(there);
+    }
+    return all;
+}
+
 array::point position_from_path(const config& config,
                                 array::point receiver,
                                 double delay_s,

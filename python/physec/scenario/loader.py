@@ -39,6 +39,8 @@ FPI_KEYS = {
     "gain_spread": real,
     "map_m": lambda name, value: items(name, value, point),
     "map_deviation_m": real,
+    "alice_track_m": lambda name, value: items(name, value, point),
+    "fresh_secret": boolean,
 }
 FPI_OFDM_KEYS = ("bandwidth_hz", "subcarriers", "active_subcarriers", "occupied_band")
 SECRET_KEYS = ("delay_s", "delay_upsilon", "angle_rad", "angle_upsilon", "random_sign")

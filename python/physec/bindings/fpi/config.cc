@@ -181,6 +181,15 @@ void bind_fpi_config(py::module& m)
                        &config::map_deviation_m,
                        "Standard deviation of the map per coordinate that they reckon with,\n"
                        "metres, 0 and more.")
+        .def_readwrite(
+            "alice_track_m",
+            &config::alice_track_m,
+            "List of 2 to 64 array.point, metres: where Alice stands in turn while she moves, for\n"
+            "attack `track`; None: along a line through alice_m. A copy: assign a list to change "
+            "it.")
+        .def_readwrite("fresh_secret",
+                       &config::fresh_secret,
+                       "Whether every position of the track has a secret of its own.")
         .def_property_readonly(
             "wavelength_m",
             &config::wavelength_m,

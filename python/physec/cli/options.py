@@ -220,9 +220,20 @@ def with_map(config, arguments):
     elif arguments.map is not None:
         from ..scenario.map_file import read_map
 
-        config.map_m = read_map(arguments.map)
+        try:
+            config.map_m = read_map(arguments.map)
+        except InvalidInput as error:
+            raise InvalidInput(f"--map {arguments.map!r}: {error}") from None
     if arguments.map_error and config.map_m is None:
         raise InvalidInput(f"--map-error is {arguments.map_error:g}; allowed: only with a map (--map)")
+    return config
+
+
+def with_map_of_deviation(config, arguments):
+    """As with_map(), for bounds: the map's deviation is --map-error, and no wrong map is drawn."""
+    with_map(config, arguments)
+    if arguments.map_error:
+        config.map_deviation_m = arguments.map_error
     return config
 
 

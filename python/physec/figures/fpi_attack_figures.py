@@ -53,7 +53,8 @@ def fpi_worst_case(out_dir, seed=1, progress=None):
             end = f"_{snr_db:g}db"
             curves = [(a + end, labels[a], color, "-") for a, color in zip(ATTACKS, "rmb")]
             curves_on(axes, c, "mu", curves)
-            axes.plot(c["mu"], c["worst" + end], "k", linewidth=4, alpha=0.25, label="best attack without a map")
+            best = "best attack without a map"
+            axes.plot(c["mu"], c["worst" + end], "k", linewidth=4, alpha=0.25, label=best)
             name = "worst_without_structure" + end
             axes.plot(c["mu"], c[name], "k:", label="the same, (27) unknown")
             axes.set(yscale="log", ylabel=f"Eve's error (m), {snr_db:g} dB")

@@ -220,10 +220,7 @@ def with_map(config, arguments):
     elif arguments.map is not None:
         from ..scenario.map_file import read_map
 
-        try:
-            config.map_m = read_map(arguments.map)
-        except InvalidInput as error:
-            raise InvalidInput(f"--map {arguments.map!r}: {error}") from None
+        config.map_m = read_map(arguments.map)
     if arguments.map_error and config.map_m is None:
         raise InvalidInput(f"--map-error is {arguments.map_error:g}; allowed: only with a map (--map)")
     return config

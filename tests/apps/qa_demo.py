@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import unittest
 
+from gnuradio.physec.cli import demo
+
 COMMAND = os.path.join(os.environ["PHYSEC_BUILD_DIR"], "apps", "physec")
 
 
@@ -65,6 +67,14 @@ class Demo(unittest.TestCase):
             self.assertGreater(os.path.getsize(path), 10_000)
         with open(os.path.join(self.folder.name, "demo.json")) as report:
             self.assertEqual(json.load(report)["seed"], self.result["seed"])
+
+    def test_the_last_words_are_the_threat_model(self):
+        words = " ".join(demo.text(self.result, "demo.json").split())
+        self.assertIn("an Eve who has neither a map of the place nor a history of a moving Alice", words)
+        self.assertIn("noise spares the target: who listens there hears the data", words)
+        with open(os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "README.md"), encoding="utf-8") as readme:
+            said = " ".join(readme.read().split())
+        self.assertIn(words[words.index("Threat model:") : words.index(" plots:")], said)
 
     def test_missing_and_empty_files_are_refused(self):
         missing = physec("demo", "--file", "/does/not/exist")

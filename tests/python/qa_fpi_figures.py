@@ -8,10 +8,10 @@ import unittest
 from unittest import mock
 
 from gnuradio import physec
-from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_figures
+from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_figures, fpi_map_figure
 
 IDS = [f"fpi-{n}" for n in range(3, 10)]
-IDS += ["fpi-worst-case", "fpi-epochs", "fpi-protection", "fpi-protection-cdf"]
+IDS += ["fpi-worst-case", "fpi-epochs", "fpi-map", "fpi-protection", "fpi-protection-cdf"]
 
 
 class Data(unittest.TestCase):
@@ -41,6 +41,22 @@ class Data(unittest.TestCase):
         self.close(c["separate_same"][0] / c["separate_same"][1], math.sqrt(8), 0.05)
         self.assertLess(c["separate_fresh"][1], 0.65 * c["separate_same"][1])
         self.assertGreater(c["structure_fresh"][1], 0.8 * c["structure_same"][1])
+
+    def test_a_map_brings_eve_near_bob_and_the_measured_points_to_the_bounds(self):
+        with mock.patch.multiple(
+            fpi_map_figure, SNRS_DB=(10.0,), DEVIATIONS_M=(0.3,), DRAWS=3, FRAMES=100, MAPS=50
+        ):
+            c = fpi_map_figure.map_columns(12)
+        self.assertEqual(c["deviation_m"], [0.0, 0.3])
+        self.close(c["eve_with_map"][0], 0.039, 0.06)  # docs/theory.md
+        self.close(c["eve_with_map"][1], 0.21, 0.06)
+        for name in ("bob", "eve", "eve_with_map", "bob_with_map"):
+            # 100 frames: 5 % of statistics, 15 % with the draw of the maps (50, of four coordinates,
+            # which frames share) and of the pilots, three times that.
+            self.close(c[name + "_measured"][0], c[name][0], 0.2)
+            self.close(c[name + "_measured"][1], c[name][1], 0.3)
+        # The map does nothing for those who have none: the same points.
+        self.assertEqual(c["eve"][0], c["eve"][1])
 
 
 class Bounds(unittest.TestCase):
@@ -87,6 +103,8 @@ class Files(unittest.TestCase):
             fpi_figures, DRAWS=3, SNRS_DB=[0.0, 10.0]
         ), mock.patch.multiple(
             fpi_attack_figures, EPOCH_DRAWS=2, MUS=[0.03, 0.1], EPOCHS=[1, 2]
+        ), mock.patch.multiple(
+            fpi_map_figure, SNRS_DB=(10.0, 20.0), DEVIATIONS_M=(0.1, 0.3), DRAWS=2, FRAMES=10, MAPS=5
         ):
             for name in IDS:
                 seen = []

@@ -117,7 +117,8 @@ class Command(unittest.TestCase):
         self.assertIn("best attack without a map:", out)
         self.assertIn("a map of 2 reflectors, exact to 0.1 m per coordinate: map, RMSE", out)
         _, out, _ = run("--frames", "5")
-        self.assertNotIn("map", out)
+        self.assertNotIn("Bob with the map", out)
+        self.assertIn("an Eve who has a map of the reflectors is not among these (--map exact)", out)
 
     def test_maps_that_cannot_be_used_are_refused_in_one_line(self):
         bad = (

@@ -114,8 +114,38 @@ class Replay(unittest.TestCase):
         self.assertEqual(result["reception"]["worst_case"]["eve"], "merged")
         text = self.command(name, "--attacks", "merged")
         self.assertRegex(text, r"0 +Bob +7 +6 +0\.0")
-        self.assertIn("best attack: merged on channel 0", text)
+        self.assertIn("best attack without a map: merged on channel 0", text)
         self.assertIn("1 frames not usable, carrier offset not settled", text)
+
+    def test_a_map_adds_an_eve_and_bob_with_it_and_changes_nothing_else(self):
+        name = str(self.folder / "mapped")
+        live, _ = recordings.record(
+            name, self.experiment, self.heard[:1], ("bob",), secret_too=True, attacks=("merged",))
+        words = (name, "--map", "exact", "--attacks", "merged,map")
+        result = json.loads(self.command(*words, "--json", "-"))["reception"]
+        (channel,), (plain,) = result["channels"], live["channels"]
+        self.assertEqual(channel["eve"]["merged"], plain["eve"]["merged"])
+        self.assertEqual(channel["bob"]["rmse_m"], plain["bob"]["rmse_m"])
+        self.assertEqual(result["worst_case"], live["worst_case"])
+        self.assertEqual(channel["map"], {"reflectors": 2, "deviation_m": 0.0})
+        # Beyond 20 dB of the lab her bound is centimetres; without a map she errs by metres.
+        self.assertLess(channel["eve"]["map"]["rmse_m"], 0.05)
+        self.assertLess(channel["bob_with_map"]["rmse_m"], 0.05)
+        self.assertEqual(result["worst_case_with_map"]["eve"], "map")
+        self.assertNotIn("worst_case_with_map", live)
+        text = self.command(*words, "--map-error", 0.01)
+        self.assertIn("Bob with the map", text)
+        self.assertIn("a map of 2 reflectors, exact to 0.01 m per coordinate: map on channel 0", text)
+
+    def test_maps_that_cannot_be_used_are_refused_in_one_line(self):
+        for words, said in ((("--map-error", 0.1), "only with a map"),
+                            (("--map", "missing.yml"), "missing.yml"),
+                            (("--attacks", "map"), "map_m is not set")):
+            stderr = io.StringIO()
+            with contextlib.redirect_stderr(stderr):
+                self.assertEqual(main.main(["replay", self.name, *map(str, words)]), 2)
+            self.assertIn(said, stderr.getvalue())
+            self.assertEqual(stderr.getvalue().count("\n"), 1)
 
     def test_without_a_calibration_there_are_no_positions_unless_asked_for(self):
         name = str(self.folder / "uncalibrated")

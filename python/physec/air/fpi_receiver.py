@@ -2,6 +2,7 @@
 """Bob and every Eve behind one stream of samples, whether from a radio or from a recording."""
 
 import re
+from typing import NamedTuple
 
 import numpy as np
 import pmt
@@ -15,12 +16,31 @@ from ..fpi.simulation import score
 from . import fpi_description as about
 
 
-def choose_attacks(description, attacks=None, secret=None):
+class Map(NamedTuple):
+    """A map of the reflectors that Bob and attack `map` are given."""
+
+    map_m: list  #: (x, y) of each reflector in metres
+    deviation_m: float = 0.0  #: standard deviation of its coordinates that they reckon with, metres
+
+    def given_to(self, config):
+        """The fpi.config with this map, checked."""
+        config.map_m, config.map_deviation_m = self
+        config.check()
+        return config
+
+
+def configuration(description, secret=None, known_map=None):
+    """fpi.config of a receiver, see fpi_description.configuration(), with the map that it has."""
+    config = about.configuration(description, secret)
+    return config if known_map is None else known_map.given_to(config)
+
+
+def choose_attacks(description, attacks=None, secret=None, known_map=None):
     """Names of the attacks to run; the default are those of the simulation.
 
     Raises InvalidInput for an unknown name and for an attack that cannot be made from what is known.
     """
-    public = about.configuration(description)
+    public = configuration(description, None, known_map)
     chosen = chosen_attacks(public, attacks)
     if attacks is None:
         return chosen
@@ -37,20 +57,22 @@ class FpiReceiver:
     graph: top_block; source: (block, port) of complex samples with tags `rx_time`; description: see
     fpi_description.py; attacks: names, None for the default; secret: dictionary of
     fpi_description.secret_of() or None, then there is no Bob; calibration: of air.calibration;
-    report_unusable: whether positions appear in frames whose delays mean nothing.
+    report_unusable: whether positions appear in frames whose delays mean nothing; known_map: Map of
+    the reflectors for Bob, beside his position without, and for attack `map`, or None.
 
     The Eves, `informed` apart, are made without the secret, even if it is at hand.
     """
 
     def __init__(
         self, graph, source, description, attacks=None, secret=None, calibration=None,
-        report_unusable=False,
+        report_unusable=False, known_map=None,
     ):
+        self.known_map = known_map
         self.description = description
         options = about.options(description, calibration)
         chains = calibration.response(options) if calibration else None
-        public = about.configuration(description)
-        attacks = choose_attacks(description, attacks, secret)
+        public = configuration(description, None, known_map)
+        attacks = choose_attacks(description, attacks, secret, known_map)
         if chains is not None and chains.shape[1] != public.tx_antennas:
             raise InvalidInput(
                 f"the calibration has {chains.shape[1]} channels; allowed: {public.tx_antennas},"
@@ -60,12 +82,12 @@ class FpiReceiver:
         blocks_of = {}
         self.bob_left_out = self._why_no_bob(secret)
         if not self.bob_left_out:
-            knowing = about.configuration(description, secret)
+            knowing = configuration(description, secret, known_map)
             blocks_of["bob"] = physec.fpi_bob(
                 knowing, seed, about.noise_seed(secret), chains, report_unusable
             )
         for name in attacks:
-            config = about.configuration(description, secret) if is_check(name) else public
+            config = configuration(description, secret, known_map) if is_check(name) else public
             blocks_of[name] = physec.fpi_eve(config, seed, name, chains, report_unusable)
         self.attacks = attacks
         self.synchronizer = physec.frame_synchronizer(options)
@@ -112,7 +134,8 @@ class FpiReceiver:
         """Everything that was received, once the graph has ended, as JSON knows it.
 
         Keys: role, receiver_m, frames, missed, bad_headers, gaps, sync (reports), bob or
-        bob_left_out, eve, worst_case. Bob and every Eve: see summary(), and `estimates`.
+        bob_left_out, eve, worst_case; with a map also bob_with_map, worst_case_with_map and map, its
+        reflectors and deviation_m. Bob and every Eve: see summary(), and `estimates`.
         """
         truth = about.true_position(self.description)
         result = {
@@ -133,10 +156,22 @@ class FpiReceiver:
             result["bob_left_out"] = self.bob_left_out
         else:
             result["bob"] = report("bob")
+            if self.known_map:
+                mapped = [
+                    {**one, "position_m": one["with_map_m"]} for one in result["bob"]["estimates"]
+                ]
+                result["bob_with_map"] = summary(mapped, truth)
         result["eve"] = {name: report(name) for name in self.attacks}
         worst = worst_case(result["eve"])
         if worst:
             result["worst_case"] = worst
+        if self.known_map:
+            result["map"] = {
+                "reflectors": len(self.known_map.map_m), "deviation_m": self.known_map.deviation_m
+            }
+            worst = worst_case(result["eve"], with_map=True)
+            if worst:
+                result["worst_case_with_map"] = worst
         return result
 
 
@@ -170,12 +205,15 @@ def without_numbers(text):
     return re.sub(r"(?<![\w.])-?(\d[\d.]*(e[-+]?\d+)?|inf|nan)", "..", text)
 
 
-def worst_case(eves):
-    """The attack without a map with the smallest error, or None; `informed` is a check, no attack."""
+def worst_case(eves, with_map=False):
+    """The attack with the smallest error, of those without a map unless with_map, or None.
+
+    `informed` is a check, no attack.
+    """
     real = [
         name
         for name, eve in eves.items()
-        if not is_check(name) and not needs_map(name) and eve["rmse_m"] is not None
+        if not is_check(name) and (with_map or not needs_map(name)) and eve["rmse_m"] is not None
     ]
     if not real:
         return None
@@ -184,14 +222,15 @@ def worst_case(eves):
 
 
 def gather(receivers):
-    """Results of several receivers as one: `channels`, and the worst case over all of them."""
+    """Results of several receivers as one: `channels`, and the worst cases over all of them."""
     channels = [receiver.result() for receiver in receivers]
     result = {"channels": channels}
-    worst = [
-        {"channel": number, **channel["worst_case"]}
-        for number, channel in enumerate(channels)
-        if "worst_case" in channel
-    ]
-    if worst:
-        result["worst_case"] = min(worst, key=lambda one: one["rmse_m"])
+    for key in ("worst_case", "worst_case_with_map"):
+        worst = [
+            {"channel": number, **channel[key]}
+            for number, channel in enumerate(channels)
+            if key in channel
+        ]
+        if worst:
+            result[key] = min(worst, key=lambda one: one["rmse_m"])
     return result

@@ -47,14 +47,14 @@ class recorded_samples(gr.sync_block):
 
 def replay(
     recordings, attacks=None, secret=None, calibrations=None, report_unusable=False,
-    max_items=10_000_000, progress=None,
+    max_items=10_000_000, progress=None, known_map=None,
 ):
     """Runs Bob and every Eve on each channel; keys as in fpi_receiver.gather().
 
     recordings: of sigmf_reader.read(); secret: instead of the recording's own; calibrations: one
     for each recording instead of its own; max_items: limit of one call in the flowgraph, on which
-    nothing depends; progress: called with (done, total) samples of all channels. Raises
-    InvalidInput when nobody sent frames of this format.
+    nothing depends; known_map: fpi_receiver.Map for Bob and attack `map`; progress: called with (done,
+    total) samples of all channels. Raises InvalidInput when nobody sent frames of this format.
     """
     graph = gr.top_block("physec replay")
     receivers, sources = [], []  # a block written in Python lives only as long as its object
@@ -67,7 +67,8 @@ def replay(
         try:
             receivers.append(
                 FpiReceiver(
-                    graph, sources[-1], description, attacks, known, calibration, report_unusable
+                    graph, sources[-1], description, attacks, known, calibration, report_unusable,
+                    known_map,
                 )
             )
         except InvalidInput as error:

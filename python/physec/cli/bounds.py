@@ -6,6 +6,7 @@ import math
 import os
 
 from . import options, output
+from .simulate import WITHOUT_MAP, map_in_words
 from .._errors import InvalidInput
 
 
@@ -46,6 +47,7 @@ def register(subparsers):
         action="store_true",
         help="add no protection at the same transmit power and noise",
     )
+    options.add_map(fpi)
     fpi.set_defaults(run=run_fpi)
 
     an = schemes.add_parser(
@@ -103,6 +105,7 @@ def run_fpi(arguments):
     from .. import scenario
 
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
+    options.with_map_of_deviation(config, arguments)
     pilots = None
     if arguments.pilots is not None:
         if arguments.pilot_draws is not None:
@@ -134,11 +137,23 @@ def read_pilots(path):
         raise InvalidInput(f"--pilots {path!r} is no array of complex numbers: {error}") from None
 
 
+def with_map_sentence(result):
+    """What an Eve with the map may reach beside Bob with the same one, or why there is no bound."""
+    text = f"\nbest attack of an Eve who has {map_in_words(result['map'])}: "
+    if "worst_case_with_map" not in result:
+        return text + "none that has a bound"
+    worst, bob = result["worst_case_with_map"], result["bob_with_map"]
+    text += f"{worst['eve']}, {worst['position_m']:.3g} m;"
+    return text + f" Bob with the same map {bob['position_m']:.3g} m"
+
+
 def fpi_table(result):
     from ..fpi.mean_bounds import SINGULAR
 
     rows = []
     named = [("Bob", result["bob"])]
+    if "bob_with_map" in result:
+        named.append(("Bob with the map", result["bob_with_map"]))
     named += [(f"Eve {name}", eve) for name, eve in result["eve"].items()]
     named += [(name, result[name]) for name in ("gaussian", "none", "mirage")]
     if "equal_power" in result:
@@ -161,12 +176,18 @@ def fpi_table(result):
     text += output.table(rows, header)
     if "worst_case" in result:
         worst = result["worst_case"]
-        text += f"\n\nbest attack: {worst['eve']}, {worst['position_m']:.3g} m"
+        text += f"\n\nbest attack without a map: {worst['eve']}, {worst['position_m']:.3g} m"
+        text += WITHOUT_MAP * ("map" not in result)
+    if "map" in result:
+        text += with_map_sentence(result)
     odd = [fake for fake in result["fake_paths"] if not fake["feasible"]]
     if odd:
         names = ", ".join(f"path {fake['true_path']} of set {fake['set']}" for fake in odd)
         text += f"\nfake paths that no scatterer can explain: {names}"
-    singular = [name for name, bound in named if bound.get("singular")]
+    for name, bound in named:
+        if "reason" in bound and bound.get("singular") and "map" in name:
+            text += f"\nno bound for {name}: {bound['reason']}"
+    singular = [n for n, bound in named if bound.get("singular") and "map" not in n]
     if singular:
         text += f"\nno bound for {', '.join(singular)}: {SINGULAR}"
     if "equal_power" in result and not {"Bob", "none, equal power"} & set(singular):

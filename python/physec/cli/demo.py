@@ -76,6 +76,9 @@ def text(result, report):
     lines += [
         "Threat model: one single-antenna, range-synchronised, non-colluding Eve (FPI); an Eve",
         "with her own array reads the angle of Alice's line of sight whatever Alice sends.",
+        "FPI hides Alice from an Eve who has neither a map of the place nor a history of a moving",
+        "Alice; with a map she is nearly as good as Bob (physec simulate fpi --map exact). Artificial",
+        "noise spares the target: who listens there hears the data (physec simulate an).",
         "",
         f"plots: {fpi['plots']['map']}, {fpi['plots']['errors']}",
         f"all numbers: {report}",

@@ -226,6 +226,14 @@ def with_map(config, arguments):
     return config
 
 
+def with_map_of_deviation(config, arguments):
+    """As with_map(), for bounds: the map's deviation is --map-error, and no wrong map is drawn."""
+    with_map(config, arguments)
+    if arguments.map_error:
+        config.map_deviation_m = arguments.map_error
+    return config
+
+
 def load_plugins(arguments):
     """Makes attacks and protections of --plugin known; (attacks, protections) by name."""
     from gnuradio import physec

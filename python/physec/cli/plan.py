@@ -5,6 +5,7 @@ import argparse
 import os
 
 from . import options, output, plan_an
+from .simulate import map_in_words
 from .._errors import complaint
 
 
@@ -16,7 +17,9 @@ def register(subparsers):
         "\nWorst case over the attacks as a function of delta, for three Eves by what"
         "\nthey know, and the delta that each of them leaves most privacy at. Bounds make the"
         "\ncurve; a simulation confirms each choice at the upper end of the SNR range."
-        "\nThe headline is the Eve who knows the distribution of the secret.",
+        "\nThe headline is the Eve who knows the distribution of the secret; with --map it is the Eve"
+        "\nwho knows the form and has that map, from whom no delta hides Alice. Both are printed, the"
+        "\none with an exact map of the scatterers when none is given.",
     )
     plan_an.register(parser.add_subparsers(metavar="an", dest="scheme"))
     options.add_common(parser)
@@ -56,6 +59,7 @@ def register(subparsers):
         metavar="SHARE",
         help="extra cyclic prefix as a share of the symbol (default %(default)s)",
     )
+    options.add_map(parser)
     options.add_out_folder(parser, "the curve as CSV, PNG and SVG")
     parser.set_defaults(run=run)
 
@@ -76,7 +80,7 @@ def run(arguments):
 
     from .. import scenario
 
-    config = scenario.load(arguments.scenario).fpi
+    config = options.with_map(scenario.load(arguments.scenario).fpi, arguments)
     if config.mode not in ("fpi", "spoof"):
         raise complaint("mode", config.mode, "fpi or spoof; the others have no delta to plan")
     low, high = arguments.snr_db or (config.snr_db, config.snr_db)
@@ -97,6 +101,7 @@ def run(arguments):
             arguments.max_loss_db,
             arguments.max_prefix,
             progress=bar.show,
+            map_error_m=arguments.map_error,
         )
     if arguments.out is not None:
         write_curve(arguments.out, config, result, arguments.seed)
@@ -115,7 +120,9 @@ def write_curve(folder, config, result, seed):
         "pilots_m": ("Eve knows the pilots", "r-"),
         "form_m": ("and the form of the precoder", "m-"),
         "distribution_m": ("or the distribution, random sign", "k-"),
+        "reflectors_m": ("or a map of the reflectors", "k--"),
         "bob_m": ("Bob", "b-"),
+        "bob_with_map_m": ("Bob with that map", "b--"),
     }
     for name, (label, style) in curves.items():
         axes.plot(columns["mu"], columns[name], style, label=label)
@@ -129,9 +136,10 @@ def write_curve(folder, config, result, seed):
 
 def text(result):
     names = ("mu", "bob_m", "bob_loss_db", "merged_m", "separate_m", "structure_m", "prior_m")
-    names += ("nulls", "prefix_share")
+    names += ("map_m", "bob_with_map_m", "nulls", "prefix_share")
     lines = [f"SNR {result['snr_db'][0]:g} to {result['snr_db'][1]:g} dB, mode {result['mode']}", ""]
     lines += [output.table([[row[n] for n in names] for row in result["curve"]], names), ""]
+    lines += [COLUMNS, ""]
     header = ("Eve knows", "mu", "delay ns", "predicted m", "attack", "simulated m", "ratio")
     header += ("within 1 m",)
     rows = [
@@ -157,5 +165,38 @@ def text(result):
         " rad, both with one random sign.",
         "Eve's likeliest point is then right half of the time; nothing short of her having no",
         "pilots changes that. Refreshing the secret while Alice stands still does not help.",
+        "",
+        *headline(result),
     ]
     return "\n".join(lines)
+
+
+#: The curve's columns in words.
+COLUMNS = """\
+mu: delta over Upsilon, in delay and in angle. bob_loss_db: against no protection at equal power.
+..._m: root mean square errors of the position in metres, from bounds; the worst over the SNRs,
+which is the largest for Bob and the smallest for an Eve, named by her attack. map_m and
+bob_with_map_m: Eve and Bob with a map of the reflectors; all others have none. nulls: weights
+(subcarrier, antenna) close to zero. prefix_share: extra cyclic prefix over the symbol."""
+
+
+def headline(result):
+    """What these deltas are worth without a map and with one; the assumption that was made first."""
+    found, known = result["headline"], result["map"]
+    given = map_in_words(known)
+    without, mapped = found["without_map"], found["with_map"]
+    sentences = {
+        "no map": f"without a map of the place Eve errs by {without['predicted_m']:.3g} m,"
+        f" Bob by {without['bob_m']:.3g} m;",
+        "map": f"with {given}, there is no bound: it leaves the position undetermined;"
+        if mapped is None
+        else f"with {given}, Eve errs by {mapped['predicted_m']:.3g} m,"
+        f" Bob with the same map by {mapped['bob_m']:.3g} m;",
+    }
+    first = found["assumption"]
+    other = "map" if first == "no map" else "no map"
+    return [
+        f"at mu = {found['mu']:g}, as assumed ({first}): {sentences[first]}",
+        f"otherwise {sentences[other].rstrip(';')}.",
+        "Eve has no history of a moving Alice in either.",
+    ]

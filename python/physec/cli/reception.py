@@ -5,6 +5,8 @@ import datetime
 import os
 
 from . import options, output
+from .simulate import WITHOUT_MAP, map_in_words
+from .. import physec_core as core
 from .._errors import InvalidInput
 
 
@@ -32,6 +34,7 @@ def add_experiment(parser):
 def add_receivers(parser):
     options.add_attacks(parser)
     options.add_precoder(parser)
+    options.add_map(parser)
     parser.add_argument("--calibration", metavar="FILE", help="calibration of the radios")
     parser.add_argument("--transmitter", metavar="SERIAL", help="of the calibration")
     parser.add_argument(
@@ -50,6 +53,33 @@ def load_outside(arguments):
         from gnuradio import physec
 
         physec.fpi.load_precoder(arguments.precoder)
+
+
+def known_map(arguments, config, description):
+    """fpi_receiver.Map of --map and --map-error, or None.
+
+    exact: the scatterers of `config`, a scenario's fpi.config, or else those that the recording
+    itself tells. The map is made wrong once, from --seed.
+    """
+    if arguments.map is None:
+        options.with_map(core.fpi.config(), arguments)  # refuses an error of no map
+        return None
+    from ..air import fpi_description, fpi_receiver
+
+    at = core.fpi.config(config) if config is not None else None
+    if at is None:
+        if arguments.map == "exact" and "truth" not in description:
+            raise InvalidInput(
+                "--map is 'exact', but the recording does not tell where the scatterers are;"
+                " allowed: a file, or exact together with --scenario"
+            )
+        at = fpi_description.configuration(description)
+    options.with_map(at, arguments)
+    error_m = arguments.map_error
+    points = at.map_m
+    if error_m:
+        points = core.fpi.draw_map(points, error_m, noise_seed(arguments), 0)
+    return fpi_receiver.Map(points, error_m)
 
 
 def noise_seed(arguments):
@@ -152,6 +182,8 @@ def rows(received):
     found = []
     for number, channel in enumerate(received["channels"]):
         named = [("Bob", channel["bob"])] if "bob" in channel else []
+        if "bob_with_map" in channel:
+            named.append(("Bob with the map", channel["bob_with_map"]))
         named += [(f"Eve {name}", eve) for name, eve in channel["eve"].items()]
         found += [
             (
@@ -174,7 +206,16 @@ def table(received):
             lines.append(f"channel {number}: {times} frames not usable, {reason}")
     if "worst_case" in received:
         worst = received["worst_case"]
+        mapped = any("map" in channel for channel in received["channels"])
         lines.append(
-            f"best attack: {worst['eve']} on channel {worst['channel']}, RMSE {worst['rmse_m']:.3g} m"
+            f"best attack without a map: {worst['eve']} on channel {worst['channel']}, RMSE"
+            f" {worst['rmse_m']:.3g} m" + WITHOUT_MAP * (not mapped)
+        )
+    if "worst_case_with_map" in received:
+        worst = received["worst_case_with_map"]
+        channel = received["channels"][worst["channel"]]
+        lines.append(
+            f"best attack of an Eve who has {map_in_words(channel['map'])}: {worst['eve']} on channel"
+            f" {worst['channel']}, RMSE {worst['rmse_m']:.3g} m"
         )
     return "\n".join([lines[0], "", *lines[1:]]).rstrip()

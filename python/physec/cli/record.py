@@ -57,7 +57,7 @@ def roles(arguments):
 
 
 def run(arguments):
-    reception.needs(arguments, "--live", "--attacks", "--precoder", "--report-unusable")
+    reception.needs(arguments, "--live", "--attacks", "--precoder", "--report-unusable", "--map")
     reception.check_calibration_options(arguments)
     reception.load_outside(arguments)
     experiment = reception.load_experiment(arguments)
@@ -68,13 +68,16 @@ def run(arguments):
         for role in roles(arguments)
     ]
     secret = fpi_description.secret_of(experiment.fpi, reception.noise_seed(arguments))
+    known_map = reception.known_map(arguments, experiment.fpi, descriptions[0])
     for description in descriptions:  # everything that can be refused, before the radio is opened
-        fpi_receiver.choose_attacks(description, arguments.attacks, secret)
+        fpi_receiver.choose_attacks(description, arguments.attacks, secret, known_map)
         fpi_description.options(description, None)
     writer = sigmf.Writer(arguments.out, arguments.channels)
     usrp = radio.open_receiver(arguments, experiment.fpi, arguments.channels)
     try:
-        result, failure = record(arguments, experiment, descriptions, secret, writer, usrp)
+        result, failure = record(
+            arguments, experiment, descriptions, secret, known_map, writer, usrp
+        )
     finally:
         writer.discard()
     output.emit(arguments, result, text(result))
@@ -82,7 +85,7 @@ def run(arguments):
         raise failure
 
 
-def record(arguments, experiment, descriptions, secret, writer, usrp):
+def record(arguments, experiment, descriptions, secret, known_map, writer, usrp):
     """Result of the command, and the error with which it has to end all the same, or None."""
     from ..air import fpi_description, fpi_receiver, recorder
 
@@ -97,7 +100,7 @@ def record(arguments, experiment, descriptions, secret, writer, usrp):
     receivers = [
         fpi_receiver.FpiReceiver(
             graph, head, description, arguments.attacks, secret, calibration,
-            arguments.report_unusable,
+            arguments.report_unusable, known_map,
         )
         for head, description in zip(graph.heads, descriptions)
         if arguments.live

@@ -21,23 +21,27 @@ def register(subparsers):
 def run(arguments):
     from ..air import fpi_description, replay, sigmf_reader
 
-    reception.needs(arguments, "--scenario", "--rate", "--frequency", "--epoch", "--seed")
+    reception.needs(arguments, "--scenario", "--rate", "--frequency", "--epoch")
+    if arguments.map is None:
+        reception.needs(arguments, "--scenario", "--seed")
     reception.check_calibration_options(arguments)
     reception.load_outside(arguments)
     recordings = sigmf_reader.read(arguments.name)
-    secret = None
+    secret = config = None
     if arguments.scenario is not None:
         experiment = reception.load_experiment(arguments)
         for recording in recordings:
             replay.check_scenario(recording, experiment.fpi, experiment.air)
+        config = experiment.fpi
         secret = fpi_description.secret_of(experiment.fpi, reception.noise_seed(arguments))
+    known_map = reception.known_map(arguments, config, recordings[0].description)
     calibrations = None
     if arguments.calibration is not None:
         calibrations = [reception.calibration_for(arguments, one) for one in recordings]
     with output.Progress(1, "samples") as bar:
         received = replay.replay(
             recordings, arguments.attacks, secret, calibrations, arguments.report_unusable,
-            progress=bar.show,
+            progress=bar.show, known_map=known_map,
         )
     lengths = reception.lengths(
         [one.captures for one in recordings],

@@ -132,19 +132,28 @@ def fpi_table(result):
         text += f" {100 * prior['map_hit_1m']:.3g} % of frames; the row shows her posterior mean"
     if "worst_case" in result:
         worst = result["worst_case"]
-        without = " without a map" if "map" in result else ""
-        text += f"\n\nbest attack{without}: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+        text += f"\n\nbest attack without a map: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
+        text += WITHOUT_MAP * ("map" not in result)
     if "worst_case_with_map" in result:
         text += with_map_sentence(result)
     return text
 
 
-def with_map_sentence(result):
-    """What an Eve makes of the map, beside Bob with the same one."""
-    worst, known = result["worst_case_with_map"], result["map"]
+#: What stands behind a worst case when nobody was given a map.
+WITHOUT_MAP = "; an Eve who has a map of the reflectors is not among these (--map exact)"
+
+
+def map_in_words(known):
+    """A map by its keys reflectors and deviation_m."""
     count, error = known["reflectors"], known["deviation_m"]
     exact = f"exact to {error:g} m per coordinate" if error else "exact"
-    text = f"\nbest attack of an Eve who has a map of {count} reflector{'s' * (count != 1)}, {exact}:"
+    return f"a map of {count} reflector{'s' * (count != 1)}, {exact}"
+
+
+def with_map_sentence(result):
+    """What an Eve makes of the map, beside Bob with the same one."""
+    worst = result["worst_case_with_map"]
+    text = f"\nbest attack of an Eve who has {map_in_words(result['map'])}:"
     text += f" {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
     text += f" Bob with the same map {result['bob_with_map']['rmse_m']:.3g} m"
     if "map" in result["eve"] and math.isnan(result["eve"]["map"]["bound_m"]):

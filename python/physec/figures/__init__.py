@@ -10,8 +10,9 @@ from .an_noise_space import FIGURES as _AN_NOISE_SPACE
 from .fpi_attack_figures import FIGURES as _FPI_ATTACKS
 from .fpi_family import FIGURES as _FPI_FAMILY
 from .fpi_figures import FIGURES as _FPI
+from .fpi_map_figure import FIGURES as _FPI_MAP
 from .fpi_protection_figures import FIGURES as _FPI_PROTECTION
 
 FIGURES = {
-    **_AN, **_AN_NOISE_SPACE, **_FPI, **_FPI_ATTACKS, **_FPI_FAMILY, **_FPI_PROTECTION,
+    **_AN, **_AN_NOISE_SPACE, **_FPI, **_FPI_ATTACKS, **_FPI_FAMILY, **_FPI_MAP, **_FPI_PROTECTION,
 }

@@ -45,7 +45,7 @@ def worst_case_columns(mus, snrs_db, seed, progress=None):
 
 
 def fpi_worst_case(out_dir, seed=1, progress=None):
-    """Every Eve over delta and the best of them: why small deltas do not help."""
+    """Every Eve without a map over delta and the best of them: why small deltas do not help."""
     def draw(c):
         figure, rows = common.new_figure(len(WORST_CASE_SNRS_DB), sharex=True)
         labels = {"separate": "separate paths", "merged": "merges twins", "structure": "knows (27)"}
@@ -53,9 +53,10 @@ def fpi_worst_case(out_dir, seed=1, progress=None):
             end = f"_{snr_db:g}db"
             curves = [(a + end, labels[a], color, "-") for a, color in zip(ATTACKS, "rmb")]
             curves_on(axes, c, "mu", curves)
-            axes.plot(c["mu"], c["worst" + end], "k", linewidth=4, alpha=0.25, label="best attack")
+            best = "best attack without a map"
+            axes.plot(c["mu"], c["worst" + end], "k", linewidth=4, alpha=0.25, label=best)
             name = "worst_without_structure" + end
-            axes.plot(c["mu"], c[name], "k:", label="best attack, (27) unknown")
+            axes.plot(c["mu"], c[name], "k:", label="the same, (27) unknown")
             axes.set(yscale="log", ylabel=f"Eve's error (m), {snr_db:g} dB")
         legend_above(rows[0])
         delta = r"$\mu$ ($\bar\delta_\tau=\mu\Upsilon_\tau$, $\bar\delta_\theta=\mu\Upsilon_\theta$)"

@@ -23,6 +23,10 @@ EVES = ("separate", "structure", "merged")
 #: The paper adds microseconds and radians; Xi and Psi are in these units.
 PAIR_UNIT = "sqrt(us^2 + rad^2)"
 SINGULAR = "the information matrix is singular: the pilots do not tell the paths apart"
+NO_MAP_BOUND = (
+    "with this map the position stays undetermined, as with no reflector known or one that says"
+    " nothing about it"
+)
 #: Largest magnitudes of pilots that leave room for their powers, and for the powers of those.
 SMALLEST, LARGEST = 1e-30, 1e30
 
@@ -61,7 +65,9 @@ def bounds(
     Returns a dict with the keys of `physec bounds fpi`: snr_db, pilot_draws, bob, eve.separate,
     eve.structure, eve.merged, gaussian, none, mirage, each with position_m (metres) and, where they
     exist, tau_s, theta_rad (lists over paths), bias_m, every one with its standard error `_se`;
-    gap_db, worst_case, condition, fake_paths. Raises InvalidInput.
+    gap_db, worst_case (of an Eve without a map), condition, fake_paths. With config.map_m also
+    bob_with_map, eve.map, worst_case_with_map and map: its reflectors and deviation_m. Raises
+    InvalidInput.
     """
     config.check()
     if pilots is not None:
@@ -81,7 +87,8 @@ def bounds(
             return core.fpi.pair_bounds_of(config, pilots / math.sqrt(power), form)
         return core.fpi.pair_bounds(config, draws, seed, form, progress=report())
 
-    samples = sample(KINDS + (("equal_power",) if equal_power else ()))
+    with_map = ("map", "bob_with_map") if config.map_m is not None else ()
+    samples = sample(KINDS + (("equal_power",) if equal_power else ()) + with_map)
     means = {kind: _summary(samples[kind]) for kind in samples}
     result = {
         "snr_db": config.snr_db,
@@ -106,6 +113,8 @@ def bounds(
     if usable:
         best = min(usable, key=lambda name: usable[name]["position_m"])
         result["worst_case"] = {"eve": best, "position_m": usable[best]["position_m"]}
+    if with_map:
+        _add_map(result, config, {kind: means[kind] for kind in with_map})
     if equal_power:
         result["equal_power"] = dict(means["equal_power"])
         result["equal_power"]["bob_loss_db"] = _decibels(
@@ -114,6 +123,30 @@ def bounds(
     if printed:
         result["printed"] = _printed(config, samples, pair)
     return result
+
+
+def _add_map(result, config, means):
+    """Eve `map` and Bob with the same map beside those without; the worst case without one stays."""
+    for mean in means.values():
+        del mean["condition"]  # of no matrix of paths
+        if mean.get("singular"):
+            mean.update(position_m=None, position_m_se=None, reason=NO_MAP_BOUND)
+    result["eve"]["map"], result["bob_with_map"] = means["map"], means["bob_with_map"]
+    result["map"] = {"reflectors": len(config.map_m), "deviation_m": config.map_deviation_m}
+    usable = {
+        name: eve["position_m"]
+        for name, eve in result["eve"].items()
+        if eve["position_m"] is not None and math.isfinite(eve["position_m"])
+    }
+    if means["map"]["position_m"] is None:
+        return
+    result["gap_db"]["map"] = _decibels(means["map"]["position_m"], result["bob"]["position_m"])
+    if means["bob_with_map"]["position_m"] is not None:
+        result["gap_db"]["map_over_bob_with_map"] = _decibels(
+            means["map"]["position_m"], means["bob_with_map"]["position_m"]
+        )
+    best = min(usable, key=usable.get)
+    result["worst_case_with_map"] = {"eve": best, "position_m": usable[best]}
 
 
 def _in_rounds(progress, rounds):

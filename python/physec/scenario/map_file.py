@@ -13,8 +13,11 @@ def read_map(path):
 
     Raises InvalidInput.
     """
-    content = _read_array(path) if str(path).endswith(".npy") else read_yaml(path)
+    if str(path).endswith(".npy"):
+        content = _read_array(path)
     try:
+        if not str(path).endswith(".npy"):
+            content = read_yaml(path)
         points = items("map", content, point)
         if not np.isfinite(np.array(points, float)).all():
             raise InvalidInput("map holds a value that is not finite; allowed: metres")

@@ -18,22 +18,25 @@
  * Against an Eve who knows the distribution of the secret a fixed sign protects nothing beyond the
  * form of the precoder (and a public delta nothing at all), so the plan gives the secret a random
  * sign. Then her best guess is the middle of the two hypotheses, half the shift away, and her
- * likeliest point is right half of the time.
+ * likeliest point is right half of the time. An Eve with a map of the reflectors needs neither secret
+ * nor distribution; no delta hides Alice from her, and her row says how near she comes.
  */
 namespace physec::fpi {
 
-//! What Eve knows; each knows what the one before does.
+//! What Eve knows; each without a map knows what the one before does.
 enum class eve_knowledge {
-    pilots,      //!< the pilots
-    form,        //!< also the form of the precoder, (27)
-    distribution //!< also the distribution of the secret
+    pilots,       //!< the pilots
+    form,         //!< also the form of the precoder, (27)
+    distribution, //!< also the distribution of the secret
+    reflectors    //!< the form and config.map_m, a map of the reflectors
 };
 
+//! Those without a map.
 constexpr eve_knowledge all_knowledge[] = { eve_knowledge::pilots,
                                             eve_knowledge::form,
                                             eve_knowledge::distribution };
 
-//! "pilots", "form", "distribution".
+//! "pilots", "form", "distribution", "reflectors".
 PHYSEC_CORE_API std::string to_string(eve_knowledge knowledge);
 //! Inverse of to_string(). Throws invalid_input, naming the allowed words.
 PHYSEC_CORE_API eve_knowledge eve_knowledge_from_string(const std::string& name);
@@ -78,8 +81,9 @@ struct PHYSEC_CORE_API plan_row {
      * outside of the window of delays, from which it would be read as another: that is no privacy.
      */
     double distribution_m;
+    double reflectors_m; //!< infinite or NaN, no prediction, without a map that gives a position
 
-    //! pilots_m, form_m or distribution_m.
+    //! pilots_m, form_m, distribution_m or reflectors_m.
     double against(eve_knowledge knowledge) const;
 };
 

@@ -33,6 +33,12 @@ struct predicted_errors {
      * spoof nothing in the frame tells by how much, or whether, the paths are shifted: `merged`.
      */
     double prior_m;
+    /*!
+     * Eve `map` and Bob with config.map_m, after all of the above, which need no map. NaN without a
+     * map; infinite where it leaves the position undetermined.
+     */
+    double map_m;
+    double bob_with_map_m; //!< Bob who has the same map
 };
 
 /*!

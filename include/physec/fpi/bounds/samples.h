@@ -16,9 +16,20 @@
  */
 namespace physec::fpi {
 
-enum class bound_kind { bob, separate, structure, merged, gaussian, none, mirage, equal_power };
+enum class bound_kind {
+    bob,
+    separate,
+    structure,
+    merged,
+    gaussian,
+    none,
+    mirage,
+    equal_power,
+    map, //!< Eve with config.map_m; singular, position NaN, where it leaves her undetermined
+    bob_with_map //!< Bob with the same map
+};
 
-//! "bob", "separate", .., "equal_power".
+//! "bob", "separate", .., "bob_with_map".
 PHYSEC_CORE_API std::string to_string(bound_kind kind);
 //! Inverse of to_string(). Throws invalid_input, naming the allowed words.
 PHYSEC_CORE_API bound_kind bound_kind_from_string(const std::string& name);
@@ -28,8 +39,8 @@ struct bound_samples {
     bound_kind kind;
     Eigen::VectorXd position_m;
     Eigen::VectorXd bias_m;    //!< empty except for merged and mirage
-    Eigen::MatrixXd tau_s;     //!< draws x paths; empty for merged and mirage
-    Eigen::MatrixXd theta_rad; //!< draws x paths; empty for merged and mirage
+    Eigen::MatrixXd tau_s;     //!< draws x paths; empty for merged, mirage and maps
+    Eigen::MatrixXd theta_rad; //!< draws x paths; empty for merged, mirage and maps
     double condition = 0.0;    //!< largest over draws
     bool singular = false;     //!< in at least one draw
 };

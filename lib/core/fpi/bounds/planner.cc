@@ -74,7 +74,9 @@ predicted_errors worst_of(const predicted_errors& a, const predicted_errors& b)
              std::min(a.merged_m, b.merged_m),
              std::min(a.separate_m, b.separate_m),
              std::min(a.structure_m, b.structure_m),
-             std::min(a.prior_m, b.prior_m) };
+             std::min(a.prior_m, b.prior_m),
+             std::min(a.map_m, b.map_m),
+             std::max(a.bob_with_map_m, b.bob_with_map_m) };
 }
 
 predicted_attack strongest_attack(const predicted_errors& errors, eve_knowledge knowledge)
@@ -99,6 +101,8 @@ std::string to_string(eve_knowledge knowledge)
         return "pilots";
     case eve_knowledge::form:
         return "form";
+    case eve_knowledge::reflectors:
+        return "reflectors";
     case eve_knowledge::distribution:
         break;
     }
@@ -110,7 +114,10 @@ eve_knowledge eve_knowledge_from_string(const std::string& name)
     for (eve_knowledge knowledge : all_knowledge)
         if (name == to_string(knowledge))
             return knowledge;
-    throw invalid_input("what Eve knows is \"" + name + "\"; allowed: pilots, form, distribution");
+    if (name == to_string(eve_knowledge::reflectors))
+        return eve_knowledge::reflectors;
+    throw invalid_input("what Eve knows is \"" + name +
+                        "\"; allowed: pilots, form, distribution, reflectors");
 }
 
 std::vector<predicted_attack> predicted_attacks(eve_knowledge knowledge)
@@ -119,8 +126,10 @@ std::vector<predicted_attack> predicted_attacks(eve_knowledge knowledge)
         return { { "prior", &predicted_errors::prior_m } };
     std::vector<predicted_attack> attacks = { { "merged", &predicted_errors::merged_m },
                                               { "separate", &predicted_errors::separate_m } };
-    if (knowledge == eve_knowledge::form)
+    if (knowledge != eve_knowledge::pilots)
         attacks.push_back({ "structure", &predicted_errors::structure_m });
+    if (knowledge == eve_knowledge::reflectors)
+        attacks.push_back({ "map", &predicted_errors::map_m });
     return attacks;
 }
 
@@ -138,6 +147,8 @@ double plan_row::against(eve_knowledge knowledge) const
         return pilots_m;
     case eve_knowledge::form:
         return form_m;
+    case eve_knowledge::reflectors:
+        return reflectors_m;
     case eve_knowledge::distribution:
         break;
     }
@@ -177,6 +188,10 @@ std::vector<plan_row> plan_curve(const config& config,
         row.distribution_m = secret_is_usable(config, row.mu)
                                  ? strongest_error_m(row.errors, eve_knowledge::distribution)
                                  : std::numeric_limits<double>::quiet_NaN();
+        // Without a position from the map there is no such Eve, only the one who knows the form.
+        row.reflectors_m = std::isfinite(row.errors.map_m)
+                               ? strongest_error_m(row.errors, eve_knowledge::reflectors)
+                               : row.errors.map_m;
     }
     return rows;
 }

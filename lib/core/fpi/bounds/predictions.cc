@@ -5,6 +5,7 @@
 #include <limits>
 #include <physec/array/steering.h>
 #include <physec/error.h>
+#include <physec/fpi/bounds/map_bound.h>
 #include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/protection.h>
@@ -22,6 +23,7 @@ constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 //! The bounds of one draw of the pilots, in metres; infinite where there is no position.
 struct drawn_bounds {
     double bob, equal_power, merged, merged_bias, separate, structure, informed;
+    double map, bob_with_map; // NaN without a map
 };
 
 double or_infinite(double value) { return std::isnan(value) ? infinite : value; }
@@ -42,7 +44,14 @@ drawn_bounds bounds_of_draw(const config& config, const ofdm::pilot_grid& bare)
                          or_infinite(merged.bias_m),
                          infinite,
                          infinite,
-                         infinite };
+                         infinite,
+                         undefined,
+                         undefined };
+    if (config.map_m) {
+        // One frame, without noise that Alice adds: the modes with fakes have none.
+        bounds.map = or_infinite(bound_of_map(config, bare).position_m);
+        bounds.bob_with_map = or_infinite(bound_of_bob_with_map(config, bare, 0, 1));
+    }
     if (find_protection(config.mode).effect ==
         path_effect::twins) { // in mode spoof nobody tells shifted paths from true ones
         bounds.separate = or_infinite(separate_bound(config, bare).position_m);
@@ -66,6 +75,8 @@ errors_over(const config& config, const std::vector<drawn_bounds>& draws, int fr
         mean.separate += draw.separate / count;
         mean.structure += draw.structure / count;
         mean.informed += draw.informed / count;
+        mean.map += draw.map / count;
+        mean.bob_with_map += draw.bob_with_map / count;
         merged_square += draw.merged * draw.merged / count;
     }
     const double root = std::sqrt(static_cast<double>(frames_per_epoch));
@@ -81,6 +92,10 @@ errors_over(const config& config, const std::vector<drawn_bounds>& draws, int fr
     errors.merged_m = std::sqrt(bias_square + noise / frames_per_epoch);
     errors.separate_m = mean.separate / root;
     errors.structure_m = mean.structure / root;
+    // A map that is wrong stays so: only its noise averages out, and that part is not known apart.
+    const double map_root = config.map_deviation_m > 0.0 ? 1.0 : root;
+    errors.map_m = mean.map / map_root;
+    errors.bob_with_map_m = mean.bob_with_map / map_root;
     if (find_protection(config.mode).effect == path_effect::shifted) {
         errors.prior_m = errors.merged_m;
         return errors;

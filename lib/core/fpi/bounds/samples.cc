@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/bounds/samples.h>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <physec/error.h>
+#include <physec/fpi/bounds/map_bound.h>
 #include <physec/fpi/bounds/misspecified.h>
 #include <physec/fpi/bounds/receivers.h>
 #include <physec/fpi/scenario.h>
@@ -21,7 +23,9 @@ constexpr std::pair<bound_kind, const char*> kind_names[] = {
     { bound_kind::gaussian, "gaussian" },
     { bound_kind::none, "none" },
     { bound_kind::mirage, "mirage" },
-    { bound_kind::equal_power, "equal_power" }
+    { bound_kind::equal_power, "equal_power" },
+    { bound_kind::map, "map" },
+    { bound_kind::bob_with_map, "bob_with_map" }
 };
 
 //! What one draw contributes; misspecified bounds have no per-path entries.
@@ -42,6 +46,13 @@ one_draw evaluate(const config& config, bound_kind kind, const ofdm::pilot_grid&
         draw.bias_m = b.bias_m;
         return draw;
     };
+    const auto position_only = [](double position_m) {
+        one_draw draw;
+        draw.bound.position_m = position_m;
+        draw.bound.singular = std::isnan(position_m);
+        return draw;
+    };
+    const auto printed = [&] { return as_printed(config, secret_mode(config)); };
     switch (kind) {
     case bound_kind::bob:
         return { bob_bound(config, bare) };
@@ -55,6 +66,10 @@ one_draw evaluate(const config& config, bound_kind kind, const ofdm::pilot_grid&
         return { unprotected_bound(config, bare) };
     case bound_kind::equal_power:
         return { equal_power_bound(config, bare) };
+    case bound_kind::map:
+        return position_only(bound_of_map(printed(), bare).position_m);
+    case bound_kind::bob_with_map:
+        return position_only(bound_of_bob_with_map(printed(), bare, 0, 1));
     case bound_kind::merged:
         return without_paths(merged_bound(config, bare));
     case bound_kind::mirage:

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "interruptible_progress.h"
+#include <algorithm>
+#include <cmath>
 #include <physec/fpi/bounds/planner.h>
 
 namespace fpi = physec::fpi;
@@ -22,6 +24,9 @@ py::dict to_dict(const fpi::plan_row& row)
     entry["prior_m"] = row.errors.prior_m;
     for (auto knowledge : fpi::all_knowledge)
         entry[(fpi::to_string(knowledge) + "_m").c_str()] = row.against(knowledge);
+    entry["map_m"] = row.errors.map_m;
+    entry["bob_with_map_m"] = row.errors.bob_with_map_m;
+    entry["reflectors_m"] = row.reflectors_m;
     return entry;
 }
 
@@ -59,6 +64,11 @@ py::tuple plan(const fpi::config& c,
     for (auto knowledge : fpi::all_knowledge)
         choices[fpi::to_string(knowledge).c_str()] =
             to_dict(fpi::choose_row(rows, knowledge, budget));
+    const auto reflectors = fpi::eve_knowledge::reflectors;
+    const auto has_bound = [&](const auto& row) { return std::isfinite(row.against(reflectors)); };
+    if (std::any_of(rows.begin(), rows.end(), has_bound))
+        choices[fpi::to_string(reflectors).c_str()] =
+            to_dict(fpi::choose_row(rows, reflectors, budget));
     return py::make_tuple(curve, choices);
 }
 
@@ -107,12 +117,14 @@ void bind_fpi_planner(py::module& m)
         " and for each knowledge of Eve the index `row` into the curve, the name of the `attack`"
         " that limits it, whether it is `still_rising`, and the rows `left_out` for want of a "
         "finite"
-        " prediction. progress(done, all) of pilot draws.");
+        " prediction. With config.map_m also the knowledge \"reflectors\", where the map gives a"
+        " position. progress(done, all) of pilot draws.");
     m.def("plan_attacks",
           &attack_names,
           py::arg("knowledge"),
           "Names of the attacks that a plan holds against an Eve who knows the \"pilots\", the"
-          " \"form\" or the \"distribution\". Raises InvalidInput for another word.");
+          " \"form\", the \"distribution\" or the \"reflectors\". Raises InvalidInput for another "
+          "word.");
     m.def("recommended_secret",
           &fpi::recommended_secret,
           py::arg("config"),

@@ -22,8 +22,9 @@ fpi::plan_row row(double mu, double error_m, double loss_db = 0.0, double prefix
     fpi::plan_row made{};
     made.mu = mu;
     made.prefix_share = prefix_share;
-    made.errors = { 0.5, loss_db, error_m, error_m + 1, error_m, error_m };
+    made.errors = { 0.5, loss_db, error_m, error_m + 1, error_m, error_m, error_m / 2, 0.1 };
     made.pilots_m = made.form_m = made.distribution_m = error_m;
+    made.reflectors_m = error_m / 2;
     return made;
 }
 
@@ -182,4 +183,23 @@ TEST(FpiPlanner, RefusesRequestsThatLookNowhere)
     fpi::config other;
     other.mode = "mirage";
     EXPECT_THROW(fpi::plan_curve(other, request({ 0.05 }, 0.0, 0.0)), physec::invalid_input);
+}
+
+TEST(FpiPlanner, AnEveWithAMapHasARowAndAChoiceOfHerOwn)
+{
+    fpi::config c;
+    for (const auto& row : fpi::plan_curve(c, request({ 0.05 }, 10.0, 10.0)))
+        EXPECT_TRUE(std::isnan(row.against(eve_knowledge::reflectors)));
+    c.map_m = c.scatterers_m;
+    const auto rows = fpi::plan_curve(c, request({ 0.03, 0.05 }, 0.0, 10.0));
+    for (const auto& row : rows) {
+        // The range counts at its upper end for Eve and at its lower one for Bob.
+        EXPECT_EQ(row.against(eve_knowledge::reflectors), row.errors.map_m);
+        EXPECT_LT(row.errors.map_m, row.errors.structure_m);
+        EXPECT_LT(row.errors.bob_with_map_m, row.errors.bob_m);
+        // 10 dB apart, hence the root of ten, within what Bob's advantage of 1 dB makes of it.
+        EXPECT_NEAR(row.errors.bob_with_map_m / row.errors.map_m, std::sqrt(10.0), 0.9);
+    }
+    EXPECT_EQ(fpi::choose_row(rows, eve_knowledge::reflectors, {}).attack, "map");
+    EXPECT_EQ(fpi::eve_knowledge_from_string("reflectors"), eve_knowledge::reflectors);
 }

@@ -16,10 +16,10 @@ struct PHYSEC_CORE_API passive_radar_estimate {
 
 /*!
  * Her direction is believed when an echo explains the samples this much better than none, her delay
- * when what direct path and echo have in common does so. Of some 15 x 30 cells of direction
- * and delay one exceeds it by chance in a thousandth of the cases.
+ * when what direct path and echo have in common does so. Chance alone, which may choose among some
+ * 450 cells of direction and delay, gives 13 to 16 in one of 25 frames of 30 samples.
  */
-constexpr double passive_radar_log_odds = 13.0;
+constexpr double passive_radar_log_odds = 20.0;
 
 /*!
  * The sensing eavesdropper as a passive radar: maximum likelihood of phi and delay in the model of

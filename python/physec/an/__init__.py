@@ -5,13 +5,13 @@
     transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
-    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver;
-                 the block an_data_eve hears at the target or with several antennas
+    attacks      eavesdrop_target, leak_target, eavesdrop_passive_radar; the communication Eve is a
+                 symbol_receiver; the block an_data_eve hears at the target or with several antennas
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
     one channel  realise, sinr_NAME, crb_NAME, ideal_covariance
     as printed   printed_bounds; lemmaN_NAME, eqN_NAME, upper1_taylor_NAME, printed_secrecy_rate_bits
     Monte Carlo  monte_carlo, frame_monte_carlo; NAME_streaming_NAME are their closed forms
-    experiments  simulate, flowgraph
+    experiments  simulate, flowgraph, passive_radar_bounds, simulate_passive_radar
 
 X is (N, L), antenna by sample; blocks and `channel` take samples as rows, (count, N). Rates in bits per
 channel use, bounds in rad^2, SINRs linear, angles in radians from the array's broadside. What cannot
@@ -35,6 +35,7 @@ from ..physec_core.an import (
     comm_eve_snr,
     config,
     count_air_blocks,
+    crb_passive_radar,
     crb_phi,
     crb_phi_law,
     crb_phi_whole_echo,
@@ -47,6 +48,7 @@ from ..physec_core.an import (
     crb_theta_symbols_only,
     data_beam,
     draw_channel_state,
+    eavesdrop_passive_radar,
     eavesdrop_target,
     eq36_comm_eve_rate_bits,
     eq37_comm_eve_rate_bits,
@@ -81,8 +83,10 @@ from ..physec_core.an import (
     user_rate_ccdf,
     user_sinr_ccdf,
     user_snr,
+    validate_passive_radar,
 )
 from .parameters import make_air_config, make_config
+from .passive_radar import passive_radar_bounds, simulate_passive_radar
 from .simulation import flowgraph, simulate
 
 __all__ = [
@@ -101,6 +105,7 @@ __all__ = [
     "measure_link",
     "estimate_target",
     "eavesdrop_target",
+    "eavesdrop_passive_radar",
     "leak_target",
     "air_block",
     "count_air_blocks",
@@ -150,6 +155,10 @@ __all__ = [
     "crb_phi",
     "crb_phi_whole_echo",
     "crb_theta_leak",
+    "crb_passive_radar",
+    "validate_passive_radar",
     "flowgraph",
     "simulate",
+    "passive_radar_bounds",
+    "simulate_passive_radar",
 ]

@@ -12,6 +12,7 @@ from .. import physec_core as core
 from .. import physec_python as physec
 from .._errors import InvalidInput
 from .._flowgraph import check_complete, run_to_end
+from .passive_radar import check_link, simulate_passive_radar
 
 __all__ = ["flowgraph", "simulate"]
 
@@ -170,7 +171,7 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
              pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1,
              reference: str = "known_x", knowledge: str = "known", truncated: bool = True,
              leak: bool = True, dump: bool = False, comm_eve_antennas: int = 1,
-             progress=None) -> dict:
+             passive_radar: dict = None, progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: an.config; frames: how many to send, rounded up to whole coherence blocks; ignored with a
@@ -191,6 +192,8 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
         target's direction, has one.
     dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
         phi (one coherence block a row) under `arrays`.
+    passive_radar: also simulate_passive_radar() of the same channel states with this link, {} for its
+        defaults, under `passive_radar`; frames of its own, as many.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
     target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
@@ -201,6 +204,8 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
     of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.
     """
     config.check()
+    if passive_radar is not None:
+        check_link(config, passive_radar)
     length = config.frame_length
     _check_count("pilots_per_frame", pilots_per_frame, f"1 to L-1 = {length - 1}",
                  lambda v: 1 <= v < length)
@@ -291,6 +296,9 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
         alone = _angles(scene.leaked["null_space"].data(), theta, np.array([np.inf]),
                         config.tx_antennas)
         result["leak"]["null_space"] = {key: alone[key] for key in ("rmse_rad", "outliers")}
+    if passive_radar is not None:
+        result["passive_radar"] = simulate_passive_radar(
+            config, states, frames_per_estimate, repeat, seed, **passive_radar)
     if dump:
         arrays = {}
         for key, sink in scene.dumped.items():

@@ -26,6 +26,7 @@ void bind_an_config(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);
+void bind_an_passive_radar(py::module& m);
 void bind_an_printed(py::module& m);
 void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);

@@ -53,6 +53,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_an_kernels(an);
     bind_an_receivers(an);
     bind_an_analysis(an);
+    bind_an_passive_radar(an);
     bind_an_printed(an);
     bind_an_frame_monte_carlo(an);
 

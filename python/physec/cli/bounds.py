@@ -72,6 +72,7 @@ def register(subparsers):
         metavar="FORM,..",
         help="exact, printed, clt (default exact)",
     )
+    options.add_passive_radar(an)
     an.set_defaults(run=run_an)
 
 
@@ -245,6 +246,9 @@ def run_an(arguments):
     rate = result[eve + "_rate_bits"]
     result["worst_case"] = {"eve": eve, "comm_eve_antennas": 1, "rate_bits": rate,
                             "secrecy_rate_bits": max(0.0, result["user_rate_bits"] - rate)}
+    link = options.passive_radar_link(config, arguments)
+    if link is not None:
+        result["passive_radar"] = physec.an.passive_radar_bounds(config, seed=arguments.seed, **link)
     if arguments.ccdf:
         result["ccdf"] = physec.an.ccdf(config, arguments.ccdf, "exact")
     if "printed" in arguments.form:
@@ -273,7 +277,8 @@ def an_table(result):
     printed = result.get("printed", {})
     clt = result.get("clt", {})
     arrays = "comm_eve_rate_bits_by_antennas"
-    others = ("ccdf", "printed", "clt", "violated_orderings", "worst_case", arrays)
+    others = ("ccdf", "printed", "clt", "violated_orderings", "worst_case", arrays,
+              "passive_radar")
     names = [name for name in result if name not in others]
     rows = [(name, result[name], printed.get(name), clt.get(name)) for name in names]
     columns = [0, 1] + [2] * bool(printed) + [3] * bool(clt)
@@ -288,6 +293,11 @@ def an_table(result):
     where = {"target_eve": "at the target", "comm_eve": "anywhere"}[worst["eve"]]
     text += f"\nbest single-antenna eavesdropper: {where}, {worst['rate_bits']:.4g} bits, which leave"
     text += f" {worst['secrecy_rate_bits']:.4g}"
+    if "passive_radar" in result:
+        radar = result["passive_radar"]
+        text += f"\nsensing Eve as a passive radar, medians of {radar['draws']} draws,"
+        text += f" {radar['frames']} frames: CRB(phi) {radar['crb_phi_median_rad2']:.4g} rad^2,"
+        text += f" range {radar['range_median_m']:.4g} m, coherence {radar['coherence_median']:.3g}"
     for statement in result["violated_orderings"]:
         text += f"\nnot in this scenario: {statement}"
     if "ccdf" in result:

@@ -145,6 +145,37 @@ def with_snr(config, arguments):
     return config
 
 
+def add_passive_radar(parser):
+    parser.add_argument(
+        "--passive-radar",
+        type=_link,
+        metavar="KEY=VALUE,..",
+        help="link of the sensing Eve who hears the base station and knows no X: gain_direct (default 1),"
+        " departure_rad (.5), arrival_rad (-.6), echo_delay_s (4e-7), bandwidth_hz (15e6)",
+    )
+
+
+def _link(text):
+    """argparse type: numbers by name."""
+    link = {}
+    for word in filter(None, text.split(",")):
+        key, equals, value = word.partition("=")
+        try:
+            link[key] = float(value)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{word!r}; allowed: KEY=NUMBER") from None
+    return link
+
+
+def passive_radar_link(config, arguments):
+    """What was given, else the defaults if config can have a passive radar, else None."""
+    from .. import physec_core as core
+
+    if arguments.passive_radar is not None:
+        return arguments.passive_radar
+    return None if core.an.validate_passive_radar(config) or not config.sensing else {}
+
+
 def add_frames(parser, default=300):
     parser.add_argument(
         "--frames",

@@ -68,6 +68,7 @@ def register(subparsers):
         default="known",
         help="whether the sensing Eve knows s_u (default %(default)s)",
     )
+    options.add_passive_radar(an)
     an.set_defaults(run=run_an)
 
 
@@ -178,6 +179,7 @@ def run_an(arguments):
             knowledge=arguments.waveform,
             comm_eve_antennas=arguments.comm_eve_antennas,
             dump=arguments.dump is not None,
+            passive_radar=options.passive_radar_link(config, arguments),
             progress=bar.show,
         )
     if arguments.dump is not None:
@@ -191,7 +193,21 @@ def run_an(arguments):
     text += f"\n\nbest eavesdropper of the data: {who}, {worst['rate_bits']:.3g} bits, which leave"
     text += f" {worst['secrecy_rate_bits']:.3g}; communication Eve with"
     text += f" {worst['comm_eve_antennas']} antenna{'s' * (worst['comm_eve_antennas'] > 1)}"
+    if "passive_radar" in result:
+        text += "\n" + passive_radar_sentence(result["passive_radar"])
     output.emit(arguments, result, text)
+
+
+def passive_radar_sentence(radar):
+    """Two lines about the Eve who has the direct path for a reference."""
+    above = radar["above_threshold"]
+    text = "sensing Eve as a passive radar, who knows nothing of X: RMSE"
+    text += f" {radar['rmse_rad']:.3g} rad, {radar['range_rmse_m']:.3g} m;"
+    text += f" outliers {radar['outliers']} and {radar['delay_outliers']}"
+    if above["estimates"]:
+        text += f"\n  above threshold {above['estimates']} estimates: {above['ratio']:.3g} and"
+        text += f" {above['delay_ratio']:.3g} times her bounds, outliers {above['outliers']}"
+    return text
 
 
 AN_LINK_HEADER = ("link", "SINR dB", "rate bits", "EVM %", "bit error rate")

@@ -7,7 +7,7 @@ namespace physec::an {
 
 //! What the sensing eavesdropper knows about the echo's waveform a(theta)^H X.
 enum class waveform_knowledge {
-    known,  //!< its shape; amplitude and phase are not needed
+    known,  //!< s_u; amplitude and phase are not needed
     unknown //!< nothing
 };
 
@@ -26,6 +26,14 @@ constexpr double unknown_waveform_penalty_db = 5.0;
  * which is proportional to s_u, because the artificial noise is orthogonal to a(theta). Hence
  *   known:   max over phi of |c^H Y s_u^H|^2 / (Ne ||s_u||^2), reaches Lemma 7;
  *   unknown: max over phi of c^H Y Y^H c / Ne (Bartlett), 4 to 18 % worse.
+ *
+ * In the user's noise space the echo also holds artificial noise that s_u does not explain, from the
+ * same direction. Correlating with s_u alone would throw that energy away, and all of the echo when the
+ * noise happens to cancel the data. Known then means maximum likelihood of a known part of unknown
+ * gain and a Gaussian rest of unknown power: with g = c^H Y / Ne^1/2, of which s_u explains the energy
+ * K, E the energy of Y, v = (||g||^2 - K) / L and w = (E - ||g||^2) / ((Ne-1) L), the maximum over phi of
+ *   -ln v - (Ne-1) ln w  where v > w,  else  -Ne ln((E - K) / (Ne L)).
+ * It reaches crb_phi_whole_echo().
  */
 class PHYSEC_CORE_API sensing_eve
 {
@@ -43,13 +51,16 @@ public:
 
 private:
     double likelihood(const vector_cf64& receive);
+    double explained(const vector_cf64& receive) const;
+    double in_beam(const vector_cf64& receive);
 
     int antennas_;
     waveform_knowledge knowledge_;
+    bool noisy_; // the echo holds artificial noise beside what is known
     angle_search search_;
     matrix_cf64 grid_;       // Ne x points
     vector_cf64 cross_;      // Y s_u^H
-    matrix_cf64 covariance_; // Y Y^H, unknown waveform only
+    matrix_cf64 covariance_; // Y Y^H, where not all of the waveform is known
     double waveform_energy_ = 0.0;
     double echo_energy_ = 0.0;
     long snapshots_ = 0;

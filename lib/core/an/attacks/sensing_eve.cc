@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/attacks/sensing_eve.h>
 #include <algorithm>
+#include <cmath>
 #include <physec/error.h>
 
 namespace physec::an {
@@ -20,7 +21,10 @@ waveform_knowledge waveform_knowledge_from_string(const std::string& name)
 }
 
 sensing_eve::sensing_eve(const config& config, waveform_knowledge knowledge)
-    : antennas_(config.eve_antennas), knowledge_(knowledge), search_(config.eve_antennas)
+    : antennas_(config.eve_antennas),
+      knowledge_(knowledge),
+      noisy_(knowledge == waveform_knowledge::known && config.space == noise_space::user),
+      search_(config.eve_antennas)
 {
     throw_if_invalid(config.validate());
     echo_.resize(antennas_);
@@ -52,22 +56,43 @@ void sensing_eve::add(const cf32* echo, cf32 waveform)
     if (knowledge_ == waveform_knowledge::known) {
         cross_ += echo_ * std::conj(cf64(waveform));
         waveform_energy_ += std::norm(cf64(waveform));
-    } else {
+    }
+    if (knowledge_ == waveform_knowledge::unknown || noisy_) {
         covariance_.noalias() += echo_ * echo_.adjoint();
     }
     echo_energy_ += echo_.squaredNorm();
     ++snapshots_;
 }
 
-double sensing_eve::likelihood(const vector_cf64& receive)
+//! Energy of c^H Y / Ne^1/2.
+double sensing_eve::in_beam(const vector_cf64& receive)
 {
-    if (knowledge_ == waveform_knowledge::unknown) {
-        image_.noalias() = covariance_ * receive;
-        return receive.dot(image_).real() / antennas_;
-    }
+    image_.noalias() = covariance_ * receive;
+    return receive.dot(image_).real() / antennas_;
+}
+
+//! What s_u explains of it.
+double sensing_eve::explained(const vector_cf64& receive) const
+{
     if (!(waveform_energy_ > 0.0)) // silence tells nothing
         return 0.0;
     return std::norm(receive.dot(cross_)) / (antennas_ * waveform_energy_);
+}
+
+double sensing_eve::likelihood(const vector_cf64& receive)
+{
+    if (knowledge_ == waveform_knowledge::unknown)
+        return in_beam(receive);
+    if (!noisy_)
+        return explained(receive);
+    // Energies below this are rounding; without any, every direction is as good.
+    const double least = std::max(1e-15 * echo_energy_, 1e-300);
+    const double beam = in_beam(receive), known = explained(receive);
+    const double rest = std::max(beam - known, least);
+    const double noise = std::max(echo_energy_ - beam, least) / (antennas_ - 1);
+    if (rest > noise)
+        return -std::log(rest) - (antennas_ - 1) * std::log(noise);
+    return -antennas_ * std::log(std::max(echo_energy_ - known, least) / antennas_);
 }
 
 angle_estimate sensing_eve::estimate()
@@ -85,11 +110,13 @@ angle_estimate sensing_eve::estimate()
         });
     // The fit takes one complex unknown when the waveform is known, one per snapshot when not:
     // so much noise ends up in the likelihood, the rest in the residual.
-    const bool known = knowledge_ == waveform_knowledge::known;
+    const bool known = knowledge_ == waveform_knowledge::known && !noisy_;
     const double fitted = known ? 1.0 : snapshots_;
     const double unknowns = std::max(1.0, static_cast<double>(antennas_) * snapshots_ - fitted);
-    const double variance = std::max((echo_energy_ - best.value) / unknowns, 1e-15 * echo_energy_);
-    const double snr = variance > 0.0 ? best.value / variance - fitted : 0.0;
+    steer(best.sine, receive_);
+    const double energy = noisy_ ? in_beam(receive_) : best.value;
+    const double variance = std::max((echo_energy_ - energy) / unknowns, 1e-15 * echo_energy_);
+    const double snr = variance > 0.0 ? energy / variance - fitted : 0.0;
     return make_angle_estimate(
         best.sine, snr, reliable_snr_db + (known ? 0.0 : unknown_waveform_penalty_db));
 }

@@ -2,24 +2,21 @@
 """Running error of every receiver beside its bound, and who wins."""
 
 import math
-import time
 
 import numpy as np
 import pmt
 
 from .. import physec_core as core
 from .._errors import complaint
-from ._qt import QtCore, QtWidgets, pyqtgraph
 from . import style
 from .bounds_worker import BoundsWorker
+from .history import History
 from .live_view import LiveView, checked_config, checked_count, checked_eves, vector
 from .recent import Recent
 from .score import Score, verdict
 
 __all__ = ["fpi_error_view"]
 
-SHOWN_S = 60.0  # of history
-MOST_PICTURES = 601  # in SHOWN_S, at ten a second
 STEPS = (1.0, 2.0, 5.0)
 
 
@@ -58,35 +55,13 @@ class fpi_error_view(LiveView):
         self.set_snr_db(snr_db)
 
     def _build(self):
-        canvas, self._plot = style.new_plot("seconds ago", "position error in m")
-        self._plot.setMouseEnabled(x=False, y=True)
-        self._axis = self._plot.getAxis("left")
-        self._plot.setXRange(-SHOWN_S, 0.02 * SHOWN_S, padding=0)  # the newest markers are whole
-        entries = []
-        self.curves, self.bands, self.bound_lines = {}, {}, {}
-        for number, (port, label) in enumerate(zip(self.names, self.labels)):
-            # The marker stands at the newest value only: it tells curves apart without colour.
-            dashes = pyqtgraph.mkPen(style.color(number), width=1.5, style=QtCore.Qt.DashLine)
-            self.curves[port] = pyqtgraph.PlotDataItem(
-                pen=pyqtgraph.mkPen(style.color(number), width=2.5))
-            self.bound_lines[port] = pyqtgraph.PlotDataItem(pen=dashes)
-            self.bands[port] = QtWidgets.QGraphicsPathItem()
-            self.bands[port].setBrush(pyqtgraph.mkBrush(style.color(number, 60)))
-            self.bands[port].setPen(pyqtgraph.mkPen(None))
-            for item in (self.bands[port], self.bound_lines[port], self.curves[port]):
-                self._plot.addItem(item, ignoreBounds=True)
-            sample = pyqtgraph.PlotDataItem(
-                pen=pyqtgraph.mkPen(style.color(number), width=2.5), symbolSize=9,
-                symbol=style.RECEIVERS[number][1], symbolBrush=style.color(number), symbolPen=style.color(number))
-            entries.append((sample, label))
-        dashes = pyqtgraph.mkPen(style.INK, width=1.5, style=QtCore.Qt.DashLine)
-        entries.append((pyqtgraph.PlotDataItem(pen=dashes), "bound (shaded: 95 % confidence)"))
-        style.legend(canvas, entries, columns=3)
-        self.points = pyqtgraph.ScatterPlotItem(size=11, pen=None)
-        self._plot.addItem(self.points, ignoreBounds=True)
+        self._history = History("position error in m", self.labels, "bound (shaded: 95 % confidence)",
+                                columns=3)
+        self.curves = dict(zip(self.names, self._history.curves))
+        self.bound_lines = dict(zip(self.names, self._history.dashed))
         self._limits = None
         self._below = style.sentence()
-        self.widget.layout().addWidget(canvas, 1)
+        self.widget.layout().addWidget(self._history.canvas, 1)
         self.widget.layout().addWidget(self._below)
         self.widget.setMinimumSize(420, 320)
 
@@ -148,34 +123,13 @@ class fpi_error_view(LiveView):
 
     def draw(self):
         """In the GUI's thread."""
-        now = time.monotonic()
         if self._begin:
             self._begin = False
-            self._times, self._history = [], []
+            self._history.clear()
         scores, bounds = self.scores(), self.bounds()
-        self._times.append(now)
-        self._history.append([(s.rmse_m, s.low_m, s.high_m, bounds[p]) for p, s in scores.items()])
-        while len(self._times) > MOST_PICTURES or self._times[0] < now - SHOWN_S:
-            self._times.pop(0)
-            self._history.pop(0)
+        rows = [(s.rmse_m, s.low_m, s.high_m, bounds[port]) for port, s in scores.items()]
         with np.errstate(invalid="ignore", divide="ignore"):
-            logs = np.log10(np.array(self._history))  # (pictures, ports, 4)
-        logs[~np.isfinite(logs)] = np.nan
-        x = np.array(self._times) - now
-        for k, port in enumerate(self.names):
-            for line, y in ((self.curves[port], logs[:, k, 0]), (self.bound_lines[port], logs[:, k, 3])):
-                there = np.isfinite(y)
-                there &= there.sum() > 1  # pyqtgraph stumbles over lines without a second point
-                line.setData(x[there], y[there])
-            good = np.isfinite(logs[:, k, 1])
-            ring = np.concatenate([np.flatnonzero(good), np.flatnonzero(good)[::-1]])
-            y = np.where(np.arange(len(ring)) * 2 < len(ring), logs[ring, k, 1], logs[ring, k, 2])
-            self.bands[port].setPath(pyqtgraph.arrayToQPath(x[ring], y))
-        self.points.setData([
-            {"pos": (x[-1], logs[-1, k, 0]), "symbol": style.RECEIVERS[k][1],
-             "brush": style.color(k)}
-            for k in range(len(self.names)) if np.isfinite(logs[-1, k, 0])
-        ])
+            logs = self._history.add(np.log10(rows))
         self._scale(logs)
         self._below.setText(self.words(scores))
 
@@ -187,8 +141,8 @@ class fpi_error_view(LiveView):
         limits = (math.floor(3 * (found.min() - 0.05)) / 3, math.ceil(3 * (found.max() + 0.05)) / 3)
         if limits != self._limits:
             self._limits = limits
-            self._plot.setYRange(*limits, padding=0)
-            self._axis.setTicks([decade_ticks(*limits)])
+            self._history.plot.setYRange(*limits, padding=0)
+            self._history.plot.getAxis("left").setTicks([decade_ticks(*limits)])
 
     def words(self, scores=None) -> str:
         """Who wins, and every receiver in numbers."""

@@ -75,7 +75,7 @@ class LiveView(gr.basic_block):
     def _listen(self, port):
         def handler(message):
             try:
-                if not pmt.is_pdu(message) or not pmt.is_dict(pmt.car(message)):
+                if not pmt.is_pair(message) or not pmt.is_dict(pmt.car(message)):
                     raise ValueError(f"message is {shorten(str(message))}; allowed: a PDU with a dictionary")
                 self.take(port, message)
             except (ValueError, RuntimeError) as error:

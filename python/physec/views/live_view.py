@@ -13,6 +13,9 @@ __all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_
 
 MOST_EVES = 4
 PICTURES_PER_SECOND = 10
+#: Views of this process, for ever: Python's garbage collector runs in any thread, a block's too, and
+#: Qt's objects may die in the GUI's thread only.
+KEPT = []
 
 
 def checked_config(config):
@@ -66,6 +69,7 @@ class LiveView(gr.basic_block):
         self.widget.layout().setSpacing(0)
         self._changed = True  # written by any thread, read and reset by the GUI's alone
         self.pictures = 0
+        KEPT.append(self)
         for port in ports:
             self._listen(port)
         self._timer = QtCore.QTimer(self.widget)

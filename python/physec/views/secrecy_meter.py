@@ -17,7 +17,7 @@ from .score import QUANTILE_95
 
 __all__ = ["an_secrecy_meter"]
 
-HEADER = ("", "SINR dB", "rate bit/symbol", "EVM %", "bit error rate")
+HEADER = ("", "SINR dB", "rate bit/symbol", "median EVM %", "bit error rate")
 #: Blocks that wait for the same frame of the other receiver.
 WAITING = 64
 FEWEST_BLOCKS = 3
@@ -160,9 +160,9 @@ class an_secrecy_meter(LiveView):
         self._begin = True
 
     def values(self) -> dict:
-        """By port, means over the last reports: reports, sinr_db (of the mean SINR), rate_bits with
-        low_bits and high_bits, evm_percent (root mean square), valid (share), bit_error_rate and
-        counted, whether it was; NaN where there is nothing."""
+        """By port, over the last reports: reports, sinr_db (of the mean SINR), mean rate_bits with
+        low_bits and high_bits, evm_percent (median: a fade makes single ones huge), valid (share),
+        bit_error_rate and counted, whether it was; NaN where there is nothing."""
         return {port: self._value(port) for port in self.names}
 
     def _value(self, port):
@@ -177,7 +177,7 @@ class an_secrecy_meter(LiveView):
         counted = self._bits.rate(port)
         expected = np.mean([0.5 * math.erfc(math.sqrt(value / 2.0)) for value in sinr])
         numbers = (10.0 * math.log10(sinr.mean()), rates.mean(), rates.mean() - half,
-                   rates.mean() + half, math.sqrt(np.mean(rows[:, EVM] ** 2)),
+                   rates.mean() + half, float(np.median(rows[:, EVM])),
                    rows[:, VALID].mean(), expected if math.isnan(counted) else counted)
         return {**found, "counted": not math.isnan(counted),
                 **{name: float(value) for name, value in zip(names, numbers)}}

@@ -21,6 +21,9 @@ FLOWGRAPHS = {
     "calibration": "air.calibration",
     "new_session": "air.new_session",
     "prepare_radio": "air.prepare_radio",
+    "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
+    "fpi_error_view": "views.fpi_error_view",
+    "an_secrecy_meter": "views.an_secrecy_meter",
     # expressions in parameters
     "fpi_config": "fpi.config",
     "fake_set": "fpi.fake_set",

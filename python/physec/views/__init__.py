@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Live views: blocks with a Qt widget that show what receivers report while a flowgraph runs.
+
+    fpi_position_map     where Bob and every Eve see Alice, beside the truth
+    fpi_error_view       running error of every receiver beside its bound, and who wins
+    an_secrecy_meter     rates, SINR and bit errors of the user and of eavesdroppers
+
+Each has message ports for PDUs and an attribute `widget` for a layout. A block's thread only puts
+numbers into bounded memory; ten times a second a timer of the GUI thread draws them. Importing this
+room needs PyQt5 and pyqtgraph, making a view a QApplication.
+"""
+
+from .error_view import fpi_error_view
+from .position_map import fpi_position_map
+from .secrecy_meter import an_secrecy_meter
+
+__all__ = ["fpi_position_map", "fpi_error_view", "an_secrecy_meter"]

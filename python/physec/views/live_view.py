@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all live views share: message ports, a widget, and a timer between them."""
+
+import numpy as np
+import pmt
+from gnuradio import gr
+
+from .. import physec_core as core
+from .._errors import complaint, shorten
+from ._qt import QtCore, QtWidgets
+
+__all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_eves", "vector"]
+
+MOST_EVES = 4
+PICTURES_PER_SECOND = 10
+#: Views of this process, for ever: Python's garbage collector runs in any thread, a block's too, and
+#: Qt's objects may die in the GUI's thread only.
+KEPT = []
+
+
+def checked_config(config):
+    """A copy, which no other thread changes."""
+    if not isinstance(config, core.fpi.config):
+        raise complaint("configuration of a live view", config, "an fpi.config")
+    config.check()
+    return core.fpi.config(config)
+
+
+def checked_count(name, value, least, most):
+    """`value` as an integer in this range."""
+    if isinstance(value, bool) or int(value) != value or not least <= value <= most:
+        raise complaint(name, value, f"{least} to {most}")
+    return int(value)
+
+
+def checked_eves(eves):
+    """Names of eavesdroppers as a tuple."""
+    good = not isinstance(eves, str) and all(isinstance(n, str) and n.strip() for n in eves)
+    if not good or len(eves) > MOST_EVES or len(set(eves)) != len(eves):
+        raise complaint("Eves of a live view", eves, f"a list of up to {MOST_EVES} different names")
+    return tuple(eves)
+
+
+def vector(about, key, length):
+    """Numbers under `key` of a PDU's dictionary, shape (length,), or None without the key."""
+    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
+    if pmt.is_null(found):
+        return None
+    if not pmt.is_f64vector(found) or pmt.length(found) != length:
+        raise ValueError(f"{key} is {shorten(str(found))}; allowed: {length} f64 numbers")
+    return np.array(pmt.f64vector_elements(found))
+
+
+class LiveView(gr.basic_block):
+    """A block without streams whose ports take PDUs and whose attribute `widget` shows them.
+
+    A view implements take(port, dictionary), which runs in the block's thread, takes what it needs
+    into a Recent and raises ValueError for what cannot be used; draw(), which runs in the GUI's
+    thread when something has arrived; forget(), before a new run; summary(), a sentence or "".
+    """
+
+    def __init__(self, name, ports):
+        """name: of the block; ports: names of the message ports."""
+        gr.basic_block.__init__(self, name=name, in_sig=None, out_sig=None)
+        self.log = gr.logger(name)
+        self.widget = QtWidgets.QWidget()
+        self.widget.setLayout(QtWidgets.QVBoxLayout())
+        self.widget.layout().setContentsMargins(0, 0, 0, 0)
+        self.widget.layout().setSpacing(0)
+        self._changed = True  # written by any thread, read and reset by the GUI's alone
+        self.pictures = 0
+        KEPT.append(self)
+        for port in ports:
+            self._listen(port)
+        self._timer = QtCore.QTimer(self.widget)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(1000 // PICTURES_PER_SECOND)
+
+    def _listen(self, port):
+        def handler(message):
+            try:
+                if not pmt.is_pair(message) or not pmt.is_dict(pmt.car(message)):
+                    raise ValueError(f"message is {shorten(str(message))}; allowed: a PDU with a dictionary")
+                self.take(port, message)
+            except (ValueError, RuntimeError) as error:
+                self.log.warn(f"port {port}: {error}".replace("\n", " "))
+                return
+            self._changed = True
+
+        # GNU Radio finds handlers by name.
+        handler.__name__ = f"accept_{port}"
+        setattr(self, handler.__name__, handler)
+        self.message_port_register_in(pmt.intern(port))
+        self.set_msg_handler(pmt.intern(port), handler)
+
+    def redraw(self):
+        """Draws at the next tick, whether something arrives or not."""
+        self._changed = True
+
+    def _tick(self):
+        if not self._changed or not self.widget.isVisible():
+            return
+        self._changed = False  # before reading: what arrives meanwhile is drawn next time
+        self.draw()
+        self.pictures += 1
+
+    def start(self):
+        """Begins anew; called by the flowgraph."""
+        self.forget()
+        self.redraw()
+        return True
+
+    def stop(self):
+        """Prints the last word; called by the flowgraph."""
+        text = self.summary()
+        if text:
+            print(text, flush=True)
+        return True

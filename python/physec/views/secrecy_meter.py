@@ -1,0 +1,224 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What user and eavesdroppers of artificial-noise ISAC get of the data, and what stays secret."""
+
+import collections
+import math
+import threading
+
+import numpy as np
+import pmt
+
+from ._qt import QtCore, QtWidgets
+from . import style
+from .history import History
+from .live_view import LiveView, checked_count, checked_eves
+from .recent import Recent
+from .score import QUANTILE_95
+
+__all__ = ["an_secrecy_meter"]
+
+HEADER = ("", "SINR dB", "rate bit/symbol", "median EVM %", "bit error rate")
+#: Blocks that wait for the same frame of the other receiver.
+WAITING = 64
+FEWEST_BLOCKS = 3
+#: Columns of what is remembered of a report.
+SINR_DB, RATE, EVM, VALID = range(4)
+
+
+def number(about, key, convert, otherwise=None):
+    """A value of a PDU's dictionary. Raises ValueError when it is missing and has no default, or is
+    of another kind."""
+    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
+    if pmt.is_null(found):
+        if otherwise is None:
+            raise ValueError(f"PDU without {key}; allowed: reports of a receiver")
+        return otherwise
+    try:
+        return convert(found)
+    except Exception as error:  # pmt.wrong_type has no Python name in every release
+        raise ValueError(f"{key} is {found}; allowed: a number") from error
+
+
+class BitErrors:
+    """Wrong bits of eavesdroppers, against the blocks that the user received with a valid check sum.
+
+    Reports of the same frame meet here, in either order."""
+
+    def __init__(self, ports, last):
+        self._recent = {port: Recent(last, 2) for port in ports}
+        self._user = collections.OrderedDict()
+        self._waiting = collections.OrderedDict()
+        self._lock = threading.Lock()
+
+    def add(self, port, frame, data, valid):
+        """data: bytes; port "user" is the truth where `valid`."""
+        with self._lock:
+            if port == "user":
+                if not valid:
+                    return
+                self._keep(self._user, frame, data)
+                for other in self._recent:
+                    heard = self._waiting.pop((other, frame), None)
+                    if heard is not None:
+                        self._count(other, data, heard)
+            elif frame in self._user:
+                self._count(port, self._user[frame], data)
+            else:
+                self._keep(self._waiting, (port, frame), data)
+
+    @staticmethod
+    def _keep(store, key, data):
+        store[key] = data
+        while len(store) > WAITING:
+            store.popitem(last=False)
+
+    def _count(self, port, truth, heard):
+        if len(truth) == len(heard):
+            wrong = np.unpackbits(np.frombuffer(truth, np.uint8) ^ np.frombuffer(heard, np.uint8))
+            self._recent[port].append((wrong.sum(), len(wrong)))
+
+    def rate(self, port):
+        """Wrong bits over bits, NaN when none was compared."""
+        if port not in self._recent:
+            return math.nan
+        wrong, bits = self._recent[port].snapshot()[1].sum(axis=0)
+        return wrong / bits if bits else math.nan
+
+    def clear(self):
+        """Forgets everything."""
+        with self._lock:
+            self._user.clear()
+            self._waiting.clear()
+            for recent in self._recent.values():
+                recent.clear()
+
+
+class an_secrecy_meter(LiveView):
+    """Rates of the user and of eavesdroppers over the last reports, with 95 % confidence bands; below
+    SINR, error vector magnitude and bit error rate as a table, and in words what stays secret.
+
+    Message ports: `user`, `eve1`, `eve2`, ... take `reports` of AN-ISAC receivers, simulated or on the
+    air. A rate is log2(1 + SINR). Where reports carry the block as decided, an eavesdropper's bit
+    errors are counted against what the user received with a valid check sum; otherwise the table
+    shows what QPSK has at this SINR, marked with ~.
+    """
+
+    def __init__(self, eves=("Eve",), last: int = 100):
+        """eves: names of what is at eve1, eve2, ..., up to 4; last: reports that means are made of, 2
+        to 10000. Raises InvalidInput."""
+        eves = checked_eves(eves)
+        last = checked_count("last reports of a secrecy meter", last, 2, 10000)
+        self.names = ("user", *(f"eve{k}" for k in range(1, len(eves) + 1)))
+        self.labels = ("User", *eves)
+        self._recent = {port: Recent(last, 4) for port in self.names}
+        self._bits = BitErrors(self.names[1:], last)
+        LiveView.__init__(self, "an_secrecy_meter", self.names)
+        self._history = History("rate in bit per symbol", self.labels, "", columns=3)
+        self.curves = dict(zip(self.names, self._history.curves))
+        self._highest = 0.0
+        self.cells = {}
+        table = QtWidgets.QWidget()
+        table.setStyleSheet(
+            f"font-size: {style.POINT_SIZE + 1}pt; color: {style.INK}; background: white;")
+        grid = QtWidgets.QGridLayout(table)
+        for row, head in enumerate((None, *self.labels)):
+            for column, title in enumerate(HEADER):
+                word = title if head is None else head if column == 0 else ""
+                cell = QtWidgets.QLabel(word)
+                if head is not None and column == 0:
+                    color = style.RECEIVERS[row - 1][0]
+                    cell.setStyleSheet(f"border-left: 10px solid {color}; padding-left: 6px;")
+                if column:
+                    cell.setAlignment(QtCore.Qt.AlignRight)
+                grid.addWidget(cell, row, column)
+                if head is not None:
+                    self.cells[self.names[row - 1], column] = cell
+        self._below = style.sentence()
+        for part, stretch in ((self._history.canvas, 1), (table, 0), (self._below, 0)):
+            self.widget.layout().addWidget(part, stretch)
+        self.widget.setMinimumSize(460, 380)
+
+    def take(self, port, message):
+        """In the block's thread: remembers a report."""
+        about, data = pmt.car(message), pmt.cdr(message)
+        sinr_db = number(about, "sinr_db", pmt.to_double)
+        if not math.isfinite(sinr_db):
+            raise ValueError(f"sinr_db is {sinr_db}; allowed: finite")
+        evm = number(about, "evm_percent", pmt.to_double, math.nan)
+        valid = number(about, "valid", pmt.to_bool, math.nan)
+        if pmt.is_u8vector(data) and pmt.length(data):
+            frame = number(about, "frame", pmt.to_uint64)
+            self._bits.add(port, frame, bytes(pmt.u8vector_elements(data)), valid is True)
+        rate = math.log2(1.0 + 10.0 ** (sinr_db / 10.0))
+        self._recent[port].append((sinr_db, rate, evm, valid))
+
+    def forget(self):
+        """All reports; the history goes with the next picture."""
+        for recent in self._recent.values():
+            recent.clear()
+        self._bits.clear()
+        self._begin = True
+
+    def values(self) -> dict:
+        """By port, over the last reports: reports, sinr_db (of the mean SINR), mean rate_bits with
+        low_bits and high_bits, evm_percent (median: a fade makes single ones huge), valid (share),
+        bit_error_rate and counted, whether it was; NaN where there is nothing."""
+        return {port: self._value(port) for port in self.names}
+
+    def _value(self, port):
+        rows = self._recent[port].snapshot()[1]
+        found = {"reports": len(rows), "counted": False}
+        names = ("sinr_db", "rate_bits", "low_bits", "high_bits", "evm_percent", "valid",
+                 "bit_error_rate")
+        if not len(rows):
+            return {**found, **dict.fromkeys(names, math.nan)}
+        sinr, rates = 10.0 ** (rows[:, SINR_DB] / 10.0), rows[:, RATE]
+        half = QUANTILE_95 * rates.std(ddof=1) / math.sqrt(len(rows)) if len(rows) > 1 else math.nan
+        counted = self._bits.rate(port)
+        expected = np.mean([0.5 * math.erfc(math.sqrt(value / 2.0)) for value in sinr])
+        numbers = (10.0 * math.log10(sinr.mean()), rates.mean(), rates.mean() - half,
+                   rates.mean() + half, float(np.median(rows[:, EVM])),
+                   rows[:, VALID].mean(), expected if math.isnan(counted) else counted)
+        return {**found, "counted": not math.isnan(counted),
+                **{name: float(value) for name, value in zip(names, numbers)}}
+
+    def draw(self):
+        """In the GUI's thread."""
+        if self._begin:
+            self._begin = False
+            self._history.clear()
+        values = self.values()
+        rows = [(v["rate_bits"], v["low_bits"], v["high_bits"], math.nan) for v in values.values()]
+        shown = self._history.add(rows)
+        if np.isfinite(shown).any():
+            highest = math.ceil(1.05 * np.nanmax(shown))
+            if highest != self._highest:
+                self._highest = highest
+                self._history.plot.setYRange(0.0, highest, padding=0.02)
+        for port, v in values.items():
+            errors = "" if v["counted"] else "~"
+            texts = (f"{v['sinr_db']:.1f}", f"{v['rate_bits']:.2f}", f"{v['evm_percent']:.0f}",
+                     f"{errors}{v['bit_error_rate']:.2g}")
+            for column, text in enumerate(texts, 1):
+                self.cells[port, column].setText("-" if "nan" in text else text)
+        self._below.setText(self.words(values))
+
+    def words(self, values=None) -> str:
+        """What stays secret."""
+        values = values or self.values()
+        if min(v["reports"] for v in values.values()) < FEWEST_BLOCKS:
+            return "Too few reports to say what stays secret."
+        user = values["user"]["rate_bits"]
+        if len(values) == 1:
+            return f"The user receives {user:.2g} bit per symbol; nobody listens."
+        port = max(self.names[1:], key=lambda name: values[name]["rate_bits"])
+        name, heard = self.labels[self.names.index(port)], values[port]["rate_bits"]
+        if heard >= user:
+            return (f"{name} hears {heard:.2g} bit per symbol, the user {user:.2g}:"
+                    " nothing stays secret.")
+        return (f"The user receives {user:.2g} bit per symbol, {name} {heard:.2g}:"
+                f" {user - heard:.2g} stay secret.")
+
+    def summary(self):
+        """The last words."""
+        return self.words()

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The live flowgraph runs from the shell without a screen, and its picture follows the slider."""
+
+import importlib.util
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import numpy as np
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before the application
+
+from gnuradio import physec  # noqa: E402
+from PyQt5 import QtWidgets  # noqa: E402
+
+from compiled_flowgraph import compile_grc  # noqa: E402
+
+sys.path.insert(0, os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "tests", "python"))
+from live_picture import count_of_color, pixels, spend, until  # noqa: E402
+
+
+def load(path):
+    """The flowgraph's class."""
+    spec = importlib.util.spec_from_file_location("live_flowgraph", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.fpi_live
+
+
+class LiveFlowgraph(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.folder.cleanup)
+        cls.program = compile_grc("live/fpi_live.grc", cls.folder.name)
+
+    def test_without_a_screen_it_ends_with_a_sentence(self):
+        done = subprocess.run([sys.executable, self.program, "--seconds", "3"], text=True,
+                              capture_output=True, timeout=120, cwd=self.folder.name)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, "Bob (finds|does not find) Alice")
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_the_picture_follows_the_slider(self):
+        """Seed 1. At 20 dB Bob's cloud has his bound, at 40 dB a tenth of it; `merged` stays where the
+        fakes put her. Of 40 frames the root mean square strays by 1/sqrt(80) = 11 %: within 1.5
+        is more than four standard errors."""
+        tb = load(self.program)(start_snr_db=20.0, seed=1)
+        tb.set_frames_per_second(100)
+        tb.show()
+        tb.start()
+        try:
+            config = physec.fpi.config(tb.config)
+            pilots = physec.fpi.make_pilots(config, 1)
+            for snr_db in (20.0, 40.0):
+                tb.set_snr_db(snr_db)
+                config.snr_db = snr_db
+                # What was under way with the other SNR leaves the window of 200 frames.
+                spend(1.0)
+                tb.position_map.forget()
+                tb.errors.forget()
+                until(lambda: all(s.frames >= 40 for s in tb.errors.scores().values()), "40 frames")
+                scores, bounds = tb.errors.scores(), tb.errors.bounds()
+                bob = physec.fpi.bound_of_bob(config, pilots).position_m
+                merged, bias = physec.fpi.attack_bound(config, pilots, "merged")
+                self.assertAlmostEqual(bounds["bob"], bob, places=12)
+                self.assertAlmostEqual(bounds["eve1"], merged, places=12)
+                self.assertLess(abs(math.log(scores["bob"].rmse_m / bob)), math.log(1.5))
+                self.assertLess(abs(scores["eve1"].rmse_m - bias), 0.1 * bias)
+                before = tb.position_map.pictures
+                until(lambda: tb.position_map.pictures > before + 1, "a picture")
+                drawn = np.stack(tb.position_map.clouds["bob"].getData(), axis=1)
+                kept = {tuple(p) for p in tb.position_map.positions("bob")}
+                self.assertGreaterEqual(len(kept & {tuple(p) for p in drawn}), 30)
+            picture = pixels(tb.position_map.widget)
+            self.assertGreater(count_of_color(picture, "#D55E00"), 10)  # small, that high up
+            self.assertGreater(count_of_color(pixels(tb.errors.widget), "#0072B2"), 50)
+        finally:
+            tb.close()
+            QtWidgets.QApplication.processEvents()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -21,6 +21,9 @@ FLOWGRAPHS = {
     "calibration": "air.calibration",
     "new_session": "air.new_session",
     "prepare_radio": "air.prepare_radio",
+    "change_fpi_config": "_live.change_fpi_config",
+    "change_an_config": "_live.change_an_config",
+    "set_or_keep": "_live.set_or_keep",
     # expressions in parameters
     "fpi_config": "fpi.config",
     "fake_set": "fpi.fake_set",

@@ -210,6 +210,13 @@ class an_channel_state(gr.sync_block, gr.block, gr.basic_block):
         within the bounds' range. Raises InvalidInput with the value and what is
         allowed.
         """
+    def set_target_angle(self, theta_rad: Optional[float]) -> None:
+        """Where the target stands, radians, below pi/2 in magnitude, instead of where it
+        was drawn; None: drawn. From the next frame boundary on, for precoder and
+        channel alike. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_eve_angle(self, phi_rad: Optional[float]) -> None:
+        """The same for the target as the sensing eavesdropper sees it."""
 
 class an_precoder(gr.block, gr.basic_block):
     """Block: base station's AN-ISAC precoder (1).

@@ -7,7 +7,7 @@ import unittest
 
 import numpy as np
 import pmt
-from flowgraph import dictionaries
+from flowgraph import dictionaries, wait_for
 from gnuradio import blocks, physec
 from qa_tags import log
 from somebody_elses import fpi_blocks, write_and_import
@@ -15,15 +15,6 @@ from somebody_elses import fpi_blocks, write_and_import
 SPEED = 3e8
 DELTA = 17.7778e-9
 PILOTS = 16  # symbols per frame
-
-
-def wait_for(happened, seconds=60):
-    """Fails when `happened()` stays false for a time that no machine needs."""
-    end = time.monotonic() + seconds
-    while not happened():
-        if time.monotonic() > end:
-            raise AssertionError("nothing happens")
-        time.sleep(0.005)
 
 
 def changes(tags):

@@ -234,6 +234,11 @@ TEST(Setters, AnPrecoder)
                 precoder->set_target_angle(0.01 * (k % 50));
                 precoder->set_tau(0.01 * (k % 100));
                 precoder->set_alpha({ 0.1 + 0.01 * (k % 10), 0.0 });
+                states->set_target_angle(0.01 * (k % 50));
+                states->set_eve_angle(k % 2 ? std::optional<double>(0.2) : std::nullopt);
+                states->_post(pmt::mp("target_angle"), pmt::from_double(0.03));
+                precoder->_post(pmt::mp("settings"),
+                                pmt::cons(pmt::mp("alpha"), pmt::from_double(0.3)));
                 precoder->_post(pmt::mp("target_angle"), pmt::from_double(0.02 * (k % 50)));
                 precoder->_post(pmt::mp("csi"), pmt::init_c64vector(csi.size(), csi));
             },
@@ -244,21 +249,25 @@ TEST(Setters, AnPrecoder)
 
 TEST(Setters, AnDataEve)
 {
-    physec::an::config config;
+    const physec::an::config config;
     auto graph = gr::make_top_block("setters");
     const auto eve = an_data_eve::make(config, "comm_eve", 3, 1, 1);
     const auto end = make_listener(1, complex_size);
     graph->connect(gr::blocks::null_source::make(config.tx_antennas * complex_size), 0, eve, 0);
     graph->connect(eve, 0, end, 0);
     const auto set = [&](double noise) {
-        config.noise_comm_eve = noise;
-        eve->set_config(config);
+        auto next = config;
+        next.noise_comm_eve = noise;
+        eve->set_config(next);
     };
     set_while_running(
         graph,
         end,
         settings,
-        [&](int k) { set(1.0 + k % 3); },
+        [&](int k) {
+            set(1.0 + k % 3);
+            eve->_post(pmt::mp("settings"), pmt::cons(pmt::mp("tau"), pmt::from_double(0.3)));
+        },
         [&] { set(7.5); },
         tagged(end, "settings", [](const auto& value) {
             return holds(value, "noise_comm_eve", 7.5);

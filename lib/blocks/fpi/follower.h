@@ -168,7 +168,7 @@ private:
     std::unique_ptr<Built> current_;
     std::unique_ptr<Built> replacement_; // for in_force_, made another way
     std::unique_ptr<told> waiting_;
-    std::uint64_t transmitter_ = 0; // that the stream comes from; 0: no tag has come
+    std::uint64_t transmitter_ = 0;       // that the stream comes from; 0: no tag has come
     std::shared_ptr<const config> heard_; // what the latest tag stands for
     bool following_ = false;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fpi/messages.h"
+#include "settings_message.h"
 #include <physec/error.h>
 
 namespace gr {
@@ -31,25 +32,10 @@ std::vector<fake_set> fakes_from_pmt(const pmt::pmt_t& value)
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& key, const pmt::pmt_t& value, const char* allowed)
-{
-    std::string text = pmt::write_string(value);
-    if (text.size() > 60)
-        text.replace(60, std::string::npos, "...");
-    throw ::physec::invalid_input(key + " is " + text + "; allowed: " + allowed);
-}
-
-double number(const std::string& key, const pmt::pmt_t& value)
-{
-    if (!pmt::is_real(value) && !pmt::is_integer(value))
-        refuse(key, value, "a number");
-    return pmt::to_double(value);
-}
-
 std::vector<::physec::array::point> points(const std::string& key, const pmt::pmt_t& value)
 {
     if (!pmt::is_f64vector(value) || pmt::length(value) % 2 != 0)
-        refuse(key, value, "an f64 vector x, y, x, y, ...");
+        refuse_setting(key, value, "an f64 vector x, y, x, y, ...");
     const std::vector<double> flat = pmt::f64vector_elements(value);
     std::vector<::physec::array::point> found;
     for (std::size_t k = 0; k < flat.size(); k += 2)
@@ -61,7 +47,7 @@ std::vector<::physec::array::point> points(const std::string& key, const pmt::pm
 {
     const auto found = points(key, value);
     if (found.size() != 1)
-        refuse(key, value, "an f64 vector x, y");
+        refuse_setting(key, value, "an f64 vector x, y");
     return found[0];
 }
 
@@ -71,12 +57,12 @@ void edit_one(::physec::fpi::config& config, const std::string& key, const pmt::
         config.fakes = fakes_from_pmt(value);
     else if (key == "mode") {
         if (!pmt::is_symbol(value))
-            refuse(key, value, "a symbol, the name of a protection");
+            refuse_setting(key, value, "a symbol, the name of a protection");
         config.mode = pmt::symbol_to_string(value);
     } else if (key == "snr_db")
-        config.snr_db = number(key, value);
+        config.snr_db = setting_number(key, value);
     else if (key == "heading_rad")
-        config.heading_rad = number(key, value);
+        config.heading_rad = setting_number(key, value);
     else if (key == "alice_m")
         config.alice_m = point(key, value);
     else if (key == "bob_m")
@@ -87,7 +73,7 @@ void edit_one(::physec::fpi::config& config, const std::string& key, const pmt::
         config.scatterers_m = points(key, value);
     else if (key == "normalize_power") {
         if (!pmt::is_bool(value))
-            refuse(key, value, "true or false");
+            refuse_setting(key, value, "true or false");
         config.normalize_power = pmt::to_bool(value);
     } else
         throw ::physec::invalid_input("key is \"" + key +
@@ -99,18 +85,9 @@ void edit_one(::physec::fpi::config& config, const std::string& key, const pmt::
 
 void edit(::physec::fpi::config& config, const pmt::pmt_t& message)
 {
-    if (pmt::is_pair(message) && pmt::is_symbol(pmt::car(message)))
-        return edit_one(config, pmt::symbol_to_string(pmt::car(message)), pmt::cdr(message));
-    const bool pdu = pmt::is_pair(message) && pmt::is_dict(pmt::car(message));
-    const pmt::pmt_t fields = pdu ? pmt::car(message) : message;
-    if (!pmt::is_dict(fields))
-        refuse("message", message, "a dictionary of settings, or a pair of a key and its value");
-    for (auto items = pmt::dict_items(fields); !pmt::is_null(items); items = pmt::cdr(items)) {
-        const auto key = pmt::car(pmt::car(items));
-        if (!pmt::is_symbol(key))
-            refuse("key", key, "a symbol");
-        edit_one(config, pmt::symbol_to_string(key), pmt::cdr(pmt::car(items)));
-    }
+    read_settings(message, [&](const std::string& key, const pmt::pmt_t& value) {
+        edit_one(config, key, value);
+    });
 }
 
 } // namespace physec

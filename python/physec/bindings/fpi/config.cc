@@ -179,13 +179,14 @@ void bind_fpi_config(py::module& m)
              &config::validate,
              "Empty when usable, otherwise one sentence with the value and the allowed\n"
              "range.")
-        .def("validate_update",
-             [](const config& c, const config& next) {
-                 return physec::fpi::validate_update(c, next);
-             },
-             py::arg("next"),
-             "Likewise about another config in place of this one while a signal is running:\n"
-             "sizes must stay.")
+        .def(
+            "validate_update",
+            [](const config& c, const config& next) {
+                return physec::fpi::validate_update(c, next);
+            },
+            py::arg("next"),
+            "Likewise about another config in place of this one while a signal is running:\n"
+            "sizes must stay.")
         .def(
             "check",
             [](const config& c) { physec::throw_if_invalid(c.validate()); },

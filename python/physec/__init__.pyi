@@ -112,6 +112,11 @@ class fpi_precoder(gr.sync_block, gr.block, gr.basic_block):
         """Replaces the secret, a list of fake_set, from the next frame boundary on.
         Raises InvalidInput with the value and what is allowed.
         """
+    def set_config(self, config: _fpi.config) -> None:
+        """Replaces the fpi.config from the next frame boundary on; antennas, pilots,
+        bandwidth and subcarriers stay. Raises InvalidInput with the value and what is
+        allowed.
+        """
 
 class fpi_waveform_precoder(gr.sync_block, gr.block, gr.basic_block):
     """Block: fake path injection of any waveform, sample by sample.
@@ -126,6 +131,10 @@ class fpi_waveform_precoder(gr.sync_block, gr.block, gr.basic_block):
     def set_fakes(self, fakes: list[_fpi.fake_set]) -> None:
         """Replaces the secret, a list of fake_set, at the next tag `frame`, or at once
         where none came yet. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _fpi.config) -> None:
+        """Likewise mode, power and secret of an fpi.config; antennas, pilots, bandwidth
+        and subcarriers stay.
         """
     def latency_samples(self) -> int:
         """From a sample of the input to its undelayed term in the output."""
@@ -142,11 +151,17 @@ class fpi_channel(gr.sync_block, gr.block, gr.basic_block):
         variance; noise_seed. Raises InvalidInput with the value and what is allowed.
         """
     def set_snr_db(self, snr_db: float) -> None:
-        """SNR at Bob, dB, from the next item on, -100 to 100. Raises InvalidInput with
-        the value and what is allowed.
+        """SNR at Bob, dB, from the next frame boundary on, -100 to 100; no longer the
+        configuration's. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _fpi.config) -> None:
+        """Another fpi.config from a frame boundary on, positions included; antennas,
+        pilots, bandwidth and subcarriers stay. Behind a precoder with the same
+        configuration the channel follows by itself. Raises InvalidInput with the
+        value and what is allowed.
         """
     def noise_variance(self) -> float:
-        """sigma^2 per resource element now in force."""
+        """sigma^2 per resource element, for the SNR that was set last."""
 
 class fpi_locator(gr.block, gr.basic_block):
     """Block: paths and position from each frame; made by fpi_bob() or fpi_eve().
@@ -154,6 +169,16 @@ class fpi_locator(gr.block, gr.basic_block):
     Input: vectors of active subcarriers; output: x + jy in metres; port
     `estimates`: a PDU per frame.
     """
+    def set_config(self, config: _fpi.config) -> None:
+        """Another fpi.config from a frame boundary on; antennas, pilots, bandwidth and
+        subcarriers stay. A receiver with the precoder's configuration follows that
+        by itself at its frame; another one takes this up to half a second later.
+        Raises InvalidInput with the value and what is allowed.
+        """
+    def set_attack(self, attack: str) -> None:
+        """Another attack from the next frame on; not for Bob. Raises InvalidInput with
+        the value and what is allowed.
+        """
 
 def fpi_bob(config: _fpi.config, pilot_seed: int = 1, noise_seed: int = 1, chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:
     """Block fpi_locator of Bob, who knows the secret.
@@ -184,6 +209,8 @@ class fpi_compensator(gr.block, gr.basic_block):
         """config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with
         the value and what is allowed.
         """
+    def set_config(self, config: _fpi.config) -> None:
+        """Another fpi.config from a frame boundary on: as fpi_locator.set_config."""
 
 class an_channel_state(gr.sync_block, gr.block, gr.basic_block):
     """Block: passes symbols through and tags them with seeded channel draws,
@@ -194,6 +221,13 @@ class an_channel_state(gr.sync_block, gr.block, gr.basic_block):
         within the bounds' range. Raises InvalidInput with the value and what is
         allowed.
         """
+    def set_target_angle(self, theta_rad: Optional[float]) -> None:
+        """Where the target stands, radians, below pi/2 in magnitude, instead of where it
+        was drawn; None: drawn. From the next frame boundary on, for precoder and
+        channel alike. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_eve_angle(self, phi_rad: Optional[float]) -> None:
+        """The same for the target as the sensing eavesdropper sees it."""
 
 class an_precoder(gr.block, gr.basic_block):
     """Block: base station's AN-ISAC precoder (1).

@@ -24,6 +24,9 @@ FLOWGRAPHS = {
     "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
     "fpi_error_view": "views.fpi_error_view",
     "an_secrecy_meter": "views.an_secrecy_meter",
+    "change_fpi_config": "_live.change_fpi_config",
+    "change_an_config": "_live.change_an_config",
+    "set_or_keep": "_live.set_or_keep",
     # expressions in parameters
     "fpi_config": "fpi.config",
     "fake_set": "fpi.fake_set",

@@ -3,6 +3,7 @@
 
 import random
 import threading
+import time
 
 import pmt
 from gnuradio import blocks, gr
@@ -31,6 +32,15 @@ def finish(flowgraph, seconds=60, items=100000):
         flowgraph.stop()
         waiting.join(seconds)
         raise AssertionError("the flowgraph hangs")
+
+
+def wait_for(happened, seconds=60):
+    """Fails when `happened()` stays false for a time that no machine needs."""
+    end = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > end:
+            raise AssertionError("nothing happens")
+        time.sleep(0.005)
 
 
 def dictionaries(store):

@@ -138,7 +138,11 @@ class FpiTransmit(unittest.TestCase):
         tb.connect(channel, heard)
         tb.run()
         self.assertIn("fakes", [str(t.key) for t in sent.tags()])
-        self.assertEqual([(t.offset, str(t.key)) for t in heard.tags()], [(0, "frame"), (4, "frame")])
+        self.assertEqual(sorted((t.offset, str(t.key)) for t in heard.tags()),
+                         [(0, "frame"), (0, "settings"), (4, "frame")])
+        # What says that the settings are new is a number, which means nothing outside of this program.
+        (settings,) = (pmt.to_python(t.value) for t in heard.tags() if str(t.key) == "settings")
+        self.assertEqual((list(settings), type(settings["revision"])), (["revision"], int))
 
     def test_bad_fakes_are_refused_and_change_nothing(self):
         precoder = physec.fpi_precoder(physec.fpi.config())

@@ -6,6 +6,8 @@
 #include <gnuradio/physec/an_data_eve.h>
 #include <gnuradio/physec/an_precoder.h>
 #include <gnuradio/physec/fpi_channel.h>
+#include <gnuradio/physec/fpi_compensator.h>
+#include <gnuradio/physec/fpi_locator.h>
 #include <gnuradio/physec/fpi_pilot_source.h>
 #include <gnuradio/physec/fpi_precoder.h>
 #include <gnuradio/physec/fpi_waveform_precoder.h>
@@ -67,7 +69,14 @@ TEST(Setters, FpiPrecoder)
         graph,
         end,
         settings,
-        [&](int k) { precoder->set_fakes(fakes(k)); },
+        [&](int k) {
+            auto next = config;
+            next.mode = k % 3 ? "fpi" : "gaussian";
+            precoder->set_config(next);
+            precoder->set_fakes(fakes(k));
+            precoder->_post(pmt::mp("settings"),
+                            pmt::cons(pmt::mp("mode"), pmt::mp(k % 2 ? "none" : "spoof")));
+        },
         [&] {
             precoder->set_fakes({ { 99e-9, 0.1 } });
         },
@@ -89,11 +98,67 @@ TEST(Setters, FpiChannel)
         end,
         settings,
         [&](int k) {
+            auto next = config;
+            next.bob_m.x = 9.0 + 0.1 * (k % 20);
+            channel->set_config(next);
             channel->set_snr_db(k % 20);
             EXPECT_GT(channel->noise_variance(), 0.0);
         },
-        [&] { channel->set_snr_db(10.0); },
+        [&] {
+            channel->set_config(config);
+            channel->set_snr_db(10.0);
+        },
         [&] { return std::abs(channel->noise_variance() / at_0_db - 0.1) < 1e-12; });
+}
+
+// Transmitter, channel and receivers together, as a flowgraph's variable tells them one after the
+// other, from two threads: tags bring what setters are about to bring.
+TEST(Setters, FpiWholeFlowgraph)
+{
+    const physec::fpi::config config;
+    auto graph = gr::make_top_block("setters");
+    const auto precoder = fpi_precoder::make(config, 1);
+    const auto channel = fpi_channel::make(config, "bob", 1, 1);
+    const auto bob = fpi_locator::make_bob(config, 1, 1);
+    const auto eve = fpi_locator::make_eve(config, 1, "merged");
+    const auto compensator = fpi_compensator::make(config, 1);
+    const auto end = make_listener(1, complex_size);
+    connect_all(graph, fpi_pilot_source::make(config, 1), precoder, config.tx_antennas);
+    connect_all(graph, precoder, channel, config.tx_antennas);
+    graph->connect(channel, 0, bob, 0);
+    graph->connect(channel, 0, eve, 0);
+    graph->connect(channel, 0, compensator, 0);
+    graph->connect(bob, 0, end, 0);
+    graph->connect(eve, 0, gr::blocks::null_sink::make(complex_size), 0);
+    graph->connect(
+        compensator,
+        0,
+        gr::blocks::null_sink::make(config.ofdm.active_count() * config.tx_antennas * complex_size),
+        0);
+    const auto set = [&](const physec::fpi::config& next) {
+        compensator->set_config(next);
+        bob->set_config(next);
+        precoder->set_config(next);
+        channel->set_config(next);
+        eve->set_config(next);
+    };
+    const std::uint64_t enough = 50;
+    std::uint64_t then = 0;
+    set_while_running(
+        graph,
+        end,
+        20,
+        [&](int k) {
+            auto next = config;
+            next.fakes = fakes(k);
+            set(next);
+            eve->set_attack(k % 2 ? "structure" : "merged");
+        },
+        [&] {
+            set(config);
+            then = end->items();
+        },
+        [&] { return end->items() > then + enough; });
 }
 
 TEST(Setters, FpiWaveformPrecoder)
@@ -169,6 +234,11 @@ TEST(Setters, AnPrecoder)
                 precoder->set_target_angle(0.01 * (k % 50));
                 precoder->set_tau(0.01 * (k % 100));
                 precoder->set_alpha({ 0.1 + 0.01 * (k % 10), 0.0 });
+                states->set_target_angle(0.01 * (k % 50));
+                states->set_eve_angle(k % 2 ? std::optional<double>(0.2) : std::nullopt);
+                states->_post(pmt::mp("target_angle"), pmt::from_double(0.03));
+                precoder->_post(pmt::mp("settings"),
+                                pmt::cons(pmt::mp("alpha"), pmt::from_double(0.3)));
                 precoder->_post(pmt::mp("target_angle"), pmt::from_double(0.02 * (k % 50)));
                 precoder->_post(pmt::mp("csi"), pmt::init_c64vector(csi.size(), csi));
             },
@@ -179,21 +249,25 @@ TEST(Setters, AnPrecoder)
 
 TEST(Setters, AnDataEve)
 {
-    physec::an::config config;
+    const physec::an::config config;
     auto graph = gr::make_top_block("setters");
     const auto eve = an_data_eve::make(config, "comm_eve", 3, 1, 1);
     const auto end = make_listener(1, complex_size);
     graph->connect(gr::blocks::null_source::make(config.tx_antennas * complex_size), 0, eve, 0);
     graph->connect(eve, 0, end, 0);
     const auto set = [&](double noise) {
-        config.noise_comm_eve = noise;
-        eve->set_config(config);
+        auto next = config;
+        next.noise_comm_eve = noise;
+        eve->set_config(next);
     };
     set_while_running(
         graph,
         end,
         settings,
-        [&](int k) { set(1.0 + k % 3); },
+        [&](int k) {
+            set(1.0 + k % 3);
+            eve->_post(pmt::mp("settings"), pmt::cons(pmt::mp("tau"), pmt::from_double(0.3)));
+        },
         [&] { set(7.5); },
         tagged(end, "settings", [](const auto& value) {
             return holds(value, "noise_comm_eve", 7.5);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <gnuradio/physec/api.h>
 #include <gnuradio/sync_block.h>
+#include <optional>
 #include <physec/an/config.h>
 
 namespace gr {
@@ -33,6 +34,16 @@ public:
                      int coherence_frames,
                      std::uint64_t seed,
                      bool truncated);
+
+    /*!
+     * Where the target stands from now on, instead of where it was drawn: theta seen from the base
+     * station, phi from the sensing eavesdropper, radians, below pi/2 in magnitude; nothing: drawn again.
+     * A tag `channel_state` at the next frame boundary says so to precoder and channel alike. Safe
+     * while the flowgraph runs; throws std::invalid_argument and changes nothing for another value.
+     * Message ports `target_angle` and `eve_angle` take numbers.
+     */
+    virtual void set_target_angle(std::optional<double> theta_rad) = 0;
+    virtual void set_eve_angle(std::optional<double> phi_rad) = 0;
 };
 
 } // namespace physec

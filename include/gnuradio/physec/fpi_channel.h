@@ -37,12 +37,20 @@ public:
                      std::uint64_t noise_seed);
 
     /*!
-     * Changes the SNR at Bob. Takes effect at the next item. Throws std::invalid_argument outside
-     * -100 to 100 dB.
+     * Changes the SNR at Bob, from the next frame boundary on, where the output carries the tag
+     * `settings` with snr_db; from then on that of the configuration no longer counts. Throws
+     * std::invalid_argument outside -100 to 100 dB.
      */
     virtual void set_snr_db(double snr_db) = 0;
 
-    //! sigma^2 per resource element now in force.
+    /*!
+     * Replaces the configuration: positions, scatterers, SNR and the rest, but neither antennas,
+     * pilots, bandwidth nor subcarriers. A channel with the configuration of the precoder before it
+     * follows that by itself, from the tag `settings` on. Throws std::invalid_argument.
+     */
+    virtual void set_config(const ::physec::fpi::config& config) = 0;
+
+    //! sigma^2 per resource element, for the SNR that was set last.
     virtual double noise_variance() const = 0;
 };
 

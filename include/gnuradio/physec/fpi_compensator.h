@@ -28,6 +28,9 @@ public:
      * \param pilot_seed of the pilot source
      */
     static sptr make(const ::physec::fpi::config& config, std::uint64_t pilot_seed);
+
+    //! As fpi_locator::set_config().
+    virtual void set_config(const ::physec::fpi::config& config) = 0;
 };
 
 } // namespace physec

@@ -69,6 +69,21 @@ public:
                          std::uint64_t pilot_seed,
                          const std::string& attack,
                          const fpi_locator_air& on_air = {});
+
+    /*!
+     * Replaces the configuration at a frame boundary; antennas, pilots, bandwidth and subcarriers
+     * must stay. Safe while the flowgraph runs. A receiver with the configuration of the precoder
+     * follows that by itself, from the frame on that begins with the tag `settings`, whenever this is
+     * called; another one takes what is set here, up to half a second later. Throws
+     * std::invalid_argument and changes nothing for what cannot be used.
+     */
+    virtual void set_config(const ::physec::fpi::config& config) = 0;
+
+    /*!
+     * Another attack from the next frame on. Throws std::invalid_argument for Bob and for an attack
+     * that is unknown or cannot work with the configuration.
+     */
+    virtual void set_attack(const std::string& attack) = 0;
 };
 
 } // namespace physec

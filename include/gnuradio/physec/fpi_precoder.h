@@ -15,7 +15,11 @@ namespace physec {
  *
  * Input and output: one stream per transmit antenna, vectors of active subcarriers; symbol 0 of
  * the stream is the first of a frame. Every symbol is multiplied by
- * Phi(n), (27). Where new fake sets take effect, output 0 carries the tag `fakes`.
+ * Phi(n), (27). Where new fake sets take effect, output 0 carries the tag `fakes`; where any
+ * setting does, and at symbol 0, the tag `settings` with a number by which channel, Bob and Eves of
+ * the same program find the configuration: those that were made with this block's follow it there.
+ *
+ * Message port `settings`: a dictionary of what shall change, see docs/blocks.md.
  */
 class PHYSEC_API fpi_precoder : virtual public gr::sync_block
 {
@@ -37,6 +41,12 @@ public:
      * Invalid sets throw std::invalid_argument and leave the old ones in force.
      */
     virtual void set_fakes(const std::vector<::physec::fpi::fake_set>& fakes) = 0;
+
+    /*!
+     * Likewise everything: subcarriers, bandwidth, pilots and antennas must stay as they are, and
+     * mode gaussian needs frames of pilots alone.
+     */
+    virtual void set_config(const ::physec::fpi::config& config) = 0;
 };
 
 } // namespace physec

@@ -44,6 +44,9 @@ public:
      */
     virtual void set_fakes(const std::vector<::physec::fpi::fake_set>& fakes) = 0;
 
+    //! Likewise mode, power and secret together; antennas must stay.
+    virtual void set_config(const ::physec::fpi::config& config) = 0;
+
     //! Constant, the same for all antennas.
     virtual int latency_samples() const = 0;
 };

@@ -15,6 +15,8 @@ struct point {
     double y;
 };
 
+inline bool operator==(point a, point b) { return a.x == b.x && a.y == b.y; }
+
 //! Euclidean distance, in metres.
 PHYSEC_CORE_API double distance(point a, point b);
 

@@ -29,6 +29,9 @@ public:
                  std::uint64_t seed,
                  const std::string& stream);
 
+    //! Another response of the same size, from the next symbol on; the noise goes on.
+    void set_response(const matrix_cf64& response);
+
     void set_noise_variance(double noise_variance) { noise_variance_ = noise_variance; }
 
     //! One OFDM symbol: in[i][m] over antennas and active subcarriers, out[m].

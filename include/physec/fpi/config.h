@@ -93,4 +93,14 @@ struct PHYSEC_CORE_API config {
     std::string validate() const;
 };
 
+//! Whether all members are equal.
+PHYSEC_CORE_API bool operator==(const config& a, const config& b);
+
+/*!
+ * Complaint about \p next in place of \p current while a signal is running, or empty: it must
+ * validate, and subcarriers, bandwidth, pilots and antennas must stay, because buffers and frames
+ * hang on them. Everything else may change.
+ */
+PHYSEC_CORE_API std::string validate_update(const config& current, const config& next);
+
 } // namespace physec::fpi

@@ -21,6 +21,11 @@ struct fake_set {
     cf64 gain = 1.0;  //!< amplitude and phase of the copies against the true paths; not 0
 };
 
+inline bool operator==(const fake_set& a, const fake_set& b)
+{
+    return a.delay_s == b.delay_s && a.angle_rad == b.angle_rad;
+}
+
 /*!
  * Distribution that Alice and Bob draw the secret from. It is public: by Kerckhoffs' principle
  * Eve knows everything but the values drawn. Magnitudes of delay and angle are independent and
@@ -39,6 +44,13 @@ struct PHYSEC_CORE_API secret_prior {
     //! Empty when usable: 0 < low <= high, delays below \p symbol_s, angles up to pi/2.
     std::string validate(double symbol_s) const;
 };
+
+inline bool operator==(const secret_prior& a, const secret_prior& b)
+{
+    return a.delay_low_s == b.delay_low_s && a.delay_high_s == b.delay_high_s &&
+           a.angle_low_rad == b.angle_low_rad && a.angle_high_rad == b.angle_high_rad &&
+           a.random_sign == b.random_sign;
+}
 
 /*!
  * The secret of one epoch: the same seed and epoch give Alice and Bob the same value. For

@@ -3,6 +3,7 @@
 #include "an/messages.h"
 #include "an/settings.h"
 #include "log.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <physec/an/channel.h>
@@ -36,6 +37,11 @@ public:
           settings_(config),
           channel_(config, ::physec::an::draw_channel_state(config, channel_seed, 0), noise_seed)
     {
+        message_port_register_in(pmt::mp("settings"));
+        set_msg_handler(pmt::mp("settings"),
+                        reporting(d_logger, "settings", [this](const pmt::pmt_t& message) {
+                            settings_.change([&](::physec::an::config& c) { edit(c, message); });
+                        }));
     }
 
     void set_config(const config& next) override

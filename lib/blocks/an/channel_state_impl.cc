@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_channel_state.h>
 #include "an/messages.h"
+#include "reporting.h"
 #include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
+#include <mutex>
+#include <optional>
 #include <physec/error.h>
 
 namespace gr {
@@ -28,7 +31,20 @@ public:
             throw ::physec::invalid_input(
                 ::physec::complaint("frames per coherence block", coherence_frames, ">= 1"));
         period_ = static_cast<std::uint64_t>(coherence_frames) * config.frame_length;
+        const auto listen = [this](const std::string& port, const auto& handler) {
+            message_port_register_in(pmt::mp(port));
+            set_msg_handler(pmt::mp(port), reporting(d_logger, port, handler));
+        };
+        listen("target_angle",
+               [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
+        listen("eve_angle", [this](const pmt::pmt_t& m) { set_eve_angle(number_from_pmt(m)); });
     }
+
+    void set_target_angle(std::optional<double> theta_rad) override
+    {
+        set(theta_rad_, "theta", theta_rad);
+    }
+    void set_eve_angle(std::optional<double> phi_rad) override { set(phi_rad_, "phi", phi_rad); }
 
     int work(int noutput_items,
              gr_vector_const_void_star& inputs,
@@ -38,20 +54,42 @@ public:
                     noutput_items,
                     static_cast<gr_complex*>(outputs[0]));
         const std::uint64_t begin = nitems_written(0), end = begin + noutput_items;
+        const std::uint64_t length = config_.frame_length;
+        const std::lock_guard<std::mutex> lock(mutex_);
         // A tag is a fresh object anyway, so drawing its content here allocates no more.
-        for (std::uint64_t k = (begin + period_ - 1) / period_; k * period_ < end; ++k)
-            add_item_tag(0,
-                         k * period_,
-                         tags::channel_state(),
-                         to_pmt(::physec::an::draw_channel_state(config_, seed_, k, truncated_)));
+        for (std::uint64_t at = (begin + length - 1) / length * length; at < end; at += length)
+            if (at % period_ == 0 || moved_)
+                send_state(at);
         return noutput_items;
     }
 
 private:
+    void set(std::optional<double>& angle, const char* name, std::optional<double> next)
+    {
+        if (next && !::physec::an::validate_target_angle(*next).empty())
+            throw ::physec::invalid_input(
+                ::physec::complaint(name, *next, "between -pi/2 and pi/2, both excluded"));
+        const std::lock_guard<std::mutex> lock(mutex_);
+        angle = next;
+        moved_ = true;
+    }
+
+    void send_state(std::uint64_t item)
+    {
+        auto state = ::physec::an::draw_channel_state(config_, seed_, item / period_, truncated_);
+        state.theta_rad = theta_rad_.value_or(state.theta_rad);
+        state.phi_rad = phi_rad_.value_or(state.phi_rad);
+        add_item_tag(0, item, tags::channel_state(), to_pmt(state));
+        moved_ = false;
+    }
+
     const ::physec::an::config config_;
     const std::uint64_t seed_;
     const bool truncated_;
     std::uint64_t period_;
+    std::mutex mutex_;                          // of what follows
+    std::optional<double> theta_rad_, phi_rad_; // set instead of drawn
+    bool moved_ = false;                        // since the latest tag
 };
 
 an_channel_state::sptr an_channel_state::make(const ::physec::an::config& config,

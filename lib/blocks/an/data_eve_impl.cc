@@ -2,6 +2,7 @@
 #include <gnuradio/physec/an_data_eve.h>
 #include "an/messages.h"
 #include "an/settings.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <physec/an/attacks/data_eve.h>
@@ -30,6 +31,11 @@ public:
                noise_seed,
                channel_seed)
     {
+        message_port_register_in(pmt::mp("settings"));
+        set_msg_handler(pmt::mp("settings"),
+                        reporting(d_logger, "settings", [this](const pmt::pmt_t& message) {
+                            settings_.change([&](::physec::an::config& c) { edit(c, message); });
+                        }));
     }
 
     void set_config(const ::physec::an::config& next) override

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an/messages.h"
+#include "settings_message.h"
+#include <map>
 #include <physec/error.h>
 
 namespace gr {
@@ -91,6 +93,38 @@ pmt::pmt_t links_to_pmt(const ::physec::an::config& config)
     dict = with(dict, "noise_user", pmt::from_double(config.noise_user));
     dict = with(dict, "noise_comm_eve", pmt::from_double(config.noise_comm_eve));
     return with(dict, "noise_radar", pmt::from_double(config.noise_radar));
+}
+
+void edit(::physec::an::config& config, const pmt::pmt_t& message)
+{
+    const std::map<std::string, double*> reals = {
+        { "power", &config.power },
+        { "tau", &config.tau },
+        { "beta_phase_rad", &config.beta_phase_rad },
+        { "noise_user", &config.noise_user },
+        { "noise_comm_eve", &config.noise_comm_eve },
+        { "noise_radar", &config.noise_radar },
+    };
+    const std::map<std::string, ::physec::cf64*> gains = {
+        { "alpha", &config.alpha },
+        { "gain_user", &config.gain_user },
+        { "gain_comm_eve", &config.gain_comm_eve },
+        { "gain_target", &config.gain_target },
+        { "gain_sensing_eve", &config.gain_sensing_eve },
+    };
+    read_settings(message, [&](const std::string& key, const pmt::pmt_t& value) {
+        if (const auto real = reals.find(key); real != reals.end())
+            *real->second = setting_number(key, value);
+        else if (const auto gain = gains.find(key); gain != gains.end()) {
+            if (!pmt::is_number(value))
+                refuse_setting(key, value, "a number");
+            *gain->second = pmt::to_complex(value);
+        } else
+            throw invalid_input("key is \"" + key +
+                                "\"; allowed: power, tau, alpha, beta_phase_rad, gain_user, "
+                                "gain_comm_eve, gain_target, gain_sensing_eve, noise_user, "
+                                "noise_comm_eve, noise_radar");
+    });
 }
 
 vector_cf64 csi_from_pmt(const pmt::pmt_t& message)

@@ -29,6 +29,13 @@ pmt::pmt_t split_to_pmt(const ::physec::an::config& config);
 //! Dict of the four gains and three noises, the value of the channel's `settings` tag.
 pmt::pmt_t links_to_pmt(const ::physec::an::config& config);
 
+/*!
+ * Changes power, split, gains and noises of \p config as a message says, with keys named as in the
+ * configuration; see settings_message.h. Throws ::physec::invalid_input for an unknown key or a value of
+ * another kind; values are checked by the core.
+ */
+void edit(::physec::an::config& config, const pmt::pmt_t& message);
+
 //! CSI from a c32/c64 vector, a dict that holds one as `csi` or `h`, or a PDU of either kind.
 ::physec::vector_cf64 csi_from_pmt(const pmt::pmt_t& message);
 

@@ -55,6 +55,9 @@ public:
             set_msg_handler(pmt::mp(port), reporting(d_logger, port, handler));
         };
         listen("csi", [this](const pmt::pmt_t& m) { accept_csi(csi_from_pmt(m)); });
+        listen("settings", [this](const pmt::pmt_t& message) {
+            settings_.change([&](::physec::an::config& c) { edit(c, message); });
+        });
         listen("target_angle",
                [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
     }

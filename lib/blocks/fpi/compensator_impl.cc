@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_compensator.h>
+#include "fpi/follower.h"
 #include "frame_collector.h"
+#include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
 #include <physec/fpi/receive/compensator.h>
@@ -18,7 +20,11 @@ public:
               gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
               gr::io_signature::make(
                   1, 1, sizeof(gr_complex) * config.ofdm.active_count() * config.tx_antennas)),
-          compensator_(config, ::physec::fpi::make_pilots(config, pilot_seed)),
+          compensator_(config,
+                       [=](const ::physec::fpi::config& c) {
+                           return std::make_unique<::physec::fpi::compensator>(
+                               c, ::physec::fpi::make_pilots(c, pilot_seed));
+                       }),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),
           response_size_(subcarriers_ * config.tx_antennas)
@@ -27,8 +33,11 @@ public:
         set_tag_propagation_policy(TPP_DONT);
     }
 
+    void set_config(const ::physec::fpi::config& next) override { compensator_.set(next); }
+
     bool start() override
     {
+        compensator_.restart();
         collector_.restart();
         return true;
     }
@@ -44,8 +53,10 @@ public:
         auto* out = static_cast<gr_complex*>(outputs[0]);
         int produced = 0, consumed = 0;
         while (consumed < ninput_items[0] && produced < noutput_items) {
+            if (collector_.at_boundary())
+                take_settings(nitems_read(0) + consumed);
             if (collector_.add(in + consumed++ * subcarriers_)) {
-                const auto response = compensator_.estimate(collector_.frame());
+                const auto response = compensator_.current().estimate(collector_.frame());
                 std::transform(response.data(),
                                response.data() + response_size_,
                                out + produced++ * response_size_,
@@ -57,7 +68,18 @@ public:
     }
 
 private:
-    const ::physec::fpi::compensator compensator_;
+    void take_settings(std::uint64_t item)
+    {
+        get_tags_in_range(tags_, 0, item, item + 1, tags::settings());
+        const pmt::pmt_t* heard = nullptr;
+        for (const gr::tag_t& tag : tags_)
+            if (revision_from_pmt(tag.value))
+                heard = &tag.value;
+        compensator_.start_frame(heard, d_logger);
+    }
+
+    follower<::physec::fpi::compensator> compensator_;
+    std::vector<gr::tag_t> tags_;
     frame_collector collector_;
     const int subcarriers_;
     const int response_size_;

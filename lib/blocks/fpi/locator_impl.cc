@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_locator.h>
+#include "fpi/follower.h"
 #include "frame_collector.h"
 #include "log.h"
 #include "tags.h"
@@ -22,6 +23,9 @@ namespace {
 
 using ::physec::fpi::config;
 using ::physec::fpi::location_estimate;
+//! The receiver for a configuration; the attack is empty for Bob.
+using maker = std::function<std::unique_ptr<::physec::fpi::locator>(const config&,
+                                                                    const std::string& attack)>;
 
 pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
 {
@@ -71,12 +75,15 @@ class fpi_locator_impl : public fpi_locator
 public:
     fpi_locator_impl(const std::string& name,
                      const config& config,
-                     std::unique_ptr<::physec::fpi::locator> locator,
+                     maker make,
+                     const std::string& attack,
                      bool report_unusable)
         : gr::block(name,
                     gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
                     gr::io_signature::make(0, 1, sizeof(gr_complex))),
-          locator_(std::move(locator)),
+          make_(std::move(make)),
+          attacks_(!attack.empty()),
+          locator_(config, with(attack)),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),
           report_unusable_(report_unusable),
@@ -88,8 +95,19 @@ public:
         message_port_register_out(port_);
     }
 
+    void set_config(const config& next) override { locator_.set(next); }
+
+    void set_attack(const std::string& attack) override
+    {
+        if (!attacks_)
+            throw ::physec::invalid_input("attack is \"" + attack +
+                                          "\"; allowed: none, for this is Bob");
+        locator_.rebuild(with(attack));
+    }
+
     bool start() override
     {
+        locator_.restart();
         collector_.restart();
         frames_ = 0;
         synchronized_ = false;
@@ -106,7 +124,10 @@ public:
         const auto* in = static_cast<const gr_complex*>(inputs[0]);
         get_tags_in_window(tags_, 0, 0, ninput_items[0], tags::sync());
         std::sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
+        get_tags_in_window(settings_, 0, 0, ninput_items[0], tags::settings());
+        std::sort(settings_.begin(), settings_.end(), gr::tag_t::offset_compare);
         auto tag = tags_.begin();
+        auto setting = settings_.begin();
         int produced = 0, consumed = 0;
         while (consumed < ninput_items[0] && produced < noutput_items) {
             const std::uint64_t here = nitems_read(0) + consumed;
@@ -116,6 +137,11 @@ public:
                 start_untagged_frame();
             while (tag != tags_.end() && tag->offset == here)
                 ++tag;
+            for (; setting != settings_.end() && setting->offset == here; ++setting)
+                if (revision_from_pmt(setting->value))
+                    heard_ = setting->value;
+            if (collector_.at_boundary())
+                take_settings();
             if (!collector_.add(in + consumed++ * subcarriers_))
                 continue;
             const auto found = estimate_frame();
@@ -133,6 +159,17 @@ public:
     }
 
 private:
+    follower<::physec::fpi::locator>::builder with(const std::string& attack) const
+    {
+        return [make = make_, attack](const config& c) { return make(c, attack); };
+    }
+
+    void take_settings()
+    {
+        locator_.start_frame(pmt::is_null(heard_) ? nullptr : &heard_, d_logger);
+        heard_ = pmt::PMT_NIL;
+    }
+
     void start_untagged_frame()
     {
         report_ = { frames_++, 0, {} };
@@ -157,7 +194,7 @@ private:
         location_estimate estimate;
         bool refuse = !report_.complaint.empty() && !report_unusable_;
         try {
-            estimate = locator_->estimate(collector_.frame(), report_.frame);
+            estimate = locator_.current().estimate(collector_.frame(), report_.frame);
         } catch (const ::physec::invalid_input& error) {
             warn(d_logger, error.what());
             refuse = true;
@@ -171,15 +208,18 @@ private:
         return estimate;
     }
 
-    const std::unique_ptr<::physec::fpi::locator> locator_;
+    const maker make_;
+    const bool attacks_;
+    follower<::physec::fpi::locator> locator_;
     frame_collector collector_;
     const int subcarriers_;
     const bool report_unusable_;
     const pmt::pmt_t port_;
-    sync_report report_;        // of the frame being collected
-    std::uint64_t frames_ = 0;  // number of the next one when nobody else counts
-    bool synchronized_ = false; // whether a tag `sync` has come
-    std::vector<gr::tag_t> tags_;
+    sync_report report_;              // of the frame being collected
+    std::uint64_t frames_ = 0;        // number of the next one when nobody else counts
+    bool synchronized_ = false;       // whether a tag `sync` has come
+    pmt::pmt_t heard_ = pmt::PMT_NIL; // tag `settings` that no frame has begun with yet
+    std::vector<gr::tag_t> tags_, settings_;
 };
 
 fpi_locator::sptr fpi_locator::make_bob(const config& config,
@@ -190,11 +230,11 @@ fpi_locator::sptr fpi_locator::make_bob(const config& config,
     ::physec::throw_if_invalid(config.validate());
     const auto pilots =
         ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
+    const auto make = [=](const ::physec::fpi::config& c, const std::string&) {
+        return std::make_unique<::physec::fpi::bob>(c, pilots, noise_seed);
+    };
     return gnuradio::make_block_sptr<fpi_locator_impl>(
-        "fpi_bob",
-        config,
-        std::make_unique<::physec::fpi::bob>(config, pilots, noise_seed),
-        on_air.report_unusable);
+        "fpi_bob", config, make, "", on_air.report_unusable);
 }
 
 fpi_locator::sptr fpi_locator::make_eve(const config& config,
@@ -203,10 +243,14 @@ fpi_locator::sptr fpi_locator::make_eve(const config& config,
                                         const fpi_locator_air& on_air)
 {
     ::physec::throw_if_invalid(config.validate());
+    ::physec::fpi::find_attack(attack); // an empty name would be Bob's
     const auto pilots =
         ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
+    const auto make = [=](const ::physec::fpi::config& c, const std::string& name) {
+        return ::physec::fpi::make_eve(c, pilots, name);
+    };
     return gnuradio::make_block_sptr<fpi_locator_impl>(
-        "fpi_eve", config, ::physec::fpi::make_eve(config, pilots, attack), on_air.report_unusable);
+        "fpi_eve", config, make, attack, on_air.report_unusable);
 }
 
 } // namespace physec

@@ -19,5 +19,14 @@ pmt::pmt_t fakes_to_pmt(const std::vector<::physec::fpi::fake_set>& fakes);
 //! Inverse of fakes_to_pmt(). Throws ::physec::invalid_input; values are checked by the core.
 std::vector<::physec::fpi::fake_set> fakes_from_pmt(const pmt::pmt_t& value);
 
+/*!
+ * Changes \p config as a dictionary, a PDU that holds one, or a pair of key and value says, with keys named as in the
+ * configuration: `fakes` (f64 vector of pairs), `mode` (symbol), `snr_db` (number), `alice_m`, `bob_m`,
+ * `eve_m` (f64 vectors x, y), `scatterers_m` (f64 vector x, y, x, y, ...), `heading_rad`,
+ * `normalize_power` (bool). Throws ::physec::invalid_input for an unknown key or a value of another
+ * kind; values are checked by the core.
+ */
+void edit(::physec::fpi::config& config, const pmt::pmt_t& message);
+
 } // namespace physec
 } // namespace gr

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_precoder.h>
 #include "fpi/messages.h"
+#include "fpi/revisions.h"
 #include "pending.h"
+#include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <physec/error.h>
@@ -19,9 +21,14 @@ using ::physec::fpi::config;
 using ::physec::fpi::fake_set;
 
 struct setting {
-    explicit setting(const config& config) : precoder(config), fakes(config.fakes) {}
+    setting(const config& config, std::uint64_t seed)
+        : precoder(config), noise(precoder.antenna_noise_variance(), seed), fakes(config.fakes)
+    {
+    }
     ::physec::fpi::precoder precoder;
+    antenna_noise noise;
     std::vector<fake_set> fakes;
+    std::uint64_t revision = 0;
 };
 
 int checked(const config& config, int symbols_per_frame)
@@ -62,20 +69,28 @@ public:
           subcarriers_(config.ofdm.active_count()),
           config_(config),
           symbols_per_frame_(checked(config, symbols_per_frame)),
-          current_(std::make_unique<setting>(config)),
-          noise_(current_->precoder.antenna_noise_variance(), seed),
+          seed_(seed),
+          transmitter_(new_transmitter()),
+          current_(std::make_unique<setting>(config, seed)),
           in_(config.tx_antennas),
           out_(config.tx_antennas)
     {
+        current_->revision = announce(transmitter_, config);
+        message_port_register_in(pmt::mp("settings"));
+        set_msg_handler(pmt::mp("settings"),
+                        reporting(d_logger, "settings", [this](const pmt::pmt_t& message) {
+                            change([&](::physec::fpi::config& c) { edit(c, message); });
+                        }));
     }
 
     void set_fakes(const std::vector<fake_set>& fakes) override
     {
-        const std::lock_guard<std::mutex> lock(setter_);
-        config changed = config_;
-        changed.fakes = fakes;
-        next_.set(std::make_unique<setting>(changed));
-        config_ = changed;
+        change([&](config& c) { c.fakes = fakes; });
+    }
+
+    void set_config(const config& next) override
+    {
+        change([&](config& c) { c = next; });
     }
 
     int work(int noutput_items,
@@ -93,28 +108,50 @@ public:
             current_->precoder.move_to({ symbol / symbols_per_frame_,
                                          static_cast<std::uint32_t>(symbol % symbols_per_frame_) });
             current_->precoder.apply(in_.data(), out_.data());
-            if (noise_.variance() > 0.0)
-                noise_.add_symbol(out_.data(), out_.size(), subcarriers_);
+            if (current_->noise.variance() > 0.0)
+                current_->noise.add_symbol(out_.data(), out_.size(), subcarriers_);
         }
         return noutput_items;
     }
 
 private:
+    template <class Edit>
+    void change(const Edit& edited)
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        config changed = config_;
+        edited(changed);
+        ::physec::throw_if_invalid(::physec::fpi::validate_update(config_, changed));
+        checked(changed, symbols_per_frame_);
+        auto next = std::make_unique<setting>(changed, seed_);
+        next->revision = announce(transmitter_, changed);
+        next_.set(std::move(next));
+        config_ = changed;
+    }
+
     void start_frame(std::uint64_t symbol)
     {
-        if (next_.take(current_))
+        const bool changed = next_.take(current_);
+        // At the first symbol, too: receivers learn whose configuration theirs is.
+        if (changed || symbol == 0)
+            add_item_tag(0, symbol, tags::settings(), revision_to_pmt(current_->revision));
+        if (changed && !(current_->fakes == tagged_))
             add_item_tag(0, symbol, tags::fakes(), fakes_to_pmt(current_->fakes));
-        if (noise_.variance() > 0.0)
-            noise_.start_frame(symbol / symbols_per_frame_);
+        if (changed)
+            tagged_ = current_->fakes;
+        if (current_->noise.variance() > 0.0)
+            current_->noise.start_frame(symbol / symbols_per_frame_);
     }
 
     const int subcarriers_;
     std::mutex setter_;
     config config_; // as last accepted: the setters' own, not for work()
     const int symbols_per_frame_;
+    const std::uint64_t seed_;
+    const std::uint64_t transmitter_;
     std::unique_ptr<setting> current_;
     pending<setting> next_;
-    antenna_noise noise_;
+    std::vector<fake_set> tagged_; // of the latest tag `fakes`
     std::vector<const gr_complex*> in_;
     std::vector<gr_complex*> out_;
 };

@@ -41,6 +41,8 @@ public:
         next_.set(precoder_.prepare(fakes));
     }
 
+    void set_config(const config& next) override { next_.set(precoder_.prepare_all(next)); }
+
     int latency_samples() const override { return precoder_.latency_samples(); }
 
     bool start() override

@@ -16,6 +16,11 @@ miso_channel::miso_channel(const matrix_cf64& response,
       noise_variance_(noise_variance),
       random_(seed, "channel noise " + stream)
 {
+    set_response(response);
+}
+
+void miso_channel::set_response(const matrix_cf64& response)
+{
     for (Eigen::Index k = 0; k < response.size(); ++k)
         response_[k] = cf32(response.data()[k]);
 }

@@ -8,6 +8,8 @@
 #include <physec/fpi/delay_window.h>
 #include <physec/fpi/protection.h>
 #include <physec/types.h>
+#include <sstream>
+#include <tuple>
 
 namespace physec::fpi {
 
@@ -206,6 +208,60 @@ std::string config::validate() const
         if (!complaint.empty())
             return complaint;
     return {};
+}
+
+bool operator==(const config& a, const config& b)
+{
+    const auto values = [](const config& c) {
+        return std::tie(c.ofdm,
+                        c.carrier_hz,
+                        c.propagation_speed_mps,
+                        c.pilots,
+                        c.tx_antennas,
+                        c.spacing_wavelengths,
+                        c.heading_rad,
+                        c.alice_m,
+                        c.bob_m,
+                        c.eve_m,
+                        c.scatterers_m,
+                        c.snr_db,
+                        c.mode,
+                        c.normalize_power,
+                        c.fakes,
+                        c.mirage_delay_s,
+                        c.secret,
+                        c.map_m,
+                        c.map_deviation_m);
+    };
+    return values(a) == values(b);
+}
+
+std::string validate_update(const config& current, const config& next)
+{
+    struct {
+        const char* name;
+        double before, after;
+    } const fixed[] = {
+        { "tx_antennas (Nt)", double(current.tx_antennas), double(next.tx_antennas) },
+        { "pilots (OFDM symbols per frame, G)", double(current.pilots), double(next.pilots) },
+        { "fft_size (N)", double(current.ofdm.fft_size), double(next.ofdm.fft_size) },
+        { "bandwidth_hz", current.ofdm.bandwidth_hz, next.ofdm.bandwidth_hz },
+        { "number of active subcarriers",
+          double(current.ofdm.active_count()),
+          double(next.ofdm.active_count()) },
+    };
+    const std::string others = " while running (what may change: everything but antennas, pilots, "
+                               "bandwidth and subcarriers)";
+    for (const auto& size : fixed)
+        if (!(size.after == size.before)) {
+            std::ostringstream text;
+            text.precision(10);
+            text << size.before << others;
+            return complaint(size.name, size.after, text.str());
+        }
+    if (!(next.ofdm == current.ofdm))
+        return "active subcarriers have changed; allowed: those of the start" + others;
+    return next.validate();
 }
 
 } // namespace physec::fpi

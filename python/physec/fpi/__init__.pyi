@@ -270,6 +270,10 @@ class config:
         """Empty when usable, otherwise one sentence with the value and the allowed
         range.
         """
+    def validate_update(self, next: config) -> str:
+        """Likewise about another config in place of this one while a signal is running:
+        sizes must stay.
+        """
     def check(self) -> None:
         """Raises InvalidInput with the sentence of validate() when this cannot be
         used.

@@ -85,6 +85,12 @@ public:
     std::unique_ptr<const secret> prepare(const std::vector<fake_set>& fakes) const;
 
     /*!
+     * Likewise everything that a configuration says of the precoder: mode, secret, power. Throws
+     * invalid_input also when it cannot replace that of the constructor, see validate_update().
+     */
+    std::unique_ptr<const secret> prepare_all(const config& next) const;
+
+    /*!
      * Replaces the secret at an input sample, counted from 0 since construction or restart().
      * Output samples before sample + latency_samples() are those of the old secret alone, as if it
      * had stayed; from there on they are those of the new one alone, as if it had always been there (its fakes
@@ -112,7 +118,7 @@ private:
         std::unique_ptr<const secret> next;
     };
 
-    secret::twin make_twin(const fake_set& fake, double scale) const;
+    secret::twin make_twin(const fake_set& fake, double spacing_wavelengths, double scale) const;
     std::size_t advance(std::size_t count);
     void precode(const cf32* undelayed, int antenna, cf32* out, std::size_t count) const;
 

@@ -36,6 +36,15 @@ PHYSEC_CORE_API ofdm::pilot_grid transmitted_frame(const config& config,
 PHYSEC_CORE_API double transmitted_noise_power(const config& config, array::point receiver);
 
 /*!
+ * Mean power per resource element of \p transmitted (pilots with the precoder applied) at Bob; in
+ * mode gaussian with the noise that Alice adds.
+ */
+PHYSEC_CORE_API double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted);
+
+//! sigma^2 for a power per resource element and the SNR that it shall have.
+PHYSEC_CORE_API double noise_variance(double power, double snr_db);
+
+/*!
  * sigma^2 that gives config.snr_db at Bob when he receives \p transmitted (pilots with the
  * precoder applied): SNR = mean over (g, n) of |h_Bob s~|^2 / sigma^2. In mode gaussian the noise
  * that Alice adds is part of s~ with its mean power: Bob knows it, so it serves him as pilots do. With

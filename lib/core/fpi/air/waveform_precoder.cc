@@ -68,6 +68,15 @@ waveform_precoder::prepare(const std::vector<fake_set>& fakes) const
 {
     config changed = config_;
     changed.fakes = fakes;
+    return prepare_all(changed);
+}
+
+std::unique_ptr<const waveform_precoder::secret>
+waveform_precoder::prepare_all(const config& next) const
+{
+    throw_if_invalid(validate_update(config_, next));
+    const config& changed = checked(next);
+    const std::vector<fake_set>& fakes = changed.fakes;
     const protection& scheme = find_protection(changed.mode);
     const double power = precoder(changed).mean_power();
     const double scale = changed.normalize_power ? 1.0 / std::sqrt(power) : 1.0;
@@ -83,19 +92,19 @@ waveform_precoder::prepare(const std::vector<fake_set>& fakes) const
                                           fakes[v].delay_s,
                                           "magnitude up to longest_delay_s = " +
                                               std::to_string(longest_delay_s_ * 1e9) + " ns"));
-        made->twins_.push_back(make_twin(fakes[v], scale));
+        made->twins_.push_back(make_twin(fakes[v], changed.spacing_wavelengths, scale));
     }
     return made;
 }
 
-waveform_precoder::secret::twin waveform_precoder::make_twin(const fake_set& fake,
-                                                             double scale) const
+waveform_precoder::secret::twin
+waveform_precoder::make_twin(const fake_set& fake, double spacing_wavelengths, double scale) const
 {
     secret::twin twin;
     const double position = -fake.delay_s * sample_rate_hz_;
     twin.whole = static_cast<std::ptrdiff_t>(std::floor(position));
     fractional_delay::instance().weights(position - std::floor(position), twin.weights.data());
-    const double f = array::spatial_frequency(fake.angle_rad, config_.spacing_wavelengths);
+    const double f = array::spatial_frequency(fake.angle_rad, spacing_wavelengths);
     for (int i = 0; i < config_.tx_antennas; ++i)
         twin.gain.push_back(cf32(fake.gain * std::polar(scale, 2.0 * pi * i * f)));
     return twin;

@@ -34,7 +34,7 @@ double transmitted_noise_power(const config& config, array::point receiver)
     return precoder(config).antenna_noise_variance() * response.squaredNorm() / response.rows();
 }
 
-double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
+double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted)
 {
     const auto response =
         channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
@@ -46,7 +46,14 @@ double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
     double power = frame.squaredNorm() / frame.size();
     if (alice.antenna_noise_variance() > 0.0)
         power += transmitted_noise_power(config, config.bob_m);
-    return power / std::pow(10.0, config.snr_db / 10.0);
+    return power;
+}
+
+double noise_variance(double power, double snr_db) { return power / std::pow(10.0, snr_db / 10.0); }
+
+double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
+{
+    return noise_variance(power_at_bob(config, transmitted), config.snr_db);
 }
 
 } // namespace physec::fpi

@@ -25,7 +25,17 @@ void bind_an_blocks(py::module& m)
              py::arg("truncated") = false,
              "config: an.config; coherence_frames: between draws; seed; truncated: angles\n"
              "within the bounds' range. Raises InvalidInput with the value and what is\n"
-             "allowed.");
+             "allowed.")
+        .def("set_target_angle",
+             &an_channel_state::set_target_angle,
+             py::arg("theta_rad"),
+             "Where the target stands, radians, below pi/2 in magnitude, instead of where it\n"
+             "was drawn; None: drawn. From the next frame boundary on, for precoder and\n"
+             "channel alike. Raises InvalidInput with the value and what is allowed.")
+        .def("set_eve_angle",
+             &an_channel_state::set_eve_angle,
+             py::arg("phi_rad"),
+             "The same for the target as the sensing eavesdropper sees it.");
 
     general_block_class<an_precoder>(
         m,

@@ -111,6 +111,14 @@ void bind_an_config(py::module& m)
              "Empty when usable, otherwise one sentence with the value and the allowed\n"
              "range.")
         .def(
+            "validate_update",
+            [](const config& c, const config& next) {
+                return physec::an::validate_update(c, next);
+            },
+            py::arg("next"),
+            "Likewise about another config in place of this one while a signal is running:\n"
+            "sizes must stay.")
+        .def(
             "check",
             [](const config& c) { physec::throw_if_invalid(c.validate()); },
             "Raises InvalidInput with the sentence of validate() when this cannot be\n"

@@ -28,11 +28,18 @@ void bind_fpi_receive_blocks(py::module& m)
         .def("set_snr_db",
              &fpi_channel::set_snr_db,
              py::arg("snr_db"),
-             "SNR at Bob, dB, from the next item on, -100 to 100. Raises InvalidInput with\n"
-             "the value and what is allowed.")
+             "SNR at Bob, dB, from the next frame boundary on, -100 to 100; no longer the\n"
+             "configuration's. Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &fpi_channel::set_config,
+             py::arg("config"),
+             "Another fpi.config from a frame boundary on, positions included; antennas,\n"
+             "pilots, bandwidth and subcarriers stay. Behind a precoder with the same\n"
+             "configuration the channel follows by itself. Raises InvalidInput with the\n"
+             "value and what is allowed.")
         .def("noise_variance",
              &fpi_channel::noise_variance,
-             "sigma^2 per resource element now in force.");
+             "sigma^2 per resource element, for the SNR that was set last.");
 
     general_block_class<fpi_compensator>(
         m,
@@ -44,14 +51,30 @@ void bind_fpi_receive_blocks(py::module& m)
              py::arg("config"),
              py::arg("pilot_seed") = 1,
              "config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with\n"
-             "the value and what is allowed.");
+             "the value and what is allowed.")
+        .def("set_config",
+             &fpi_compensator::set_config,
+             py::arg("config"),
+             "Another fpi.config from a frame boundary on: as fpi_locator.set_config.");
 
     general_block_class<fpi_locator>(
         m,
         "fpi_locator",
         "Block: paths and position from each frame; made by fpi_bob() or fpi_eve().\n\n"
         "Input: vectors of active subcarriers; output: x + jy in metres; port\n"
-        "`estimates`: a PDU per frame.");
+        "`estimates`: a PDU per frame.")
+        .def("set_config",
+             &fpi_locator::set_config,
+             py::arg("config"),
+             "Another fpi.config from a frame boundary on; antennas, pilots, bandwidth and\n"
+             "subcarriers stay. A receiver with the precoder's configuration follows that\n"
+             "by itself at its frame; another one takes this up to half a second later.\n"
+             "Raises InvalidInput with the value and what is allowed.")
+        .def("set_attack",
+             &fpi_locator::set_attack,
+             py::arg("attack"),
+             "Another attack from the next frame on; not for Bob. Raises InvalidInput with\n"
+             "the value and what is allowed.");
     using gr::physec::fpi_locator_air;
     using chains = std::optional<physec::matrix_cf64>;
     const auto on_air = [](const chains& response, bool report_unusable) {

@@ -58,7 +58,13 @@ void bind_fpi_transmit_blocks(py::module& m)
              &fpi_precoder::set_fakes,
              py::arg("fakes"),
              "Replaces the secret, a list of fake_set, from the next frame boundary on.\n"
-             "Raises InvalidInput with the value and what is allowed.");
+             "Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &fpi_precoder::set_config,
+             py::arg("config"),
+             "Replaces the fpi.config from the next frame boundary on; antennas, pilots,\n"
+             "bandwidth and subcarriers stay. Raises InvalidInput with the value and what is\n"
+             "allowed.");
 
     sync_block_class<fpi_waveform_precoder>(
         m,
@@ -77,6 +83,11 @@ void bind_fpi_transmit_blocks(py::module& m)
              py::arg("fakes"),
              "Replaces the secret, a list of fake_set, at the next tag `frame`, or at once\n"
              "where none came yet. Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &fpi_waveform_precoder::set_config,
+             py::arg("config"),
+             "Likewise mode, power and secret of an fpi.config; antennas, pilots, bandwidth\n"
+             "and subcarriers stay.")
         .def("latency_samples",
              &fpi_waveform_precoder::latency_samples,
              "From a sample of the input to its undelayed term in the output.");

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "settings_message.h"
+#include <physec/error.h>
+
+namespace gr {
+namespace physec {
+
+void refuse_setting(const std::string& key, const pmt::pmt_t& value, const std::string& allowed)
+{
+    std::string text = pmt::write_string(value);
+    if (text.size() > 60)
+        text.replace(60, std::string::npos, "...");
+    throw ::physec::invalid_input(key + " is " + text + "; allowed: " + allowed);
+}
+
+double setting_number(const std::string& key, const pmt::pmt_t& value)
+{
+    if (!pmt::is_real(value) && !pmt::is_integer(value))
+        refuse_setting(key, value, "a number");
+    return pmt::to_double(value);
+}
+
+void read_settings(const pmt::pmt_t& message,
+                   const std::function<void(const std::string&, const pmt::pmt_t&)>& set)
+{
+    if (pmt::is_pair(message) && pmt::is_symbol(pmt::car(message)))
+        return set(pmt::symbol_to_string(pmt::car(message)), pmt::cdr(message));
+    const bool pdu = pmt::is_pair(message) && pmt::is_dict(pmt::car(message));
+    const pmt::pmt_t fields = pdu ? pmt::car(message) : message;
+    if (!pmt::is_dict(fields))
+        refuse_setting(
+            "message", message, "a dictionary of settings, or a pair of a key and its value");
+    for (auto items = pmt::dict_items(fields); !pmt::is_null(items); items = pmt::cdr(items)) {
+        const auto key = pmt::car(pmt::car(items));
+        if (!pmt::is_symbol(key))
+            refuse_setting("key", key, "a symbol");
+        set(pmt::symbol_to_string(key), pmt::cdr(pmt::car(items)));
+    }
+}
+
+} // namespace physec
+} // namespace gr

@@ -44,19 +44,18 @@ class Data(unittest.TestCase):
 
     def test_a_map_brings_eve_near_bob_and_the_measured_points_to_the_bounds(self):
         with mock.patch.multiple(
-            fpi_map_figure, SNRS_DB=(10.0,), DEVIATIONS_M=(0.3,), DRAWS=3, FRAMES=100, MAPS=50
+            fpi_map_figure, SNRS_DB=(10.0,), DEVIATIONS_M=(0.3,), FRAMES=100, MAPS=50
         ):
             c = fpi_map_figure.map_columns(12)
         self.assertEqual(c["deviation_m"], [0.0, 0.3])
         self.close(c["eve_with_map"][0], 0.039, 0.06)  # docs/theory.md
         self.close(c["eve_with_map"][1], 0.21, 0.06)
         for name in ("bob", "eve", "eve_with_map", "bob_with_map"):
-            # 100 frames: 5 % of statistics, 15 % with the draw of the maps (50, of four coordinates,
-            # which frames share) and of the pilots, three times that.
+            # 100 frames: 5 % of statistics, 7 % where two of them share one of 50 maps; four of those.
             self.close(c[name + "_measured"][0], c[name][0], 0.2)
-            self.close(c[name + "_measured"][1], c[name][1], 0.3)
-        # The map does nothing for those who have none: the same points.
-        self.assertEqual(c["eve"][0], c["eve"][1])
+            self.close(c[name + "_measured"][1], c[name][1], 0.28)
+        # The map does nothing for those who have none: the same bound, up to rounding.
+        self.assertAlmostEqual(c["eve"][0], c["eve"][1], 9)
 
 
 class Bounds(unittest.TestCase):
@@ -104,7 +103,7 @@ class Files(unittest.TestCase):
         ), mock.patch.multiple(
             fpi_attack_figures, EPOCH_DRAWS=2, MUS=[0.03, 0.1], EPOCHS=[1, 2]
         ), mock.patch.multiple(
-            fpi_map_figure, SNRS_DB=(10.0, 20.0), DEVIATIONS_M=(0.1, 0.3), DRAWS=2, FRAMES=10, MAPS=5
+            fpi_map_figure, SNRS_DB=(10.0, 20.0), DEVIATIONS_M=(0.1, 0.3), FRAMES=10, MAPS=5
         ):
             for name in IDS:
                 seen = []

@@ -145,7 +145,7 @@ class RecordReplay(unittest.TestCase):
     def test_replay_repeats_live_to_the_bit(self):
         status, out, err = self.record(
             "hall", self.paths, "--channels", 2, "--role", "bob,eve", "--live",
-            "--calibration", self.calibration, "--transmitter", "alice")
+            "--calibration", self.calibration, "--transmitter", "alice", "--map", "exact")
         self.assertEqual(status, 0, err)
         live = json.loads(out)
         bob, eve = live["reception"]["channels"]
@@ -155,9 +155,14 @@ class RecordReplay(unittest.TestCase):
         self.assertGreaterEqual(bob["bob"]["usable"], FRAMES - 2)
         self.assertLess(bob["bob"]["rmse_m"], 0.1)
         self.assertGreater(eve["eve"]["merged"]["rmse_m"], 1.0)
+        # The one with a map is not fooled by metres, and Bob has it too.
+        self.assertLess(eve["eve"]["map"]["rmse_m"], 0.1)
+        self.assertLess(bob["bob_with_map"]["rmse_m"], 0.1)
+        self.assertEqual(live["reception"]["worst_case_with_map"]["eve"], "map")
 
         name = self.folder / "hall"
-        status, out, err = self.command("replay", name, "--scenario", self.scenario, "--json", "-")
+        status, out, err = self.command(
+            "replay", name, "--scenario", self.scenario, "--map", "exact", "--json", "-")
         self.assertEqual(status, 0, err)
         again = json.loads(out)
         self.assertEqual(again["samples"], live["samples"])
@@ -177,7 +182,7 @@ class RecordReplay(unittest.TestCase):
         self.assertFalse(first.description["secret_included"])
 
         # Eve's own replay: no scenario, same numbers.
-        status, out, _ = self.command("replay", name, "--json", "-")
+        status, out, _ = self.command("replay", name, "--map", "exact", "--json", "-")
         for one, other in zip(json.loads(out)["reception"]["channels"], (bob, eve)):
             self.assertEqual(one["eve"], other["eve"])
 

@@ -102,6 +102,11 @@ FPI_HEADER = (
 )
 
 
+def _or_none(value):
+    """None, a dash in the table, for the NaN of a bound that does not exist; the text says why."""
+    return None if value is not None and math.isnan(value) else value
+
+
 def fpi_rows(result):
     """One row of FPI_HEADER per receiver."""
     named = [("Bob", result["bob"])]
@@ -112,13 +117,13 @@ def fpi_rows(result):
         (
             name,
             r["rmse_m"],
-            r["bound_m"],
-            r["ratio"],
+            _or_none(r["bound_m"]),
+            _or_none(r["ratio"]),
             r["median_m"],
             r["p90_m"],
             r["hit_1m"],
-            r.get("bias_m"),
-            r["outliers"],
+            _or_none(r.get("bias_m")),
+            None if math.isnan(r["bound_m"]) else r["outliers"],
         )
         for name, r in named
     ]
@@ -158,7 +163,8 @@ def with_map_sentence(result):
     text += f" {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
     text += f" Bob with the same map {result['bob_with_map']['rmse_m']:.3g} m"
     if "map" in result["eve"] and math.isnan(result["eve"]["map"]["bound_m"]):
-        text += "\nmap has no bound: the map leaves her position undetermined, or the protection is not known"
+        text += "\nEve map has no bound: it is known what the protection does to the paths, but the map"
+        text += " leaves her position undetermined; or the protection is one's own, and it is not known"
     return text
 
 

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bob and Eve, each with and without a map of the reflectors, over SNR and over the map's accuracy."""
 
-import numpy as np
-
-from .. import physec_core as core
 from ..fpi.simulation import simulate
 from . import common
 from .fpi_figures import legend_above, paper_scenario, write_figure
@@ -11,8 +8,8 @@ from .fpi_figures import legend_above, paper_scenario, write_figure
 SNRS_DB = (0.0, 5.0, 10.0, 15.0, 20.0)
 DEVIATIONS_M = (0.01, 0.03, 0.1, 0.3, 1.0)
 SNR_OF_MAPS_DB = 10.0
-#: Pilots of each bound, frames of each measured point, and wrong maps among these.
-DRAWS, FRAMES, MAPS = 20, 200, 50
+#: Frames of each point, and wrong maps among these.
+FRAMES, MAPS = 500, 50
 #: (column, label, grey, line style, marker)
 CURVES = (
     ("eve", "Eve, no map: structure", "0.0", "--", "s"),
@@ -22,15 +19,12 @@ CURVES = (
 )
 
 
-def bounds_at(config, seed):
-    """Mean position bounds in metres by column."""
-    kinds = {"eve": "structure", "bob": "bob", "eve_with_map": "map", "bob_with_map": "bob_with_map"}
-    samples = core.fpi.sample_bounds(config, tuple(kinds.values()), DRAWS, seed)
-    return {name: float(np.mean(samples[kind]["position_m"])) for name, kind in kinds.items()}
+def errors_at(config, seed, map_error_m=0.0):
+    """{column: (bound, root mean square error)} in metres, outliers among them.
 
-
-def measured_at(config, seed, map_error_m=0.0):
-    """Root mean square errors in metres by column, outliers among them."""
+    Both for the same draw of the pilots and the same wrong maps, so that a marker off its line is the
+    receiver or chance.
+    """
     found = simulate(
         config, FRAMES, seed, ["structure", "map"],
         map_error_m=map_error_m, epochs=MAPS if map_error_m else None,
@@ -41,7 +35,7 @@ def measured_at(config, seed, map_error_m=0.0):
         "eve_with_map": found["eve"]["map"],
         "bob_with_map": found["bob_with_map"],
     }
-    return {name: row["rmse_m"] for name, row in rows.items()}
+    return {name: (row["bound_m"], row["rmse_m"]) for name, row in rows.items()}
 
 
 def map_columns(seed, progress=None):
@@ -55,13 +49,11 @@ def map_columns(seed, progress=None):
     for done, (snr_db, deviation_m) in enumerate(points, 1):
         config = paper_scenario(snr_db=snr_db)
         config.map_m = config.scatterers_m
-        measured = measured_at(config, seed, deviation_m)
-        config.map_deviation_m = deviation_m
         columns["snr_db"].append(snr_db)
         columns["deviation_m"].append(deviation_m)
-        for name, bound in bounds_at(config, seed).items():
+        for name, (bound, measured) in errors_at(config, seed, deviation_m).items():
             columns.setdefault(name, []).append(bound)
-            columns.setdefault(name + "_measured", []).append(measured[name])
+            columns.setdefault(name + "_measured", []).append(measured)
         if progress:
             progress(done, len(points))
     return columns
@@ -96,7 +88,7 @@ def fpi_map(out_dir, seed=1, progress=None):
         seed,
         lambda: map_columns(seed, progress),
         draw,
-        draws=DRAWS,
+        draws=1,
         frames=FRAMES,
         maps=MAPS,
     )

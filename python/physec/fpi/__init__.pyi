@@ -718,7 +718,9 @@ def bounds(config: config, draws: int = 100, seed: int = 1, pilots=None, printed
     Returns a dict with the keys of `physec bounds fpi`: snr_db, pilot_draws, bob, eve.separate,
     eve.structure, eve.merged, gaussian, none, mirage, each with position_m (metres) and, where they
     exist, tau_s, theta_rad (lists over paths), bias_m, every one with its standard error `_se`;
-    gap_db, worst_case, condition, fake_paths. Raises InvalidInput.
+    gap_db, worst_case (of an Eve without a map), condition, fake_paths. With config.map_m also
+    bob_with_map, eve.map, worst_case_with_map and map: its reflectors and deviation_m. Raises
+    InvalidInput.
     """
 
 def sample_bounds(config: config, kinds: list[str], draws: int, seed: int, threads: int = 0, progress: Optional[Callable[[int, int], None]] = None) -> dict:
@@ -955,21 +957,25 @@ class flowgraph(gr.top_block):
     def samples(self, place: str) -> np.ndarray:
         """Received frames at "bob" or "eve", complex (frames, G, N); only with keep_samples."""
 
-def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None):
+def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None, map_error_m=0.0):
     """Which deltas to use: a curve over delta, a choice for each knowledge of Eve, and a secret.
 
-    config: fpi.config in mode fpi or spoof; snr_range_db: (low, high) at Bob, dB; mus: deltas over
-    Upsilon; draws: of the pilots, draw k with those of seed + k; frames: of each simulation that
-    confirms a choice, 0 for none; frames_per_epoch: with the same secret; largest_loss_db: of Bob
-    against no protection at the same power; largest_prefix_share: cyclic prefix for the fake paths over
-    the symbol.
+    config: fpi.config in mode fpi or spoof. With map_m the headline assumes that Eve and Bob have that
+    map, else that they have none, and beside it stands an exact map of the scatterers.
+    snr_range_db: (low, high) at Bob, dB; mus: deltas over Upsilon; draws: of the pilots, draw k with
+    those of seed + k; frames: of each simulation that confirms a choice, 0 for none; frames_per_epoch:
+    with the same secret; largest_loss_db: of Bob against no protection at the same power;
+    largest_prefix_share: cyclic prefix for the fake paths over the symbol; map_error_m: standard
+    deviation of the error of each coordinate of config.map_m, metres.
     progress: called with (done, total) pilot draws of the curve, then frames of the simulations.
     Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres; choices
-    by knowledge "pilots", "form", "distribution"; secret. Raises InvalidInput.
+    by knowledge "pilots", "form", "distribution" and, where a map gives a position, "reflectors";
+    headline, with assumption "no map" or "map", and without_map and with_map, each the knowledge that
+    counts, its error predicted_m and Bob's bob_m; map; secret. Raises InvalidInput.
     """
 
 def plan_attacks(knowledge: str) -> list[str]:
-    """Names of the attacks that a plan holds against an Eve who knows the "pilots", the "form" or the "distribution". Raises InvalidInput for another word."""
+    """Names of the attacks that a plan holds against an Eve who knows the "pilots", the "form", the "distribution" or the "reflectors". Raises InvalidInput for another word."""
 
 def recommended_secret(config: config, mu: float) -> secret_prior:
     """Distribution of the secret around mu (delta over Upsilon) that a plan recommends, a secret_prior with a random sign."""

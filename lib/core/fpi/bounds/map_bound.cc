@@ -120,7 +120,9 @@ attack_bound bound_of_map(const config& config, const ofdm::pilot_grid& bare)
     };
     switch (find_protection(config.mode).effect) {
     case path_effect::untouched:
-        bound_m = bound(map_nuisance::none, frame_derivatives(model, paths), variance);
+        // Pilots as loud as they are sent: noise of Alice's takes its share of her power.
+        bound_m = bound(
+            map_nuisance::none, frame_derivatives(frame_model(config.ofdm, sent), paths), variance);
         break;
     case path_effect::twins:
         bound_m = bound(map_nuisance::twins, structure_derivatives(config, model), printed());

@@ -24,6 +24,7 @@ FLOWGRAPHS = {
     "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
     "fpi_error_view": "views.fpi_error_view",
     "an_secrecy_meter": "views.an_secrecy_meter",
+    "radio_health": "views.radio_health",
     # expressions in parameters
     "fpi_config": "fpi.config",
     "fake_set": "fpi.fake_set",

@@ -116,6 +116,9 @@ class radio_status(gr.basic_block):
     a locator. `interval_s` 0 prints only at the end. Every start counts anew.
     """
 
+    #: Event codes of UHD and the letters, or words, that stand for them.
+    EVENTS = EventCounts.EVENTS
+
     def __init__(self, name: str = "radio", interval_s: float = 1.0):
         """name: of the printed line; interval_s: seconds between lines."""
         gr.basic_block.__init__(self, name="radio_status", in_sig=None, out_sig=None)

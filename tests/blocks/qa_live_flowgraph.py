@@ -42,12 +42,22 @@ class LiveFlowgraph(unittest.TestCase):
         cls.addClassCleanup(cls.folder.cleanup)
         cls.program = compile_grc("live/fpi_live.grc", cls.folder.name)
 
+    def run_live(self, *arguments):
+        """What `./run live` does once everything is built, on a machine without a screen."""
+        screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+        environment = {name: value for name, value in os.environ.items() if name not in screens}
+        program = os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "apps", "live.py")
+        return subprocess.run([sys.executable, "-B", program, *arguments], text=True, cwd=self.folder.name,
+                              capture_output=True, timeout=120, env=environment)
+
     def test_without_a_screen_it_ends_with_a_sentence(self):
-        done = subprocess.run([sys.executable, self.program, "--seconds", "3"], text=True,
-                              capture_output=True, timeout=120, cwd=self.folder.name)
+        done = self.run_live("--no-gui", "--seconds", "3")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, "Bob (finds|does not find) Alice")
         self.assertNotIn("Traceback", done.stderr)
+        refused = self.run_live()
+        self.assertEqual(refused.returncode, 2)
+        self.assertRegex(refused.stderr, "^live: there is no screen .*--no-gui.*\n$")
 
     def test_the_picture_follows_the_slider(self):
         """Seed 1. At 20 dB Bob's cloud has his bound, at 40 dB a tenth of it; `merged` stays where the

@@ -27,6 +27,7 @@ FLOWGRAPHS = {
     "change_fpi_config": "_live.change_fpi_config",
     "change_an_config": "_live.change_an_config",
     "set_or_keep": "_live.set_or_keep",
+    "radio_health": "views.radio_health",
     # expressions in parameters
     "fpi_config": "fpi.config",
     "fake_set": "fpi.fake_set",

@@ -2,6 +2,7 @@
 """Live views show what they are fed, number by number, and cost the GUI's thread little."""
 
 import math
+import threading
 import time
 import unittest
 
@@ -197,6 +198,47 @@ class SecrecyMeter(unittest.TestCase):
             self.assertEqual(view.log.lines, [])
 
 
+def sync(snr_db, **counts):
+    """What a frame synchronizer says of a frame."""
+    return pdu(snr_db=snr_db, carrier_offset_hz=-120.5, carrier_deviation_hz=0.25, clock_offset_ppm=1.5,
+               clock_deviation_ppm=math.nan, complaint="",
+               **{key: pmt.from_uint64(value) for key, value in counts.items()})
+
+
+class RadioHealth(unittest.TestCase):
+    def test_counts_clocks_and_reasons(self):
+        view = views.radio_health("Bob")
+        with Scene(view) as scene:
+            scene.send("sync", sync(20.0), sync(22.0))
+            scene.picture_after(lambda: view.counts()["frames"] == 2, "two frames")
+            scene.picture_after(lambda: True, "")  # a line needs two points
+            self.assertEqual(view._below.text(), "Nothing was lost in 2 frames.")
+            self.assertEqual(view._history.curves[0].yData[-1], 21.0)
+            self.assertEqual(view.cells["carrier"].text(), "-120.50 ± 0.25 Hz")
+            self.assertEqual(view.cells["clock"].text(), "1.500 ppm")
+            for channel in (0, 1):  # a late burst of two channels is one late burst
+                about = pmt.dict_add(pmt.make_dict(), pmt.intern("event_code"), pmt.intern("time_error"))
+                about = pmt.dict_add(about, pmt.intern("channel"), pmt.from_long(channel))
+                scene.send("async", pmt.cons(pmt.intern("uhd_async_msg"), about))
+            scene.send("sync", sync(22.0, missed=3, bad_headers=1, gaps=7))
+            scene.send("estimates", pdu(usable=True, reason=""), pdu(usable=False, reason="no calibration"))
+            scene.picture_after(lambda: view.counts()["estimates"] == 2, "estimates")
+            wanted = {"U": 0, "O": 7, "L": 1, "S": 0, "frames": 3, "missed": 3, "bad_headers": 1,
+                      "estimates": 2, "located": 1}
+            until(lambda: view.counts() == wanted, str(wanted))
+            scene.picture_after(lambda: True, "")
+            self.assertEqual(
+                view._below.text(), "The position is unusable: no calibration. Lost: gaps in received"
+                " samples 7, late bursts 1, frames missed 3, preambles without a header 1.")
+            self.assertEqual([view.cells[key].text() for key in "UOLS"], ["0", "7", "1", "0"])
+            self.assertGreater(count_of_color(pixels(view.widget), style.RECEIVERS[0][0]), 20)
+            self.assertEqual(view.log.lines, [])
+            bad = [pmt.intern("hello"), pmt.cons(pmt.intern("uhd_async_msg"), pmt.make_dict())]
+            scene.send("async", *bad)
+            scene.send("sync", sync("loud"))
+            until(lambda: len(view.log.lines) == 3, "a line for each message that cannot be used")
+
+
 class Faults(unittest.TestCase):
     def assert_ignored(self, view, port, good, bad):
         """One line in the log for each bad message, which says what is allowed; then life goes on."""
@@ -239,12 +281,27 @@ class Faults(unittest.TestCase):
                 make()
 
 
+def remembering_the_thread(function, threads):
+    def wrapped(*arguments):
+        threads.add(threading.get_ident())
+        return function(*arguments)
+
+    return wrapped
+
+
 class Cost(unittest.TestCase):
     def test_all_views_take_at_most_a_third_of_a_core(self):
         """The promise is 30 % of a core at ten pictures a second, for all views together."""
         eves = ["merged", "separate", "structure", "prior"]
         all_views = [views.fpi_position_map(physec.fpi.config(), eves, 200),
-                     views.fpi_error_view(physec.fpi.config(), eves, 200), views.an_secrecy_meter(eves, 200)]
+                     views.fpi_error_view(physec.fpi.config(), eves, 200), views.radio_health(),
+                     views.an_secrecy_meter(eves, 200)]
+        position = estimates(around_alice(100, 1.0, 5))
+        messages = [position, position, [sync(20.0)], [pdu(sinr_db=7.0, evm_percent=30.0)]]
+        painters, listeners = set(), set()
+        for view in all_views:
+            view.draw = remembering_the_thread(view.draw, painters)
+            view.take = remembering_the_thread(view.take, listeners)
         graph, feeders = gr.top_block(), []
         for view in all_views:
             feeders.append(Feeder(view.names))
@@ -252,16 +309,14 @@ class Cost(unittest.TestCase):
                 graph.msg_connect((feeders[-1], port), (view, port))
             view.widget.resize(700, 600)
             view.widget.show()
-        position, report = estimates(around_alice(100, 1.0, 5)), pdu(sinr_db=7.0, evm_percent=30.0)
         graph.start()
         pictures, spent = [], 0.0
         for step in range(600):  # 6 s and more; the first second fills the clouds
-            for view, feeder in zip(all_views, feeders):
-                for port in view.names:
-                    feeder.send(port, report if view is all_views[-1] else position[step % 100])
+            for view, feeder, several in zip(all_views, feeders, messages):
+                for port in ["sync"] if "sync" in view.names else view.names:
+                    feeder.send(port, several[step % len(several)])
             if step == 100:
-                pictures = [view.pictures for view in all_views]
-                spent = 0.0
+                pictures, spent = [view.pictures for view in all_views], 0.0
             before = time.thread_time()
             spend(0.01)
             spent += time.thread_time() - before
@@ -273,6 +328,8 @@ class Cost(unittest.TestCase):
         print(f"GUI thread: {100 * share:.1f} % of a core at 10 pictures a second of"
               f" {len(all_views)} views, {drawn} pictures")
         self.assertLessEqual(share, 0.30)
+        self.assertEqual(painters, {threading.get_ident()})
+        self.assertEqual(len(listeners - painters), len(all_views), "a thread of each block, no other")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,32 @@ def new_session(session: int = -1) -> int:
     return session if session >= 0 else 1 + secrets.randbelow(65535)
 
 
+class EventCounts:
+    """What the port async_msgs of a UHD sink reports, counted by kind and channel."""
+
+    #: Event codes of UHD and the letters, or words, that stand for them.
+    EVENTS = {"underflow": "U", "underflow_in_packet": "U", "time_error": "L",
+              "seq_error": "S", "seq_error_in_packet": "S", "burst_ack": "bursts"}
+
+    def __init__(self):
+        self._events = collections.Counter()  # over (kind, channel)
+
+    def add(self, message):
+        """A message of that port."""
+        about = pmt.to_python(pmt.cdr(message))
+        for word in np.atleast_1d(about["event_code"]):
+            if word in self.EVENTS:
+                self._events[self.EVENTS[word], about["channel"]] += 1
+
+    def worst(self, gaps):
+        """Events of the worst channel: a late burst of four channels is one late burst. gaps: in the
+        received samples."""
+        worst = {"U": 0, "O": gaps, "L": 0, "S": 0, "bursts": 0}
+        for (kind, _), count in list(self._events.items()):
+            worst[kind] = max(worst[kind], count)
+        return worst
+
+
 class radio_status(gr.basic_block):
     """Counts what radios report and prints one line a second, to stderr.
 
@@ -91,8 +117,7 @@ class radio_status(gr.basic_block):
     """
 
     #: Event codes of UHD and the letters, or words, that stand for them.
-    EVENTS = {"underflow": "U", "underflow_in_packet": "U", "time_error": "L",
-              "seq_error": "S", "seq_error_in_packet": "S", "burst_ack": "bursts"}
+    EVENTS = EventCounts.EVENTS
 
     def __init__(self, name: str = "radio", interval_s: float = 1.0):
         """name: of the printed line; interval_s: seconds between lines."""
@@ -107,16 +132,13 @@ class radio_status(gr.basic_block):
             self.set_msg_handler(pmt.intern(port), handler)
 
     def _reset(self):
-        self.events = collections.Counter()  # over (kind, channel)
+        self._events = EventCounts()
         self.frames, self.located = 0, 0
         # The latest messages, read when a line is due: thousands may come in a second.
         self._sync, self._estimate = None, None
 
     def _on_async(self, message):
-        about = pmt.to_python(pmt.cdr(message))
-        for word in np.atleast_1d(about["event_code"]):
-            if word in self.EVENTS:
-                self.events[self.EVENTS[word], about["channel"]] += 1
+        self._events.add(message)
 
     def _on_sync(self, message):
         self._sync = message
@@ -129,11 +151,7 @@ class radio_status(gr.basic_block):
     @property
     def counts(self) -> dict:
         """Events of the worst channel: a late burst of four channels is one late burst."""
-        gaps = fields(self._sync).get("gaps", 0)
-        worst = {"U": 0, "O": gaps, "L": 0, "S": 0, "bursts": 0}
-        for (kind, _), count in self.events.items():
-            worst[kind] = max(worst[kind], count)
-        return worst
+        return self._events.worst(fields(self._sync).get("gaps", 0))
 
     def line(self) -> str:
         """Text of the line that is printed."""

@@ -4,6 +4,7 @@
     fpi_position_map     where Bob and every Eve see Alice, beside the truth
     fpi_error_view       running error of every receiver beside its bound, and who wins
     an_secrecy_meter     rates, SINR and bit errors of the user and of eavesdroppers
+    radio_health         lost samples and frames, clocks, and why a position is unusable
 
 Each has message ports for PDUs and an attribute `widget` for a layout. A block's thread only puts
 numbers into bounded memory; ten times a second a timer of the GUI thread draws them. Importing this
@@ -12,6 +13,7 @@ room needs PyQt5 and pyqtgraph, making a view a QApplication.
 
 from .error_view import fpi_error_view
 from .position_map import fpi_position_map
+from .radio_health import radio_health
 from .secrecy_meter import an_secrecy_meter
 
-__all__ = ["fpi_position_map", "fpi_error_view", "an_secrecy_meter"]
+__all__ = ["fpi_position_map", "fpi_error_view", "an_secrecy_meter", "radio_health"]

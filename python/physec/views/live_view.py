@@ -9,7 +9,8 @@ from .. import physec_core as core
 from .._errors import complaint, shorten
 from ._qt import QtCore, QtWidgets
 
-__all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_eves", "vector"]
+__all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_eves", "number",
+           "vector"]
 
 MOST_EVES = 4
 PICTURES_PER_SECOND = 10
@@ -41,6 +42,20 @@ def checked_eves(eves):
     return tuple(eves)
 
 
+def number(about, key, convert, otherwise=None):
+    """A value of a PDU's dictionary. Raises ValueError when it is missing and has no default, or is
+    of another kind."""
+    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
+    if pmt.is_null(found):
+        if otherwise is None:
+            raise ValueError(f"PDU without {key}; allowed: one that has it")
+        return otherwise
+    try:
+        return convert(found)
+    except Exception as error:  # pmt.wrong_type has no Python name in every release
+        raise ValueError(f"{key} is {found}; allowed: a value of another type") from error
+
+
 def vector(about, key, length):
     """Numbers under `key` of a PDU's dictionary, shape (length,), or None without the key."""
     found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
@@ -54,7 +69,7 @@ def vector(about, key, length):
 class LiveView(gr.basic_block):
     """A block without streams whose ports take PDUs and whose attribute `widget` shows them.
 
-    A view implements take(port, dictionary), which runs in the block's thread, takes what it needs
+    A view implements take(port, message), which runs in the block's thread, takes what it needs
     into a Recent and raises ValueError for what cannot be used; draw(), which runs in the GUI's
     thread when something has arrived; forget(), before a new run; summary(), a sentence or "".
     """
@@ -79,7 +94,7 @@ class LiveView(gr.basic_block):
     def _listen(self, port):
         def handler(message):
             try:
-                if not pmt.is_pair(message) or not pmt.is_dict(pmt.car(message)):
+                if not pmt.is_pair(message) or not pmt.is_dict(self.dictionary(port, message)):
                     raise ValueError(f"message is {shorten(str(message))}; allowed: a PDU with a dictionary")
                 self.take(port, message)
             except (ValueError, RuntimeError) as error:
@@ -92,6 +107,10 @@ class LiveView(gr.basic_block):
         setattr(self, handler.__name__, handler)
         self.message_port_register_in(pmt.intern(port))
         self.set_msg_handler(pmt.intern(port), handler)
+
+    def dictionary(self, port, message):
+        """Where the dictionary of a message stands: first, in a PDU."""
+        return pmt.car(message)
 
     def redraw(self):
         """Draws at the next tick, whether something arrives or not."""

@@ -11,7 +11,7 @@ import pmt
 from ._qt import QtCore, QtWidgets
 from . import style
 from .history import History
-from .live_view import LiveView, checked_count, checked_eves
+from .live_view import LiveView, checked_count, checked_eves, number
 from .recent import Recent
 from .score import QUANTILE_95
 
@@ -23,20 +23,6 @@ WAITING = 64
 FEWEST_BLOCKS = 3
 #: Columns of what is remembered of a report.
 SINR_DB, RATE, EVM, VALID = range(4)
-
-
-def number(about, key, convert, otherwise=None):
-    """A value of a PDU's dictionary. Raises ValueError when it is missing and has no default, or is
-    of another kind."""
-    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
-    if pmt.is_null(found):
-        if otherwise is None:
-            raise ValueError(f"PDU without {key}; allowed: reports of a receiver")
-        return otherwise
-    try:
-        return convert(found)
-    except Exception as error:  # pmt.wrong_type has no Python name in every release
-        raise ValueError(f"{key} is {found}; allowed: a number") from error
 
 
 class BitErrors:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/transmit/transmission.h>
 #include <cmath>
+#include <limits>
 #include <physec/channel/multipath.h>
+#include <physec/fpi/protection.h>
 #include <physec/fpi/scenario.h>
 #include <physec/fpi/transmit/antenna_noise.h>
 #include <physec/fpi/transmit/precoder.h>
@@ -47,6 +49,15 @@ double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
     if (alice.antenna_noise_variance() > 0.0)
         power += transmitted_noise_power(config, config.bob_m);
     return power / std::pow(10.0, config.snr_db / 10.0);
+}
+
+double secret_bits_per_frame(const config& config)
+{
+    const protection& scheme = find_protection(config.mode);
+    if (!scheme.secret_bits)
+        return std::numeric_limits<double>::quiet_NaN();
+    const bool by_symbol = scheme.draw && config.key_refresh == "symbol";
+    return scheme.secret_bits(config) * (by_symbol ? config.pilots : 1);
 }
 
 } // namespace physec::fpi

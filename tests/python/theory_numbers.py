@@ -183,7 +183,6 @@ number("fpi.map.mirage", with_map, "eve", 10, "mirage")
 number("fpi.map.gap_db", lambda: gap_db(with_map("eve", 0), with_map("bob", 0)))
 
 
-
 def secret_bits(values, **changes):
     """Bits of secret in one draw, for each of so many values."""
     config = fpi()

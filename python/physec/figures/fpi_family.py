@@ -211,7 +211,7 @@ def digits(value, most=3):
         return "-"
     if np.isinf(value):
         return "none"
-    return f"{value:.{most}g}" if abs(value) < 1000 else f"{value:.0f}"
+    return f"{value:.{most}g}" if abs(value) < 99.5 else f"{value:.0f}"
 
 
 def markdown(c):
@@ -222,7 +222,7 @@ def markdown(c):
     lines = [
         f"Room alone: RMSE {room_rmse_m():.2f} m, median {room_median_m():.2f} m.",
         "",
-        "| MHz | protection | " + " | ".join(f"`{a}`" for a in tried) + " | best | Bob | holds |",
+        "| MHz | protection | " + " | ".join(f"`{a}`" for a in tried) + " | best | Bob | holds against these |",
         "|" + "---|" * (len(tried) + 5),
     ]
     rows = range(len(c["member"]))

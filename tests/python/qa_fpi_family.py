@@ -6,7 +6,7 @@ import unittest
 
 import numpy as np
 from gnuradio import physec
-from gnuradio.physec.figures import fpi_family
+from gnuradio.physec.figures import fpi_family, fpi_family_costs
 
 
 class Family(unittest.TestCase):
@@ -41,7 +41,7 @@ class Family(unittest.TestCase):
         for name in ("fpi, 2 sets, gains", "mirage", "path shifts", "keyed phases, symbol"):
             config = fpi_family.member(name)
             sent = random.normal(size=(2, 16, 16)) + 1j * random.normal(size=(2, 16, 16))
-            kernel = fpi_family.effective(config)
+            kernel = fpi_family_costs.effective(config)
             expected = physec.fpi.precoder(config).apply(sent)
             np.testing.assert_allclose(np.einsum("gnij,gnj->gni", kernel, sent), expected, atol=1e-12)
 
@@ -60,7 +60,9 @@ class Family(unittest.TestCase):
         gains = fpi_family.costs("Gaussian gains, session")
         # P(|w| < 0.05) of CN(0, 1), of 256, over 50 keys: 0.64 +- 0.11.
         self.assertAlmostEqual(gains["nulls"], 256 * (1 - math.exp(-0.0025)), delta=0.5)
-        self.assertGreater(gains["peak_db"], 1.0)
+        # Sixteen subcarriers of any law add up to nearly the same peaks, unless a few carry it all.
+        lognormal = fpi_family.costs("lognormal gains, session")
+        self.assertGreater(lognormal["peak_db"], session["peak_db"] + 1)
         smooth = fpi_family.costs("smooth kernel P=9, session")
         self.assertEqual(smooth["prefix_samples"], 2)
         self.assertLess(session["coherence"], smooth["coherence"])

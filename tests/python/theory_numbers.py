@@ -183,7 +183,6 @@ number("fpi.map.mirage", with_map, "eve", 10, "mirage")
 number("fpi.map.gap_db", lambda: gap_db(with_map("eve", 0), with_map("bob", 0)))
 
 
-
 def secret_bits(values, **changes):
     """Bits of secret in one draw, for each of so many values."""
     config = fpi()
@@ -192,9 +191,9 @@ def secret_bits(values, **changes):
     return core.fpi.secret_bits_per_frame(config) / values
 
 
-number("fpi.bits.gain", secret_bits, 256, mode="keyed_gains", gain_law="gaussian", gain_spread=1.0)
-number("fpi.bits.phase", secret_bits, 256, mode="keyed_phases")
-number("fpi.bits.set", secret_bits, 1, mode="fpi")
+number("fpi.bits.gain", lambda: secret_bits(256, mode="keyed_gains", gain_law="gaussian"))
+number("fpi.bits.phase", lambda: secret_bits(256, mode="keyed_phases"))
+number("fpi.bits.set", lambda: secret_bits(1, mode="fpi"))
 
 # --- artificial-noise ISAC -------------------------------------------------------------------
 

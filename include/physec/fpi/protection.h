@@ -80,12 +80,6 @@ struct protection {
 };
 
 /*!
- * Bits of secret that a receiver needs in one frame: those of one draw, times the draws in a frame
- * (config.key_refresh). With one key for a session they are all that it needs. NaN: not known.
- */
-PHYSEC_CORE_API double secret_bits_per_frame(const config& config);
-
-/*!
  * Makes a protection known by its name for as long as the program runs.
  * \throws invalid_input for a name that is taken or empty, or without make
  */

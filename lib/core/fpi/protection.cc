@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/protection.h>
-#include <limits>
-#include <physec/fpi/config.h>
 #include <physec/registry.h>
 
 namespace physec::fpi {
@@ -33,14 +31,5 @@ std::vector<std::string> protection_names()
 }
 
 const protection& find_protection(const std::string& name) { return schemes().find(name); }
-
-double secret_bits_per_frame(const config& config)
-{
-    const protection& scheme = find_protection(config.mode);
-    if (!scheme.secret_bits)
-        return std::numeric_limits<double>::quiet_NaN();
-    const bool by_symbol = scheme.draw && config.key_refresh == "symbol";
-    return scheme.secret_bits(config) * (by_symbol ? config.pilots : 1);
-}
 
 } // namespace physec::fpi

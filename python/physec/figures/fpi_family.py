@@ -11,7 +11,7 @@ import os
 import numpy as np
 
 from .. import physec_core as core
-from . import common
+from . import common, fpi_family_costs
 from .fpi_figures import paper_scenario
 
 BANDWIDTHS_HZ = (15e6, 100e6)
@@ -21,8 +21,6 @@ FRAMES = 300
 SESSIONS = 10
 #: What an Eve knows who only knows the room: corners in metres.
 ROOM_M = ((0.0, -7.0), (12.0, 9.0))
-#: Draws behind the costs to others.
-COST_DRAWS = 50
 #: Deltas of the sets in Upsilon, and gains of their own.
 SETS = ((0.05, 0.05), (0.1, 0.1), (0.15, 0.15))
 GAINS = (cmath.rect(0.8, 2.0), cmath.rect(1.2, -1.0), cmath.rect(0.6, 0.5))
@@ -182,86 +180,9 @@ def holds(row):
     )
 
 
-# --- what it costs others ----------------------------------------------------------------------
-
-
-def effective(config):
-    """Phi(n) in two symbols that follow each other: complex (2, N, Nt, Nt), output by input."""
-    precoder = core.fpi.precoder(config)
-    size, antennas = config.ofdm.active_count, config.tx_antennas
-    if precoder.redraws:  # diagonal
-        factors = precoder.apply(np.ones((2, size, antennas), complex))
-        return factors[..., None] * np.eye(antennas)
-    single = np.broadcast_to(np.eye(antennas)[:, None, :], (antennas, size, antennas))
-    columns = precoder.apply(np.ascontiguousarray(single, complex))  # antenna i alone: [i, n, out]
-    return np.stack([columns.transpose(1, 2, 0)] * 2)
-
-
-def response(config):
-    """h_i(n) to Bob, (N, Nt)."""
-    n, i = np.array(config.ofdm.active)[:, None], np.arange(config.tx_antennas)[None, :]
-    spacing = config.ofdm.subcarrier_spacing_hz
-    return sum(
-        path.gain * np.exp(2j * np.pi * (i * path.spatial_frequency - n * path.delay_s * spacing))
-        for path in core.fpi.true_paths(config, config.bob_m)
-    )
-
-
-def prefix_samples(config):
-    """Latest echo that the kernel adds, in samples."""
-    if config.mode in ("keyed_phases", "keyed_gains"):
-        return config.ofdm.fft_size - 1.0  # each subcarrier for itself: as long as the symbol
-    if config.mode == "smooth_kernel":  # (L + 1)^2 terms have delays up to L samples
-        return float(np.ceil(np.sqrt(config.kernel_terms)) - 1)
-    delays = [fake.delay_s for fake in config.fakes] if config.mode != "none" else [0.0]
-    if config.mode == "mirage":
-        paths = [path.delay_s for path in core.fpi.true_paths(config, config.eve_m)]
-        delays = [min(paths[1:]) - paths[0] + 10e-9]
-    return max(delays) * config.ofdm.bandwidth_hz
-
-
-def peaks_db(kernel, random, draws=4):
-    """Peak power of QPSK on all antennas over their mean power, 99 % of symbols and antennas; dB."""
-    size, antennas = kernel.shape[1:3]
-    found = []
-    for _ in range(draws):
-        data = np.exp(0.5j * np.pi * random.integers(0, 4, (size, antennas)))
-        sent = np.einsum("nij,nj->ni", kernel[0], data)
-        wave = 4 * np.fft.ifft(np.fft.ifftshift(sent, 0), 4 * size, axis=0) * np.sqrt(size)
-        found.append((np.abs(wave) ** 2).max(0))
-    return 10 * np.log10(np.concatenate(found))
-
-
-def costs(name, bandwidth_hz=15e6, draws=COST_DRAWS):
+def costs(name, bandwidth_hz=15e6):
     """Columns of one member: what receivers meet who know nothing of it."""
-    coherence, errors, peaks, nulls, free = [], [], [], [], []
-    random = np.random.default_rng(5)
-    for session in range(draws):
-        config = member(name, bandwidth_hz, session)
-        kernel, h = effective(config), response(config)
-        now, then = (np.einsum("ni,nij->nj", h, kernel[symbol]) for symbol in (0, 1))
-        power = np.sum(np.abs(now) ** 2)
-        coherence.append(abs(np.sum(now[:-1].conj() * now[1:])) / (power * (1 - 1 / len(now))))
-        known, all_n = np.arange(0, len(now), 2), np.arange(len(now))
-        guess = np.stack(
-            [
-                np.interp(all_n, known, c[known].real) + 1j * np.interp(all_n, known, c[known].imag)
-                for c in now.T
-            ],
-            1,
-        )
-        errors.append(np.sum(np.abs(then - guess) ** 2) / np.sum(np.abs(then) ** 2))
-        peaks.append(peaks_db(kernel, random))
-        free.append(peaks_db(np.eye(config.tx_antennas) * np.ones((1, len(h), 1, 1)), random))
-        nulls.append(core.fpi.precoder(config).null_count())
-    return {
-        "secret_bits": core.fpi.secret_bits_per_frame(config),
-        "prefix_samples": prefix_samples(config),
-        "coherence": float(np.mean(coherence)),
-        "evm": float(np.sqrt(np.mean(errors))),
-        "peak_db": float(np.quantile(peaks, 0.99) - np.quantile(free, 0.99)),
-        "nulls": float(np.mean(nulls)),
-    }
+    return fpi_family_costs.costs(lambda session: member(name, bandwidth_hz, session))
 
 
 # --- table and figure --------------------------------------------------------------------------
@@ -290,7 +211,7 @@ def digits(value, most=3):
         return "-"
     if np.isinf(value):
         return "none"
-    return f"{value:.{most}g}" if abs(value) < 1000 else f"{value:.0f}"
+    return f"{value:.{most}g}" if abs(value) < 99.5 else f"{value:.0f}"
 
 
 def markdown(c):
@@ -301,7 +222,7 @@ def markdown(c):
     lines = [
         f"Room alone: RMSE {room_rmse_m():.2f} m, median {room_median_m():.2f} m.",
         "",
-        "| MHz | protection | " + " | ".join(f"`{a}`" for a in tried) + " | best | Bob | holds |",
+        "| MHz | protection | " + " | ".join(f"`{a}`" for a in tried) + " | best | Bob | holds against these |",
         "|" + "---|" * (len(tried) + 5),
     ]
     rows = range(len(c["member"]))

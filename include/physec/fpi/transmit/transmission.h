@@ -53,4 +53,10 @@ PHYSEC_CORE_API double noise_variance(double power, double snr_db);
  */
 PHYSEC_CORE_API double noise_variance(const config& config, const ofdm::pilot_grid& transmitted);
 
+/*!
+ * Bits of secret that a receiver needs in one frame: those of one draw, times the draws in a frame
+ * (config.key_refresh). With one key for a session they are all that it needs. NaN: not known.
+ */
+PHYSEC_CORE_API double secret_bits_per_frame(const config& config);
+
 } // namespace physec::fpi

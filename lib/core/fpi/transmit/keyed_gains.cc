@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "secret_bits.h"
+#include <algorithm>
 #include <cmath>
 #include <physec/fpi/config.h>
 #include <physec/fpi/protection.h>
@@ -29,14 +30,13 @@ void draw(const config& config, random::key_position at, matrix_cf64& weights)
     }
 }
 
+//! Phase and the rest apart, or at most what CN(0, 1) takes: nothing of mean square 1 takes more.
 double bits(const config& c)
 {
     const double variance = c.gain_spread * c.gain_spread, half = kernel_accuracy / 2.0;
-    double each = complex_normal_bits();
-    if (c.gain_law == "lognormal")
-        each = phase_bits(half) + normal_bits(variance, half);
-    else if (c.gain_spread < 1.0)
-        each = phase_bits(half) + complex_normal_bits(variance, half);
+    const double rest = c.gain_law == "lognormal" ? normal_bits(variance, half)
+                                                  : complex_normal_bits(variance, half);
+    const double each = std::min(phase_bits(half) + rest, complex_normal_bits());
     return c.ofdm.active_count() * c.tx_antennas * each;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/transmit/transmission.h>
 #include <cmath>
+#include <limits>
 #include <physec/channel/multipath.h>
+#include <physec/fpi/protection.h>
 #include <physec/fpi/scenario.h>
 #include <physec/fpi/transmit/antenna_noise.h>
 #include <physec/fpi/transmit/precoder.h>
@@ -54,6 +56,15 @@ double noise_variance(double power, double snr_db) { return power / std::pow(10.
 double noise_variance(const config& config, const ofdm::pilot_grid& transmitted)
 {
     return noise_variance(power_at_bob(config, transmitted), config.snr_db);
+}
+
+double secret_bits_per_frame(const config& config)
+{
+    const protection& scheme = find_protection(config.mode);
+    if (!scheme.secret_bits)
+        return std::numeric_limits<double>::quiet_NaN();
+    const bool by_symbol = scheme.draw && config.key_refresh == "symbol";
+    return scheme.secret_bits(config) * (by_symbol ? config.pilots : 1);
 }
 
 } // namespace physec::fpi

@@ -6,6 +6,7 @@
 #include <physec/fpi/bounds/attack_bounds.h>
 #include <physec/fpi/bounds/map_bound.h>
 #include <physec/fpi/protection.h>
+#include <physec/fpi/transmit/transmission.h>
 #include <physec/fpi/scenario.h>
 #include <stdexcept>
 

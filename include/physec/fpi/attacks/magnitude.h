@@ -42,6 +42,9 @@ public:
      */
     location_estimate estimate(const std::vector<vector_cf64>& frames) const;
 
+    //! The middle of the room, the place of least mean square error when nothing was heard.
+    location_estimate know_the_room_only() const;
+
 private:
     struct parts;
     std::unique_ptr<parts> parts_;

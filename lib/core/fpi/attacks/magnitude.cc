@@ -59,7 +59,7 @@ struct magnitude_eve::parts {
 
     //! What least squares make of the frames: w_i(n) h_i(n).
     struct heard {
-        matrix_cf64 products; // element m * antennas + i, one column a frame
+        matrix_cf64 products;                   // element m * antennas + i, one column a frame
         Eigen::MatrixXd powers, typical_powers; // means over frames: arithmetic, geometric
         double left_over = 0.0;                 // received power that no channel explains
         double power = 0.0;                     // mean of what is received
@@ -110,12 +110,11 @@ std::vector<room_reading> magnitude_eve::parts::by_power(const heard& what) cons
     const auto descend = [&](const Eigen::MatrixXd& powers,
                              const Eigen::MatrixXd& weights,
                              power_law law) {
-        return descend_powers(
-            channel,
-            power_likelihood(channel, powers, noise_gain, weights, law, false),
-            search->starts(what.powers, starts),
-            setting.eve_m,
-            0.3 * usual_noise * what.power);
+        return descend_powers(channel,
+                              power_likelihood(channel, powers, noise_gain, weights, law, false),
+                              search->starts(what.powers, starts),
+                              setting.eve_m,
+                              0.3 * usual_noise * what.power);
     };
     switch (knowledge.law) {
     case gain_law::lognormal: {
@@ -140,7 +139,7 @@ std::vector<room_reading> magnitude_eve::parts::by_power(const heard& what) cons
 std::vector<room_reading> magnitude_eve::parts::by_phases(const heard& what) const
 {
     constexpr std::size_t scanned = 16, polished = 3;
-    constexpr int scan_iterations = 6, iterations = 60, rounds = 3;
+    constexpr int scan_iterations = 6, iterations = 60, rounds = 2;
     double variance = usual_noise * what.power;
     std::vector<descent<phase_likelihood>> fits;
     const auto descend = [&](const phase_state& from, int most) {
@@ -172,12 +171,10 @@ std::vector<room_reading> magnitude_eve::parts::by_phases(const heard& what) con
     }
     std::vector<room_reading> readings;
     for (const auto& fit : fits) {
-        const room_reading reading{
-            fit.where.channel,
-            fit.current.cost / variance,
-            position_deviation_m(2.0 / variance * fit.current.reduced()),
-            fit.converged
-        };
+        const room_reading reading{ fit.where.channel,
+                                    fit.current.cost / variance,
+                                    position_deviation_m(2.0 / variance * fit.current.reduced()),
+                                    fit.converged };
         if (in_front(setting, reading.position_m(), setting.eve_m))
             readings.push_back(reading);
     }
@@ -203,10 +200,14 @@ location_estimate magnitude_eve::estimate(const std::vector<vector_cf64>& frames
     if (!p.least_squares)
         return middle_of_room(p.setting, *p.search);
     const auto what = p.listen(frames);
-    const auto readings =
-        p.knowledge.law == gain_law::unit ? p.by_phases(what) : p.by_power(what);
+    const auto readings = p.knowledge.law == gain_law::unit ? p.by_phases(what) : p.by_power(what);
     return readings.empty() ? middle_of_room(p.setting, *p.search)
                             : conclude(p.setting, p.channel, readings);
+}
+
+location_estimate magnitude_eve::know_the_room_only() const
+{
+    return middle_of_room(parts_->setting, *parts_->search);
 }
 
 namespace {
@@ -215,23 +216,27 @@ class magnitude_locator : public locator
 {
 public:
     magnitude_locator(const config& config, const ofdm::pilot_grid& bare)
-        : locator(config), eve_(config, bare, eves_key_knowledge(config))
+        : locator(config),
+          eve_(config, bare, eves_key_knowledge(config)),
+          nothing_left_(secret_pilots(config))
     {
     }
 
 private:
     location_estimate estimate_checked(const vector_cf64& frame, std::uint64_t) override
     {
-        return eve_.estimate({ frame });
+        return nothing_left_ ? eve_.know_the_room_only() : eve_.estimate({ frame });
     }
 
     const magnitude_eve eve_;
+    const bool nothing_left_;
 };
 
 const attack_registration registered({
     "magnitude",
     "Magnitude: reflectors known, |h| alone",
-    "the places of the reflectors (map_m), how exactly (map_deviation_m), and the law by which Alice's "
+    "the places of the reflectors (map_m), how exactly (map_deviation_m), and the law by which "
+    "Alice's "
     "factors are drawn",
     "ignores every phase: position from the pattern that the paths make in |h| over antennas and "
     "subcarriers; sees through keyed phases, and through keyed gains over many frames",

@@ -58,8 +58,7 @@ phase_state phase_likelihood::start(const channel_state& channel) const
     constexpr int sweeps = 10;
     const int antennas = channel_.antennas();
     const vector_cf64 response = channel_.at(channel).response;
-    phase_state result{ channel,
-                        Eigen::MatrixXd(estimates_.rows(), estimates_.cols()) };
+    phase_state result{ channel, Eigen::MatrixXd(estimates_.rows(), estimates_.cols()) };
     for (Eigen::Index frame = 0; frame < estimates_.cols(); ++frame)
         for (int m = 0; m < channel_.subcarriers(); ++m) {
             const matrix_cf64& gram = grams_[m];
@@ -97,8 +96,7 @@ phase_linearization phase_likelihood::at(const phase_state& where) const
             for (int i = 0; i < antennas; ++i)
                 factor[i] = std::polar(1.0, where.phase(first + i, frame));
             const vector_cf64 x = factor.cwiseProduct(now.response.segment(first, antennas));
-            const matrix_cf64 slopes =
-                factor.asDiagonal() * now.slopes.middleRows(first, antennas);
+            const matrix_cf64 slopes = factor.asDiagonal() * now.slopes.middleRows(first, antennas);
             const vector_cf64 residual = estimates_.col(frame).segment(first, antennas) - x;
             const vector_cf64 weighted = gram * residual;
             const matrix_cf64 weighted_slopes = gram * slopes;
@@ -126,8 +124,8 @@ phase_linearization phase_likelihood::at(const phase_state& where) const
     return result;
 }
 
-std::pair<Eigen::VectorXd, double>
-phase_likelihood::damped_step(const phase_linearization& current, double damping) const
+std::pair<Eigen::VectorXd, double> phase_likelihood::damped_step(const phase_linearization& current,
+                                                                 double damping) const
 {
     const int unknowns = channel_.unknowns(), antennas = channel_.antennas();
     Eigen::MatrixXd reduced = current.channel;
@@ -152,7 +150,8 @@ phase_likelihood::damped_step(const phase_linearization& current, double damping
         const auto& block = current.blocks[b];
         const Eigen::VectorXd by_key = solvers[b].solve(block.descent - block.mixed * by_channel);
         predicted += block.descent.dot(by_key);
-        step.segment(unknowns + b * antennas, antennas) = by_key; // blocks by frame, then subcarrier
+        step.segment(unknowns + b * antennas, antennas) =
+            by_key; // blocks by frame, then subcarrier
     }
     return { std::move(step), predicted };
 }

@@ -34,8 +34,7 @@ power_linearization power_likelihood::at(const power_state& where) const
     const int unknowns = channel_.unknowns(), antennas = channel_.antennas();
     const channel_slopes now = channel_.at(where.channel);
     Eigen::VectorXd mean = now.response.cwiseAbs2();
-    Eigen::MatrixXd by_channel =
-        2.0 * (now.response.conjugate().asDiagonal() * now.slopes).real();
+    Eigen::MatrixXd by_channel = 2.0 * (now.response.conjugate().asDiagonal() * now.slopes).real();
     if (means_) {
         Eigen::VectorXd means(powers_.size());
         Eigen::MatrixXd slopes(powers_.size(), unknowns);
@@ -83,8 +82,8 @@ Eigen::MatrixXd power_likelihood::information(const power_linearization& at) con
     return (law_ == power_law::exponential ? 2.0 : 1.0) * at.hessian.topLeftCorner(size, size);
 }
 
-std::pair<Eigen::VectorXd, double>
-power_likelihood::damped_step(const power_linearization& current, double damping) const
+std::pair<Eigen::VectorXd, double> power_likelihood::damped_step(const power_linearization& current,
+                                                                 double damping) const
 {
     const Eigen::VectorXd scale =
         current.hessian.diagonal().cwiseMax(1e-300).cwiseSqrt().cwiseInverse();

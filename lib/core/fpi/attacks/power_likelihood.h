@@ -11,7 +11,8 @@ namespace physec::fpi {
 struct power_state {
     channel_state channel;
     double noise_amplitude;
-    power_state moved(const Eigen::VectorXd& step) const; //!< the channel's unknowns, then the amplitude
+    power_state
+    moved(const Eigen::VectorXd& step) const; //!< the channel's unknowns, then the amplitude
 };
 
 struct power_linearization {

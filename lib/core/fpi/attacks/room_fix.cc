@@ -35,27 +35,34 @@ std::vector<room_reading> descend_powers(const map_channel& channel,
                                          array::point receiver,
                                          double noise_variance)
 {
-    constexpr int iterations = 25;
+    constexpr int scan_iterations = 25, iterations = 200;
+    constexpr std::size_t polished = 6;
     constexpr double same_m = 0.05;
-    std::vector<room_reading> all, different;
+    std::vector<descent<const power_likelihood>> ends;
     for (const room_start& from : starts) {
-        const channel_state at{
-            channel.geometry().start(from.position_m, Eigen::VectorXd(0), {}), from.gains
-        };
+        const channel_state at{ channel.geometry().start(from.position_m, Eigen::VectorXd(0), {}),
+                                from.gains };
         const power_state start{ at, std::sqrt(noise_variance) };
-        const auto end = levenberg_marquardt(powers, start, iterations, 1e-3);
-        room_reading reading{ end.where.channel,
-                              powers.loss(end.current),
-                              0.0,
-                              end.converged };
+        ends.push_back(levenberg_marquardt(powers, start, scan_iterations, 1e-3));
+    }
+    const auto sort = [&] {
+        std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) {
+            return a.current.cost < b.current.cost;
+        });
+    };
+    sort();
+    for (std::size_t k = 0; k < std::min(polished, ends.size()); ++k)
+        if (!ends[k].converged)
+            ends[k] = levenberg_marquardt(powers, ends[k].where, iterations, 1e-3);
+    sort();
+    std::vector<room_reading> all, different;
+    for (const auto& end : ends) {
+        room_reading reading{ end.where.channel, powers.loss(end.current), 0.0, end.converged };
         if (!in_front(channel.setting(), reading.position_m(), receiver))
             continue;
         reading.deviation_m = position_deviation_m(powers.information(end.current));
         all.push_back(reading);
     }
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-        return a.likelihood_loss < b.likelihood_loss;
-    });
     for (const room_reading& reading : all)
         if (std::none_of(different.begin(), different.end(), [&](const room_reading& other) {
                 return array::distance(other.position_m(), reading.position_m()) < same_m;
@@ -64,8 +71,9 @@ std::vector<room_reading> descend_powers(const map_channel& channel,
     return different;
 }
 
-location_estimate
-conclude(const config& config, const map_channel& channel, const std::vector<room_reading>& readings)
+location_estimate conclude(const config& config,
+                           const map_channel& channel,
+                           const std::vector<room_reading>& readings)
 {
     const room_reading& best = readings.front();
     location_estimate result;

@@ -43,8 +43,9 @@ std::vector<room_reading> descend_powers(const map_channel& channel,
                                          double noise_variance);
 
 //! What the likeliest reading says; unreliable where another place is about as likely.
-location_estimate
-conclude(const config& config, const map_channel& channel, const std::vector<room_reading>& readings);
+location_estimate conclude(const config& config,
+                           const map_channel& channel,
+                           const std::vector<room_reading>& readings);
 
 //! The mean of all places that the array can have: the answer of who knows the room and nothing else.
 location_estimate middle_of_room(const config& config, const room_search& search);

@@ -61,8 +61,7 @@ room_search::room_search(const config& config, const Eigen::MatrixXd& weights, i
 
 room_search::pairs room_search::pairs_at(array::point p) const
 {
-    std::vector<path_prediction> paths = { predict_path(
-        config_, config_.eve_m, config_.eve_m, p) };
+    std::vector<path_prediction> paths = { predict_path(config_, config_.eve_m, config_.eve_m, p) };
     for (const array::point& v : *config_.map_m)
         paths.push_back(predict_path(config_, config_.eve_m, v, p));
     const int count = paths_ * (paths_ - 1) / 2, subcarriers = config_.ofdm.active_count();
@@ -73,8 +72,7 @@ room_search::pairs room_search::pairs_at(array::point p) const
             const double delay = paths[k].delay - paths[l].delay;
             const double frequency = paths[k].frequency - paths[l].frequency;
             for (int m = 0; m < subcarriers; ++m)
-                result.delay(m, pair) =
-                    std::polar(1.0, -2.0 * pi * config_.ofdm.active[m] * delay);
+                result.delay(m, pair) = std::polar(1.0, -2.0 * pi * config_.ofdm.active[m] * delay);
             for (int i = 0; i < antennas_; ++i)
                 result.antenna(i, pair) = std::polar(1.0, 2.0 * pi * i * frequency);
         }

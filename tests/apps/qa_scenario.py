@@ -67,6 +67,8 @@ class Fpi(ScenarioFile):
               mirage_delay_s: 2e-8
               map_m: [[1, 2.1], [3, -4]]
               map_deviation_m: 0.1
+              alice_track_m: [[0, 1.5], [0.5, 1]]
+              fresh_secret: true
               fakes:
                 - {delay_s: -3.0e-8, angle_rad: 0.2}
             """
@@ -87,6 +89,8 @@ class Fpi(ScenarioFile):
         self.assertEqual(config.mirage_delay_s, 2e-8)
         self.assertEqual([(p.x, p.y) for p in config.map_m], [(1, 2.1), (3, -4)])
         self.assertEqual(config.map_deviation_m, 0.1)
+        self.assertEqual([(p.x, p.y) for p in config.alice_track_m], [(0, 1.5), (0.5, 1)])
+        self.assertTrue(config.fresh_secret)
         self.assertEqual([(f.delay_s, f.angle_rad) for f in config.fakes], [(-3e-8, 0.2)])
 
     def test_upsilon_is_that_of_this_scenario_wherever_the_key_stands(self):

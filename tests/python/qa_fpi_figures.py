@@ -11,7 +11,7 @@ from gnuradio import physec
 from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_figures
 
 IDS = [f"fpi-{n}" for n in range(3, 10)]
-IDS += ["fpi-worst-case", "fpi-epochs", "fpi-protection", "fpi-protection-cdf"]
+IDS += ["fpi-worst-case", "fpi-epochs", "fpi-protection", "fpi-protection-cdf", "fpi-track"]
 
 
 class Data(unittest.TestCase):

@@ -10,5 +10,6 @@ from .an_noise_space import FIGURES as _AN_NOISE_SPACE
 from .fpi_attack_figures import FIGURES as _FPI_ATTACKS
 from .fpi_figures import FIGURES as _FPI
 from .fpi_protection_figures import FIGURES as _FPI_PROTECTION
+from .fpi_track_figure import FIGURES as _FPI_TRACK
 
-FIGURES = {**_AN, **_AN_NOISE_SPACE, **_FPI, **_FPI_ATTACKS, **_FPI_PROTECTION}
+FIGURES = {**_AN, **_AN_NOISE_SPACE, **_FPI, **_FPI_ATTACKS, **_FPI_PROTECTION, **_FPI_TRACK}

@@ -851,10 +851,10 @@ class track_rank:
     """Whether delays and angles of a moving Alice determine positions, reflectors and shifts."""
     @property
     def positions(self) -> int:
-        """T."""
+        """T, how many positions."""
     @property
     def reflectors(self) -> int:
-        """K."""
+        """K, how many reflectors."""
     @property
     def equations(self) -> int:
         """2 (K+1) T."""
@@ -887,7 +887,11 @@ def bound_of_track(track: list[config], pilots: np.ndarray, fresh: bool) -> tupl
     """
 
 def bound_of_bob_on_track(track: list[config], pilots: np.ndarray) -> tuple[list[float], float]:
-    """The same for Bob, who knows the secret and has no map either. Raises InvalidInput."""
+    """The same for Bob, who knows the secret and has no map either.
+
+    track: list of fpi.config; pilots: bare, complex (G, N, Nt), the same at each. Raises
+    InvalidInput.
+    """
 
 class track_eve:
     """Attack `track`: frames from several positions, and no map."""

@@ -24,8 +24,8 @@ void bind_fpi_track(py::module& m)
         m,
         "track_rank",
         "Whether delays and angles of a moving Alice determine positions, reflectors and shifts.")
-        .def_readonly("positions", &fpi::track_rank::positions, "T.")
-        .def_readonly("reflectors", &fpi::track_rank::reflectors, "K.")
+        .def_readonly("positions", &fpi::track_rank::positions, "T, how many positions.")
+        .def_readonly("reflectors", &fpi::track_rank::reflectors, "K, how many reflectors.")
         .def_readonly("equations", &fpi::track_rank::equations, "2 (K+1) T.")
         .def_readonly("unknowns",
                       &fpi::track_rank::unknowns,
@@ -119,7 +119,9 @@ void bind_fpi_track(py::module& m)
         },
         py::arg("track"),
         py::arg("pilots"),
-        "The same for Bob, who knows the secret and has no map either. Raises InvalidInput.");
+        "The same for Bob, who knows the secret and has no map either.\n\n"
+        "track: list of fpi.config; pilots: bare, complex (G, N, Nt), the same at each. Raises\n"
+        "InvalidInput.");
     m.def(
         "bound_from_paths",
         [](const configs& track, bool fresh, double length_deviation_m, double sine_deviation) {

@@ -61,7 +61,7 @@ def fpi_track(out_dir, seed=1, progress=None):
             axes.set_xticks(c["positions"], [f"{count:g}" for count in c["positions"]])
             axes.minorticks_off()
         legend_above(rows[0])
-        rows[-1].set(xlabel="positions T at which Alice was heard (lines: bound, markers: attack track)")
+        rows[-1].set(xlabel="positions heard, T (lines: bounds; markers: attack)")
         return figure
 
     return write_figure(

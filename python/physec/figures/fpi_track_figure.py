@@ -59,7 +59,7 @@ def fpi_track(out_dir, seed=1, progress=None):
                 common.markers(axes, c["positions"], c[name], c[name + "_se"], color=color, fmt=marker)
             axes.set(xscale="log", yscale="log", ylabel=f"Eve's position error (m), mode {mode}")
             axes.set_xticks(c["positions"], [f"{count:g}" for count in c["positions"]])
-            axes.minorticks_off()
+            axes.tick_params(axis="x", which="minor", bottom=False, labelbottom=False)
         legend_above(rows[0])
         rows[-1].set(xlabel="positions heard, T (lines: bounds; markers: attack)")
         return figure

@@ -72,6 +72,8 @@ class Fpi(ScenarioFile):
               gain_spread: 0.7
               map_m: [[1, 2.1], [3, -4]]
               map_deviation_m: 0.1
+              alice_track_m: [[0, 1.5], [0.5, 1]]
+              fresh_secret: true
               fakes:
                 - {delay_s: -3.0e-8, angle_rad: 0.2, gain: [0.5, -1]}
             """
@@ -92,6 +94,8 @@ class Fpi(ScenarioFile):
         self.assertEqual(config.mirage_delay_s, 2e-8)
         self.assertEqual([(p.x, p.y) for p in config.map_m], [(1, 2.1), (3, -4)])
         self.assertEqual(config.map_deviation_m, 0.1)
+        self.assertEqual([(p.x, p.y) for p in config.alice_track_m], [(0, 1.5), (0.5, 1)])
+        self.assertTrue(config.fresh_secret)
         (fake,) = config.fakes
         self.assertEqual((fake.delay_s, fake.angle_rad, fake.gain), (-3e-8, 0.2, 0.5 - 1j))
         self.assertEqual((config.key_seed, config.key_refresh), (2**64 - 1, "symbol"))

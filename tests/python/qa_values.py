@@ -172,7 +172,8 @@ def other_value(name, value):
     if value is None:
         prior = fpi.secret_prior(1e-9, 2e-9, 0.1, 0.2)
         return {"secret": prior, "mirage_delay_s": 1e-9, "session": 3,
-                "map_m": [(1.0, 2.0)]}[name]
+                "map_m": [(1.0, 2.0)],
+                "alice_track_m": [(3.0, 1.0), (3.0, -1.0)]}[name]
     if isinstance(value, str):
         # modes are checked when they are set; a complaint may be any text
         other = {"fpi": "none", "streaming": "frame_exact", "mirage": "none", "user_and_target": "user"}

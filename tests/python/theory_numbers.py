@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from gnuradio.physec import physec_core as core
-from gnuradio.physec.figures import an_figures
+from gnuradio.physec.figures import an_figures, fpi_track_figure
 from gnuradio.physec.fpi.mean_bounds import bounds as fpi_bounds
 
 SEED, DRAWS = 12, 100  # those of `physec bounds fpi`
@@ -180,6 +180,57 @@ for deviation_m in (0.1, 0.3, 1.0):
     number(f"fpi.map.wrong.{deviation_m}", with_map, "eve", 10, "fpi", 0.05, deviation_m)
     number(f"fpi.map.bob_wrong.{deviation_m}", with_map, "bob", 10, "fpi", 0.05, deviation_m)
 number("fpi.map.mirage", with_map, "eve", 10, "mirage")
+
+
+@functools.lru_cache(None)
+def on_track(who, mode, reflectors, positions, fresh):
+    """Mean over 20 pilot frames, at 20 dB, of the position bound of who has heard a moving Alice."""
+    config = fpi_track_figure.scenario(mode, reflectors, fresh)
+    places = core.fpi.track_positions(config, positions)
+    found = []
+    for seed in range(SEED, SEED + 20):
+        pilots = core.fpi.make_pilots(config, seed)
+        track = core.fpi.along_track(config, places, SEED)
+        if who == "bob":
+            found.append(core.fpi.bound_of_bob_on_track(track, pilots)[1])
+        else:
+            found.append(core.fpi.bound_of_track(track, pilots, fresh)[1])
+    return float(np.mean(found))
+
+
+@functools.lru_cache(None)
+def random_tracks(reflectors, positions, fresh):
+    """Median over 200 random scenes of the bound from paths; steps of 1.5 m in random directions."""
+    random, found = np.random.default_rng(SEED), []
+    for _ in range(200):
+        config = core.fpi.config()
+        config.mode = "spoof"
+        reflectors_m = random.uniform((2, -10), (14, 12), (reflectors, 2))
+        config.scatterers_m = [core.array.point(*v) for v in reflectors_m]
+        angles = random.uniform(-math.pi, math.pi, positions)
+        steps = 1.5 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+        track = []
+        for place in random.uniform((0, -4), (6, 4)) + np.cumsum(steps, axis=0):
+            there = core.fpi.config(config)
+            there.alice_m = core.array.point(*place)
+            track.append(there)
+        found.append(core.fpi.bound_from_paths(track, fresh, 0.15, 0.01)[1])
+    return float(np.median(np.nan_to_num(found, nan=math.inf)))  # no bound is a large one
+
+
+for mode in ("fpi", "spoof"):
+    for count in (2, 3):
+        for positions in (2, 3, 5, 10):
+            for kind in ("kept", "fresh"):
+                number(f"fpi.track.{mode}.{count}.{positions}.{kind}", on_track, "eve", mode, count,
+                       positions, kind == "fresh")
+for count in (2, 3):
+    number(f"fpi.track.bob.{count}", on_track, "bob", "fpi", count, 10, False)
+for count in (1, 2, 3, 4):
+    number(f"fpi.track.random.{count}.2.kept", random_tracks, count, 2, False)
+    number(f"fpi.track.random.{count}.10.kept", random_tracks, count, 10, False)
+    if count > 1:
+        number(f"fpi.track.random.{count}.10.fresh", random_tracks, count, 10, True)
 number("fpi.map.gap_db", lambda: gap_db(with_map("eve", 0), with_map("bob", 0)))
 
 

@@ -32,6 +32,7 @@ void bind_an_frame_monte_carlo(py::module& m);
 void bind_fpi_config(py::module& m);
 void bind_fpi_transmit(py::module& m);
 void bind_fpi_receive(py::module& m);
+void bind_fpi_track(py::module& m);
 void bind_fpi_position(py::module& m);
 void bind_fpi_bounds(py::module& m);
 void bind_fpi_analysis(py::module& m);

@@ -61,6 +61,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_fpi_config(fpi);
     bind_fpi_transmit(fpi);
     bind_fpi_receive(fpi);
+    bind_fpi_track(fpi);
     bind_fpi_position(fpi);
     bind_fpi_bounds(fpi);
     bind_fpi_analysis(fpi);

@@ -4,6 +4,7 @@
 import math
 
 from .._plain import save_arrays
+from .._errors import InvalidInput
 from . import options, output
 
 
@@ -30,6 +31,19 @@ def register(subparsers):
         " (default: frames/10, at most 50)",
     )
     options.add_map(fpi)
+    fpi.add_argument(
+        "--positions",
+        type=options.integer(2, 64),
+        metavar="T",
+        help="Alice moves: --frames histories of one frame at each of T positions of alice_track_m, or"
+        " evenly along 6 m of a line through alice_m across the array's broadside; reports attack"
+        " `track`, an Eve without a map who puts them together, under eve.track and track",
+    )
+    fpi.add_argument(
+        "--fresh-secret",
+        action="store_true",
+        help="with --positions: a new secret at every position (fpi.fresh_secret)",
+    )
     fpi.set_defaults(run=run_fpi)
 
     an = schemes.add_parser(
@@ -80,6 +94,11 @@ def run_fpi(arguments):
     config = options.with_snr(scenario.load(arguments.scenario).fpi, arguments)
     options.with_precoder(config, arguments)
     options.with_map(config, arguments)
+    if arguments.positions is not None:
+        run_fpi_track(arguments, config)
+        return
+    if arguments.fresh_secret:
+        raise InvalidInput("--fresh-secret is given; allowed: only with --positions")
     with output.Progress(arguments.frames, "frames") as bar:
         result = fpi.simulate(
             config,
@@ -95,6 +114,44 @@ def run_fpi(arguments):
     if arguments.dump is not None:
         save_arrays(arguments.dump, result.pop("arrays"))
     output.emit(arguments, result, fpi_table(result))
+
+
+def run_fpi_track(arguments, config):
+    """simulate fpi --positions."""
+    from .. import fpi
+
+    for name in ("epochs", "map_error", "dump"):
+        if getattr(arguments, name):
+            raise InvalidInput(
+                f"--{name.replace('_', '-')} is given; allowed: only without --positions"
+            )
+    config.fresh_secret = config.fresh_secret or arguments.fresh_secret
+    with output.Progress(arguments.frames * (arguments.positions + 1), "frames") as bar:
+        result = fpi.simulate_track(
+            config,
+            arguments.positions,
+            arguments.frames,
+            arguments.seed,
+            arguments.attacks,
+            progress=bar.show,
+        )
+    output.emit(arguments, result, track_table(result))
+
+
+def track_table(result):
+    track, worst = result["track"], result["worst_case_with_track"]
+    text = f"SNR {result['snr_db']:g} dB, {result['frames']} histories of {result['positions']}"
+    text += f" positions, secret {track['secret']}, seed {result['seed']}\n\n"
+    text += output.table(fpi_rows(result), FPI_HEADER)
+    text += f"\n\n{track['statement']}"
+    if "worst_case" in result:
+        alone = result["worst_case"]
+        text += f"\nbest attack of an Eve with neither a map nor a history: {alone['eve']},"
+        text += f" RMSE {alone['rmse_m']:.3g} m"
+    text += f"\nbest attack of an Eve with this history: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
+    text += f" {track['lost_histories']} of {result['frames']} histories lost;"
+    text += f" bound of Bob with the same history {track['bob_bound_m']:.3g} m"
+    return text
 
 
 FPI_HEADER = (

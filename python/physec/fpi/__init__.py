@@ -13,6 +13,8 @@
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
                  which return path_bound or misspecified_bound; bound_of_bob,
                  bound_of_bob_with_map, epoch_bounds
+    track        track_positions, along_track, rank_of_track, bound_of_track, bound_of_bob_on_track,
+                 bound_from_paths; track_eve, simulate_track
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
@@ -23,6 +25,7 @@ used raises InvalidInput. The GNU Radio blocks are gnuradio.physec.fpi_*.
 """
 
 from ..physec_core.fpi import (
+    along_track,
     asymptotic_information,
     attack,
     attack_bound,
@@ -30,7 +33,10 @@ from ..physec_core.fpi import (
     bob,
     bob_bound,
     bound_of_bob,
+    bound_from_paths,
+    bound_of_bob_on_track,
     bound_of_bob_with_map,
+    bound_of_track,
     channel_estimate,
     compensator,
     config,
@@ -64,6 +70,7 @@ from ..physec_core.fpi import (
     protection_invariant,
     protection_names,
     recommended_secret,
+    rank_of_track,
     register_attack,
     register_protection,
     sample_bounds,
@@ -74,6 +81,10 @@ from ..physec_core.fpi import (
     structure_bound,
     transmitted_frame,
     transmitted_noise_power,
+    track_estimate,
+    track_eve,
+    track_positions,
+    track_rank,
     true_paths,
     unmet_assumptions,
     unprotected_bound,
@@ -84,6 +95,7 @@ from .parameters import make_config
 from .planner import plan
 from .outside import chosen_attacks, load_attack, load_precoder
 from .simulation import flowgraph, simulate
+from .track import simulate_track
 
 __all__ = [
     "config",
@@ -138,6 +150,16 @@ __all__ = [
     "path_bound",
     "misspecified_bound",
     "epoch_bounds",
+    "track_positions",
+    "along_track",
+    "track_rank",
+    "rank_of_track",
+    "bound_from_paths",
+    "bound_of_track",
+    "bound_of_bob_on_track",
+    "track_eve",
+    "track_estimate",
+    "simulate_track",
     "pair_bounds",
     "pair_bounds_of",
     "figure_3_fake_set",

@@ -14,6 +14,8 @@
     bounds       bounds (all of them, averaged), sample_bounds; NAME_bound for one draw of the pilots,
                  which return path_bound or misspecified_bound; bound_of_bob,
                  bound_of_bob_with_map, epoch_bounds
+    track        track_positions, along_track, rank_of_track, bound_of_track, bound_of_bob_on_track,
+                 bound_from_paths; track_eve, simulate_track
     analysis     pair_bounds, figure_3_fake_set, asymptotic_information, unmet_assumptions,
                  violated_orderings
     experiments  simulate, flowgraph; plan, plan_attacks, recommended_secret
@@ -81,6 +83,16 @@ __all__ = [
     "path_bound",
     "misspecified_bound",
     "epoch_bounds",
+    "track_positions",
+    "along_track",
+    "track_rank",
+    "rank_of_track",
+    "bound_from_paths",
+    "bound_of_track",
+    "bound_of_bob_on_track",
+    "track_eve",
+    "track_estimate",
+    "simulate_track",
     "pair_bounds",
     "pair_bounds_of",
     "figure_3_fake_set",
@@ -251,6 +263,18 @@ class config:
         """
     @map_deviation_m.setter
     def map_deviation_m(self, value: float) -> None: ...
+    @property
+    def alice_track_m(self) -> Optional[list[_array.point]]:
+        """List of 2 to 64 array.point, metres: where Alice stands in turn while she moves, for
+        attack `track`; None: along a line through alice_m. A copy: assign a list to change it.
+        """
+    @alice_track_m.setter
+    def alice_track_m(self, value: Optional[list[_array.point]]) -> None: ...
+    @property
+    def fresh_secret(self) -> bool:
+        """Whether every position of the track has a secret of its own."""
+    @fresh_secret.setter
+    def fresh_secret(self, value: bool) -> None: ...
     @property
     def wavelength_m(self) -> float:
         """Wavelength of the carrier, metres: propagation_speed_mps / carrier_hz."""
@@ -864,6 +888,120 @@ def epoch_bounds(config: config, epochs: int, attack: str, fresh_deltas: bool, s
     attack: "separate" or "structure"; fresh_deltas: whether the secret changes
     each time, by factors uniform in 1 +- spread; gains: "fresh" or "constant"
     from epoch to epoch. Raises InvalidInput.
+    """
+
+def track_positions(config: config, count: int) -> list[_array.point]:
+    """Where Alice stands in turn, a list of array.point in metres.
+
+    The first `count` of config.alice_track_m; when that is None, points evenly along 6 m of
+    a line across the array's broadside with alice_m in its middle. Raises InvalidInput for
+    less than 2, more than 64, or more than the track has.
+    """
+
+def along_track(config: config, positions_m: list[_array.point], seed: int = 1) -> list[config]:
+    """The configuration at each position, a list of fpi.config.
+
+    positions_m: list of array.point. With config.fresh_secret each has fakes of its own,
+    drawn from config.secret or as random multiples, 1/2 to 3/2, of config.fakes. Raises
+    InvalidInput.
+    """
+
+class track_rank:
+    """Whether delays and angles of a moving Alice determine positions, reflectors and shifts."""
+    @property
+    def positions(self) -> int:
+        """T, how many positions."""
+    @property
+    def reflectors(self) -> int:
+        """K, how many reflectors."""
+    @property
+    def equations(self) -> int:
+        """2 (K+1) T."""
+    @property
+    def unknowns(self) -> int:
+        """2T + 2K, and 2 for a secret that is kept or 2T for fresh ones."""
+    @property
+    def rank(self) -> int:
+        """Numerical rank at this very geometry."""
+    @property
+    def determined(self) -> bool:
+        """Whether the rank is the number of unknowns."""
+    def statement(self) -> str:
+        """The same in words, a str."""
+
+def rank_of_track(track: list[config], fresh: bool) -> track_rank:
+    """track_rank of a list of fpi.config as along_track returns it. Raises InvalidInput."""
+
+def bound_from_paths(track: list[config], fresh: bool, length_deviation_m: float, sine_deviation: float) -> tuple[list[float], float]:
+    """The same from paths alone, every length and every sine of an angle measured with these
+    standard deviations. Raises InvalidInput.
+    """
+
+def bound_of_track(track: list[config], pilots: np.ndarray, fresh: bool) -> tuple[list[float], float]:
+    """(list of bounds per position, root mean square over all), metres, of attack `track`.
+
+    track: list of fpi.config; pilots: bare, complex (G, N, Nt), the same at each; fresh:
+    whether she must take secrets for different. NaN where nothing is determined. Raises
+    InvalidInput.
+    """
+
+def bound_of_bob_on_track(track: list[config], pilots: np.ndarray) -> tuple[list[float], float]:
+    """The same for Bob, who knows the secret and has no map either.
+
+    track: list of fpi.config; pilots: bare, complex (G, N, Nt), the same at each. Raises
+    InvalidInput.
+    """
+
+class track_eve:
+    """Attack `track`: frames from several positions, and no map."""
+    def __init__(self, config: config, positions: int, pilots: np.ndarray) -> None:
+        """config: fpi.config, of which she reads no position but eve_m; positions: T, 2 to
+        64; pilots: bare, complex (G, N, Nt), the same at each. Raises InvalidInput, for
+        mode mirage too.
+        """
+    def estimate(self, frames: list[np.ndarray]) -> track_estimate:
+        """track_estimate. frames: list of complex (G * N,), one per position. Raises
+        InvalidInput for another number or size and for non-finite values.
+        """
+
+class track_estimate:
+    """What an Eve concludes from a history of a moving Alice."""
+    @property
+    def position_m(self) -> list[_array.point]:
+        """List of array.point, metres: Alice, one per frame."""
+    @property
+    def reflectors_m(self) -> list[_array.point]:
+        """List of array.point, metres, in no order."""
+    @property
+    def residual_power(self) -> float:
+        """Sum over frames of ||y - fitted frame||^2."""
+    @property
+    def deviation_m(self) -> float:
+        """Root mean square standard deviation of the positions by the Fisher
+        information at the estimate, metres; infinite when undetermined.
+        """
+    @property
+    def converged(self) -> bool:
+        """Whether the fit converged."""
+    @property
+    def reliable(self) -> bool:
+        """False when it did not, when positions are undetermined, or when another
+        history is about as likely.
+        """
+
+def simulate_track(config: config, positions: int, frames: int = 100, seed: int = 1, attacks=None, *, progress=None) -> dict:
+    """Monte Carlo over histories: frames through the flowgraph at every position, then attack `track`.
+
+    config: fpi.config; its fresh_secret says whether the secret changes with the position. positions:
+    T, 2 to 64, along config.alice_track_m or a line through alice_m (track_positions); frames: how many
+    histories, each with one frame of every position. seed: of everything random. attacks: beside
+    `track`, as of simulate(); they take every frame alone. progress: called with (done, total).
+    Returns a dict with the keys of `physec simulate fpi --positions`: frames, seed, snr_db, positions,
+    seconds; bob and eve.NAME as of simulate(), over all positions; worst_case, the best attack of an
+    Eve with neither map nor history, worst_case_with_track, the best of all; and track: secret ("kept",
+    "fresh"), equations, unknowns, rank, determined, statement, lost_histories (root mean square error
+    above four times the bound), rmse_by_position_m and bound_by_position_m (lists), bob_bound_m (Bob
+    with the same history). Raises InvalidInput.
     """
 
 def pair_bounds(config: config, draws: int, seed: int, form: str = 'corrected', path: int = 0, set: int = 0, progress: Optional[Callable[[int, int], None]] = None) -> dict:

@@ -33,9 +33,10 @@ struct track_estimate {
  *
  * K+1 paths are fitted to each frame: twins melt, a common shift. A grid of shifts is tried: each
  * hypothesis gives every position from its earliest path and every reflector in closed form,
- * reflections being assigned to those of the first position, pairs that fit best first; right shifts
+ * reflections being assigned to those of the middle position, pairs that fit best first; right shifts
  * are those at which reflectors stand still. From the best hypotheses weighted least squares over all
- * unknowns, then maximum likelihood in all frames under (27), gains eliminated; the twins' reading
+ * unknowns, then maximum likelihood in all frames under (27), gains eliminated, beside a start from
+ * what attack `structure` makes of the single frames; the twins' reading
  * {paths, +delta} -> {twins, -delta} is tried beside the likeliest.
  */
 class PHYSEC_CORE_API track_eve

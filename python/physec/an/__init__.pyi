@@ -790,7 +790,8 @@ def simulate_passive_radar(config: config, states: list, frames: int = 10, estim
     of data and noises; config and link as in passive_radar_bounds().
     Returns a dict with, over all estimates, rmse_rad and outliers of phi, delay_rmse_s, range_rmse_m
     and delay_outliers: beyond the main lobe, |sin error| > 2/Ne or |delay error| > 1/bandwidth; and
-    `above_threshold`, of the estimates whose two bounds are below a tenth of that: estimates, ratio
+    `above_threshold`, of the estimates whose two bounds are below a tenth of that, and of the distance
+    from the direct path's direction: estimates, ratio
     and delay_ratio (root of the mean of squared error over bound, outliers included; None without
     estimates) and outliers of either kind. Raises InvalidInput.
     """

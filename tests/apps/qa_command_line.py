@@ -55,6 +55,11 @@ class Command(unittest.TestCase):
         self.refuse(["doctor", "more"], "more")
         self.refuse(["bounds", "an", "--snr-db", "3"], "physec bounds an: ", "--snr-db; nearest: --seed")
         self.refuse(["bounds", "an", "--sed=3"], "--sed=3; nearest: --seed")
+        for link, text in (("foo=1", "passive radar has no 'foo'; allowed: gain_direct"),
+                           ("arrival_rad=2", "arrival_rad is 2; allowed: -pi/2 to pi/2"),
+                           ("x", "'x'; allowed: KEY=NUMBER")):
+            for command in ("bounds", "simulate"):
+                self.refuse([command, "an", "--passive-radar", link], text)
         self.refuse(["--json=x", "doctor"], "after the name of a subcommand")
 
     def test_impossible_output_files_are_refused_before_any_work(self):

@@ -6,13 +6,13 @@
     transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
-    attacks      eavesdrop_target, leak_target; the communication Eve is a symbol_receiver;
-                 the block an_data_eve hears at the target or with several antennas
+    attacks      eavesdrop_target, leak_target, eavesdrop_passive_radar; the communication Eve is a
+                 symbol_receiver; the block an_data_eve hears at the target or with several antennas
     bounds       bounds (all of them), rates, ccdf; laws NAME_ccdf and NAME_law (angle_bound)
     one channel  realise, sinr_NAME, crb_NAME, ideal_covariance
     as printed   printed_bounds; lemmaN_NAME, eqN_NAME, upper1_taylor_NAME, printed_secrecy_rate_bits
     Monte Carlo  monte_carlo, frame_monte_carlo; NAME_streaming_NAME are their closed forms
-    experiments  simulate, flowgraph
+    experiments  simulate, flowgraph, passive_radar_bounds, simulate_passive_radar
 
 X is (N, L), antenna by sample; blocks and `channel` take samples as rows, (count, N). Rates in bits per
 channel use, bounds in rad^2, SINRs linear, angles in radians from the array's broadside. What cannot
@@ -40,6 +40,7 @@ __all__ = [
     "measure_link",
     "estimate_target",
     "eavesdrop_target",
+    "eavesdrop_passive_radar",
     "leak_target",
     "air_block",
     "count_air_blocks",
@@ -89,8 +90,12 @@ __all__ = [
     "crb_phi",
     "crb_phi_whole_echo",
     "crb_theta_leak",
+    "crb_passive_radar",
+    "validate_passive_radar",
     "flowgraph",
     "simulate",
+    "passive_radar_bounds",
+    "simulate_passive_radar",
 ]
 
 class config:
@@ -412,6 +417,15 @@ def eavesdrop_target(config: config, knowledge: str, echo: np.ndarray, waveform:
     array's output) and reliable. Raises InvalidInput.
     """
 
+def eavesdrop_passive_radar(config: config, state: channel_state, frames: int = 1, estimates: int = 1, seed: int = 1, gain_direct: complex = (1+0j), departure_rad: float = 0.5, arrival_rad: float = -0.6, echo_delay_s: float = 4e-07, bandwidth_hz: float = 15000000.0) -> list:
+    """Her maximum-likelihood estimates from frames on the waveform channel: list of
+    dicts with angle_rad, delay_s, snr_db (of the array's output), reliable and
+    delay_reliable.
+
+    frames: per estimate; estimates: how many, from consecutive frames; seed: of
+    data and noises; the others as crb_passive_radar(). Raises InvalidInput.
+    """
+
 def leak_target(config: config, source: str, x: np.ndarray, observation: np.ndarray) -> dict:
     """The base station's angle theta at an eavesdropper who knows X, complex
     (snapshots, N).
@@ -699,6 +713,24 @@ def crb_theta_leak(config: config, theta_rad: float, covariance: np.ndarray) -> 
     crb_theta_common() takes it.
     """
 
+def crb_passive_radar(config: config, state: channel_state, frames: int = 1, gain_direct: complex = (1+0j), departure_rad: float = 0.5, arrival_rad: float = -0.6, echo_delay_s: float = 4e-07, bandwidth_hz: float = 15000000.0) -> dict:
+    """Cramer-Rao bounds of the sensing Eve as a passive radar, who does not know X
+    but hears the base station directly: dict with phi_rad2 (her angle of the
+    target, rad^2), delay_s2 (delay of the echo behind the direct path, s^2) and
+    coherence (of what direct path and echo carry, 0 to 1).
+
+    state: channel_state; frames: of L subcarriers each; gain_direct: c5 of the
+    direct path; departure_rad: Eve seen from the base station; arrival_rad: the
+    base station seen from her; echo_delay_s: below L / bandwidth_hz; bandwidth_hz:
+    of the L subcarriers. Model: physec/an/bounds/passive_radar.h. Raises
+    InvalidInput.
+    """
+
+def validate_passive_radar(config: config, gain_direct: complex = (1+0j), departure_rad: float = 0.5, arrival_rad: float = -0.6, echo_delay_s: float = 4e-07, bandwidth_hz: float = 15000000.0) -> str:
+    """Empty when config can have a passive radar on this link, otherwise one sentence
+    with the value and the allowed range. The link is that of crb_passive_radar().
+    """
+
 class flowgraph(gr.top_block):
     """Payload bytes -> QPSK and pilots -> precoder -> channels -> all four receivers.
 
@@ -712,7 +744,7 @@ class flowgraph(gr.top_block):
     def counts(self) -> dict:
         """Dict of the items that each sink has taken: symbols of the links, estimates of the angles."""
 
-def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1, reference: str = 'known_x', knowledge: str = 'known', truncated: bool = True, leak: bool = True, dump: bool = False, comm_eve_antennas: int = 1, progress=None) -> dict:
+def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, pilots_per_frame: int = 4, coherence_frames: int = 10, frames_per_estimate: int = 1, reference: str = 'known_x', knowledge: str = 'known', truncated: bool = True, leak: bool = True, dump: bool = False, comm_eve_antennas: int = 1, passive_radar: dict = None, progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: an.config; frames: how many to send, rounded up to whole coherence blocks; ignored with a
@@ -733,6 +765,8 @@ def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, 
         target's direction, has one.
     dump: also return the arrays X, y_u, y_e, Y_r, Y_sr, s_u (one sample a row) and h, h_e, theta,
         phi (one coherence block a row) under `arrays`.
+    passive_radar: also simulate_passive_radar() of the same channel states with this link, {} for its
+        defaults, under `passive_radar`; frames of its own, as many.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate an`: frames, seed, seconds; user, comm_eve and
     target_eve with sinr_db, rate_bits, evm_percent, ber; worst_case, of the two Eves who hear more:
@@ -741,4 +775,27 @@ def simulate(config: config, frames: int = 300, seed: int = 1, *, payload=None, 
     The user learns its gain from the pilots, both of these Eves also from the data.
     No estimate is dropped, reliable or not; reference and knowledge choose the bound: common CRB (14)
     of the idealised R_x or Lemma 6; Lemma 7, or all of the echo when the noise reaches the target.
+    """
+
+def passive_radar_bounds(config: config, frames: int = 10, seed: int = 1, draws: int = 400, **link) -> dict:
+    """Medians of her bounds over `draws` channel states with |angle| < pi/2 - truncation_rad.
+
+    config: an.config; frames: per estimate, L samples each; link: gain_direct (c5), departure_rad,
+    arrival_rad, echo_delay_s, bandwidth_hz as core.an.crb_passive_radar() takes them.
+    Returns a dict with frames, draws, crb_phi_median_rad2, delay_median_s (root of the bound),
+    range_median_m (path behind the direct one), coherence_median; infinite where nothing can be told.
+    Raises InvalidInput.
+    """
+
+def simulate_passive_radar(config: config, states: list, frames: int = 10, estimates: int = 1, seed: int = 1, **link) -> dict:
+    """What she makes of frames on the waveform channel, beside her bounds.
+
+    states: channel_state of each coherence block; frames: per estimate; estimates: per block; seed:
+    of data and noises; config and link as in passive_radar_bounds().
+    Returns a dict with, over all estimates, rmse_rad and outliers of phi, delay_rmse_s, range_rmse_m
+    and delay_outliers: beyond the main lobe, |sin error| > 2/Ne or |delay error| > 1/bandwidth; and
+    `above_threshold`, of the estimates whose two bounds are below a tenth of that, and of the distance
+    from the direct path's direction: estimates, ratio
+    and delay_ratio (root of the mean of squared error over bound, outliers included; None without
+    estimates) and outliers of either kind. Raises InvalidInput.
     """

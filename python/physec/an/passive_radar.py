@@ -59,7 +59,8 @@ def simulate_passive_radar(config: core.an.config, states: list, frames: int = 1
     of data and noises; config and link as in passive_radar_bounds().
     Returns a dict with, over all estimates, rmse_rad and outliers of phi, delay_rmse_s, range_rmse_m
     and delay_outliers: beyond the main lobe, |sin error| > 2/Ne or |delay error| > 1/bandwidth; and
-    `above_threshold`, of the estimates whose two bounds are below a tenth of that: estimates, ratio
+    `above_threshold`, of the estimates whose two bounds are below a tenth of that, and of the distance
+    from the direct path's direction: estimates, ratio
     and delay_ratio (root of the mean of squared error over bound, outliers included; None without
     estimates) and outliers of either kind. Raises InvalidInput.
     """
@@ -78,7 +79,8 @@ def simulate_passive_radar(config: core.an.config, states: list, frames: int = 1
     late = (delay - link["echo_delay_s"] + period / 2) % period - period / 2
     off = angle - truth
     missed, mistimed = abs(np.sin(angle) - np.sin(truth)) > lobe, abs(late) > resolution
-    above = ((np.sqrt(phi_bound) * np.cos(truth) < THRESHOLD * lobe)
+    apart = np.minimum(lobe, abs(np.sin(truth) - math.sin(link["arrival_rad"])))
+    above = ((np.sqrt(phi_bound) * np.cos(truth) < THRESHOLD * apart)
              & (np.sqrt(delay_bound) < THRESHOLD * resolution))
     delay_rmse = float(np.sqrt(np.mean(late**2)))
 

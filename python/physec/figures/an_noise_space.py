@@ -5,6 +5,7 @@ import math
 
 from .. import physec_core as core
 from . import common
+from ..an.passive_radar import SPEED
 from .an_figures import _figure, _steps
 
 TRIALS = 100000
@@ -37,7 +38,8 @@ def median(values):
 
 def seen(config, draws, seed):
     """Medians and their errors over drawn channels and angles: CRBs in rad^2, power on the target."""
-    values = {"crb_theta_common": [], "crb_phi": [], "crb_theta_leak": [], "target_power": []}
+    values = {"crb_theta_common": [], "crb_phi": [], "crb_theta_leak": [], "target_power": [],
+              "crb_passive_phi": [], "passive_range_m": [], "passive_coherence": []}
     length = config.frame_length
     for index in range(draws):
         state = core.an.draw_channel_state(config, seed, index, True)
@@ -46,6 +48,10 @@ def seen(config, draws, seed):
         values["crb_phi"].append(echo)
         for name in ("crb_theta_common", "crb_theta_leak"):
             values[name].append(getattr(core.an, name)(config, state.theta_rad, covariance))
+        passive = core.an.crb_passive_radar(config, state)
+        values["crb_passive_phi"].append(passive["phi_rad2"])
+        values["passive_range_m"].append(SPEED * math.sqrt(passive["delay_s2"]))
+        values["passive_coherence"].append(passive["coherence"])
         # sigma^2 / (2 |c4|^2 L ||c'||^2 a^H R a), solved for the power a^H R a.
         ne, gain = config.eve_antennas, abs(config.gain_sensing_eve)
         aperture = (math.pi * math.cos(state.phi_rad)) ** 2 * ne * (ne**2 - 1) / 12
@@ -92,7 +98,7 @@ def an_noise_space(out_dir, seed=1, progress=None):
     taus = _steps(0.1, 0.9, 9)
 
     def draw(c):
-        figure, (rates, bounds) = common.new_figure(2, sharex=True)
+        figure, (rates, bounds, ranges) = common.new_figure(3, sharex=True)
         for spared, style, space in ((1.0, "-", "the paper's"), (0.0, "--", "user alone")):
             rows = [i for i, row in enumerate(zip(c["alpha"], c["spares_target"]))
                     if row == (0.2, spared)]
@@ -105,14 +111,19 @@ def an_noise_space(out_dir, seed=1, progress=None):
                 rates.plot(x, [c[name][i] for i in rows], color + style, label=label)
             for name, who, color in (("crb_theta_common", r"base station, $\theta$", "b"),
                                      ("crb_phi", r"sensing Eve, $\phi$", "r"),
+                                     ("crb_passive_phi", r"passive radar, $\phi$", "g"),
                                      ("crb_theta_leak", r"Eve who knows X, $\theta$", "m")):
                 label = who if spared else None
                 bounds.semilogy(x, [c[name + "_median"][i] for i in rows], color + style, label=label)
+            ranges.semilogy(x, [c["passive_range_m_median"][i] for i in rows], "g" + style,
+                            label="passive radar" if spared else None)
             bounds.plot([], [], "k" + style, label="noise space: " + space)
         rates.set(ylabel="mean rate (bits)")
-        bounds.set(xlabel=r"power share of the data, $\tau$", ylabel=r"median CRB (rad$^2$)")
+        bounds.set(ylabel=r"median CRB (rad$^2$)")
+        ranges.set(xlabel=r"power share of the data, $\tau$", ylabel="bistatic range, median bound (m)")
         rates.legend()
         bounds.legend()
+        ranges.legend()
         return figure
 
     def compute():

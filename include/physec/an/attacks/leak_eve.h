@@ -28,6 +28,13 @@ PHYSEC_CORE_API leak_source leak_source_from_string(const std::string& name);
  * orthogonal to a. Needs N-1 snapshots and tau < 1; its snr_db is the mean of a^H R a over all
  * directions over that at the minimum, threshold leak_null_depth_db.
  *
+ * In the user's noise space X has no null at the target, but what it spares, h (and decoys), is the
+ * null space of R, and outside that t1 is a multiple of a(theta): with b = X s_u^H / ||s_u||^2 and
+ * both without their part in the null space,
+ *   max over theta of |b^H a|^2 / (||b||^2 ||a||^2),
+ * exact in frame-exact mode, where b is t1; in streaming mode b holds white noise, for which this is
+ * maximum likelihood. Needs r+1 snapshots; snr_db is b's part along a over the mean of the others.
+ *
  * echo: maximum likelihood with unknown phi and complex c4,
  *   max over (phi, theta) of |c(phi)^H Y X^H a(theta)|^2 / (Ne a^H X X^H a),
  * reaches crb_theta_leak() above the threshold. Only the artificial noise makes the waveforms
@@ -57,6 +64,7 @@ public:
 
 private:
     angle_estimate from_null_space();
+    angle_estimate from_data_beam();
     angle_estimate from_echo();
     std::pair<double, double> coarse();
     double residual(const vector_cf64& transmit);
@@ -65,6 +73,8 @@ private:
     int antennas_;
     int observation_length_;
     leak_source source_;
+    noise_space space_;
+    int noise_rank_;
     angle_search transmit_search_, receive_search_;
     matrix_cf64 transmit_grid_; // N x points
     matrix_cf64 receive_grid_;  // Ne x points; echo only

@@ -52,6 +52,8 @@ private:
         double sine, delay;
     };
     cell coarse() const;
+    double best_delay(double sine) const;
+    double climb(passive_radar_model::values& at) const;
     passive_radar_model::values start(const cell& at, double& without_echo) const;
 
     int antennas_, subcarriers_;

@@ -2,6 +2,7 @@
 #include <physec/an/attacks/leak_eve.h>
 #include <algorithm>
 #include <physec/error.h>
+#include <physec/numeric/decompositions.h>
 
 namespace physec::an {
 
@@ -42,6 +43,8 @@ leak_eve::leak_eve(const config& config, leak_source source)
     : antennas_(config.tx_antennas),
       observation_length_(source == leak_source::echo ? config.eve_antennas : 1),
       source_(source),
+      space_(config.space),
+      noise_rank_(config.noise_rank()),
       transmit_search_(config.tx_antennas),
       receive_search_(config.eve_antennas)
 {
@@ -103,8 +106,41 @@ double leak_eve::residual(const vector_cf64& transmit)
     return power - std::norm(receive_image_[0]) / observed_energy_;
 }
 
+/*!
+ * The noise spares h (and decoys) but not the target. What it spares is the null space of the residual
+ * covariance; outside that, the data beam t1 = alpha a~ + beta h~ is a multiple of a(theta), and
+ * X s_u^H / ||s_u||^2 is t1 with white noise.
+ */
+angle_estimate leak_eve::from_data_beam()
+{
+    if (!(observed_energy_ > 0.0))
+        return make_angle_estimate(0.0, 0.0, reliable_snr_db);
+    const vector_cf64 beam = cross_.row(0).adjoint() / observed_energy_;
+    const matrix_cf64 residual = covariance_ - observed_energy_ * beam * beam.adjoint();
+    const auto noise = numeric::self_adjoint_eigen(residual);
+    const matrix_cf64 inside = noise.vectors.rightCols(noise_rank_);
+    const vector_cf64 data = inside.adjoint() * beam;
+    const double energy = data.squaredNorm();
+    const double precision = 1e-12 * covariance_.trace().real();
+    if (!(energy * observed_energy_ > precision) ||
+        !(noise.values[antennas_ - noise_rank_] > precision) || snapshots_ < noise_rank_ + 1)
+        return make_angle_estimate(0.0, 0.0, reliable_snr_db); // no noise, or no data in its space
+    vector_cf64 image(noise_rank_);
+    const auto share = [&](double sine) { // of a(theta), where the noise is, in the data beam
+        steer(sine, transmit_);
+        image.noalias() = inside.adjoint() * transmit_;
+        return std::norm(data.dot(image)) / energy / (image.squaredNorm() + 1e-6 * antennas_);
+    };
+    const peak best = transmit_search_.highest_lobe(
+        [&](int k) { return share(transmit_search_.grid_sine(k)); }, share, values_, lobes_);
+    const double rest = std::max(1.0 - best.value, 1e-12);
+    return make_angle_estimate(best.sine, best.value * (noise_rank_ - 1) / rest, reliable_snr_db);
+}
+
 angle_estimate leak_eve::from_null_space()
 {
+    if (space_ == noise_space::user)
+        return from_data_beam();
     const double total = antennas_ * covariance_.trace().real();
     const peak null = transmit_search_.highest_lobe(
         [this](int k) {

@@ -84,8 +84,8 @@ passive_radar_eve::cell passive_radar_eve::coarse() const
     for (int point = 0; point < search.points(); ++point) {
         vector_cf64 beam = steering(search.grid_sine(point), antennas_);
         beam -= direct * (direct.dot(beam) / static_cast<double>(antennas_));
-        if (beam.squaredNorm() < 0.1 * antennas_)
-            continue; // in the direct path's lobe little is left of an echo
+        if (beam.squaredNorm() < 0.01 * antennas_)
+            continue; // nothing is left of an echo from where the direct path comes
         beam.normalize();
         const double in_beam = beam.dot(total * beam).real();
         const double noise = (energy - in_beam) / ((antennas_ - 2) * n);
@@ -144,6 +144,59 @@ model::values passive_radar_eve::start(const cell& at, double& without_echo) con
     return p;
 }
 
+//! Delay at which the two signals, separated by least squares, have most in common.
+double passive_radar_eve::best_delay(double sine) const
+{
+    matrix_cf64 paths(antennas_, 2);
+    paths << steering(std::sin(arrival_rad_), antennas_), steering(sine, antennas_);
+    Eigen::Matrix2cd gram = paths.adjoint() * paths;
+    gram.diagonal() *= 1.0 + 1e-9; // they may be one direction
+    const matrix_cf64 fit = gram.ldlt().solve(paths.adjoint());
+    vector_cf64 common(subcarriers_);
+    for (int index = 0; index < subcarriers_; ++index)
+        common[index] = (fit.row(1) * covariances_[index] * fit.row(0).adjoint())(0, 0); // e d*
+    const int delays = 4 * subcarriers_;
+    double best = 0.0, most = -1.0;
+    for (int i = 0; i < delays; ++i) {
+        cf64 sum = 0.0;
+        for (int index = 0; index < subcarriers_; ++index)
+            sum += common[index] *
+                   std::polar(
+                       1.0, 2.0 * pi * passive_radar_subcarrier(index, subcarriers_) * i / delays);
+        if (std::norm(sum) > most) {
+            most = std::norm(sum);
+            best = static_cast<double>(i) / delays;
+        }
+    }
+    return best;
+}
+
+//! Fisher's scoring from \p at to the top of the hill; the log-likelihood there.
+double passive_radar_eve::climb(model::values& at) const
+{
+    model::values score, next_score;
+    model::information_matrix info, next_info;
+    double value = model_.log_likelihood(at, frames_, covariances_, &score, &info);
+    for (int round = 0; round < 40; ++round) {
+        model::values step = scoring_step(score, info);
+        if (!(step.dot(score) > 1e-6)) // squared, in standard deviations of the estimate
+            break;
+        double next = value;
+        for (int halved = 0; halved < 20; ++halved, step *= 0.5) {
+            next = model_.log_likelihood(at + step, frames_, covariances_, &next_score, &next_info);
+            if (next > value)
+                break;
+        }
+        if (!(next > value))
+            break;
+        at += step;
+        value = next;
+        score = next_score;
+        info = next_info;
+    }
+    return value;
+}
+
 passive_radar_estimate passive_radar_eve::estimate() const
 {
     if (frames_ == 0)
@@ -157,28 +210,15 @@ passive_radar_estimate passive_radar_eve::estimate() const
         return result;
     }
     double without_echo = 0.0;
-    model::values at = start(coarse(), without_echo), score;
-    model::information_matrix info;
-    double value = model_.log_likelihood(at, frames_, covariances_, &score, &info);
-    for (int round = 0; round < 40; ++round) {
-        model::values step = scoring_step(score, info);
-        if (!(step.dot(score) > 1e-6)) // squared, in standard deviations of the estimate
-            break;
-        model::values next_score;
-        model::information_matrix next_info;
-        double next = value;
-        int halved = 0;
-        for (; halved < 20; ++halved, step *= 0.5) {
-            next = model_.log_likelihood(at + step, frames_, covariances_, &next_score, &next_info);
-            if (next > value)
-                break;
-        }
-        if (halved == 20)
-            break;
-        at += step;
-        value = next;
-        score = next_score;
-        info = next_info;
+    model::values at = start(coarse(), without_echo);
+    double value = climb(at);
+    // The direct path's beam hears some of the echo, which looks like one without delay. With its
+    // direction known the two can be told apart, and the delay is sought again.
+    const double sine = 2.0 * array::wrap_half(at[model::sine] / 2.0);
+    model::values other = start({ sine, best_delay(sine) }, without_echo);
+    if (const double better = climb(other); better > value) {
+        at = other;
+        value = better;
     }
     const double snapshots = static_cast<double>(subcarriers_) * frames_;
     const double snr = antennas_ * snapshots * std::max(at[model::echo], 0.0) / at[model::noise];

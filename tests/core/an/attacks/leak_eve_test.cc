@@ -126,3 +126,55 @@ TEST(AnLeak, EchoBelowTheThresholdIsFlagged)
         EXPECT_LE(believed_outliers, 1); // odds of 22000 to one against each
     }
 }
+
+namespace {
+
+//! Median and largest |error| in rad from X and s_u, noise in the null space of the user alone.
+std::pair<double, double>
+from_user_space(an::noise_mode mode, std::vector<double> decoys, int trials)
+{
+    an::config c;
+    c.tau = 0.6;
+    c.space = an::noise_space::user;
+    c.mode = mode;
+    c.decoy_rad = std::move(decoys);
+    std::vector<double> errors;
+    for (int trial = 0; trial < trials; ++trial) {
+        const auto state = an::draw_channel_state(c, 5, trial, true);
+        an_setup::streams out(c.tx_antennas, c.frame_length);
+        const auto symbols = an_setup::random_symbols(c.frame_length, trial);
+        physec::random::generator random(trial, "test");
+        an::precoder precoder(c, state.h, state.theta_rad);
+        if (mode == an::noise_mode::streaming)
+            precoder.apply(symbols.data(), c.frame_length, random, out.out.data());
+        else
+            precoder.apply_frame(symbols.data(), random, out.out.data());
+        an::leak_eve eve(c, an::leak_source::null_space);
+        std::vector<cf32> x(c.tx_antennas);
+        for (int k = 0; k < c.frame_length; ++k) {
+            for (int i = 0; i < c.tx_antennas; ++i)
+                x[i] = out.values[i][k];
+            eve.add(x.data(), &symbols[k]);
+        }
+        errors.push_back(std::abs(eve.estimate().angle_rad - state.theta_rad));
+    }
+    std::sort(errors.begin(), errors.end());
+    return { errors[trials / 2], errors.back() };
+}
+
+} // namespace
+
+TEST(AnLeak, NoiseOnTheTargetDoesNotHideItFromWhoKnowsX)
+{
+    // Frame-exact: the samples' rounding over the part of a(theta) in the data beam and near endfire.
+    for (const auto& decoys : { std::vector<double>{}, std::vector<double>{ 0.4, -0.7 } }) {
+        const auto [median, worst] = from_user_space(an::noise_mode::frame_exact, decoys, 200);
+        EXPECT_LT(median, 1e-6);
+        EXPECT_LT(worst, 1e-4);
+    }
+    // Streaming: s_u and the noise of 30 samples correlate.
+    const auto [median, worst] = from_user_space(an::noise_mode::streaming, {}, 1000);
+    RecordProperty("median_degrees", std::to_string(median * 180 / physec::pi));
+    EXPECT_GT(worst, 1e-3);
+    EXPECT_NEAR(median * 180 / physec::pi, 0.47, 0.07);
+}

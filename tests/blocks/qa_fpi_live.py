@@ -115,6 +115,22 @@ class Live(unittest.TestCase):
         error = np.linalg.norm(bob["position_m"] - np.array([3.0, 0.0]), axis=1)
         self.assertLess(error.max(), 0.5)
 
+    def test_who_is_told_first_does_not_matter(self):
+        receivers = [self.tb.to_bob, self.tb.located]
+        orders = [[self.tb.precoder, *receivers], [*receivers, self.tb.precoder]]
+
+        def tell(order, delay_s):
+            config = physec.fpi.config(self.tb.config)
+            config.fakes = [physec.fpi.fake_set(delay_s, 0.1)]
+            config.scatterers_m = [physec.array.point(8.0, delay_s / 1e-8)]
+            for block in order:
+                block.set_config(config)
+                time.sleep(0.02)
+
+        bob, _ = self.run_with(*(lambda k=k: tell(orders[k % 2], (2 + k) * 1e-8) for k in range(6)))
+        self.assertEqual(len(changes(self.sent.tags())), 7)
+        self.check_residuals(bob)
+
     def test_bob_follows_a_transmitter_that_alone_was_told(self):
         bob, _ = self.run_with(lambda: self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)]))
         self.assertEqual(len(changes(self.sent.tags())), 2)

@@ -136,6 +136,23 @@ class Live(unittest.TestCase):
         self.assertEqual(len(changes(self.sent.tags())), 2)
         self.check_residuals(bob)
 
+    def test_bob_follows_what_the_transmitter_was_told_before_the_start(self):
+        self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)])
+        bob, _ = self.run_with()
+        self.check_residuals(bob)
+
+    def test_bob_follows_after_a_stop_between_the_two(self):
+        """The precoder was ahead: its change never reached Bob before the end of the stream."""
+        self.run_with()
+        self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)])
+        store, before = self.tb.by_bob, self.tb.by_bob.num_messages()
+        self.tb.start(PILOTS)
+        wait_for(lambda: store.num_messages() > before + 20)
+        self.tb.stop()
+        self.tb.wait()
+        again = [report["residual_power"] for report in dictionaries(store)[before:]]
+        self.assertLess(max(again) / self.noise(), 4.0)
+
     def test_a_receiver_with_a_configuration_of_its_own_keeps_it(self):
         wrong = physec.fpi.config(self.tb.config)
         wrong.fakes = [physec.fpi.fake_set(5e-9, 0.3)]

@@ -35,8 +35,15 @@ class Live(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
+    def made(self):
+        """The flowgraph with buffers of four frames, so that 40 frames are more than what is under way."""
+        tb = self.flowgraph()
+        for block in (tb.pilots, tb.precoder, tb.to_bob, tb.to_eve):
+            block.set_max_output_buffer(4 * PILOTS)
+        return tb
+
     def setUp(self):
-        self.tb = self.flowgraph()
+        self.tb = self.made()
         self.sent, self.heard = blocks.vector_sink_c(16), blocks.vector_sink_c(16)
         self.tb.connect((self.tb.precoder, 0), self.sent)
         self.tb.connect(self.tb.to_bob, self.heard)
@@ -215,12 +222,12 @@ class Live(unittest.TestCase):
                               ({"snr_db": 300.0}, "snr_db is 300; allowed: -100 to 100"),
                               (3.0, "message is 3; allowed: a dictionary of settings")):
             with self.subTest(text), log() as lines:
-                tb = self.flowgraph()
+                tb = self.made()
                 seen = blocks.vector_sink_c(16)
                 tb.connect((tb.precoder, 0), seen)
                 tb.start(PILOTS)
                 tb.precoder.to_basic_block()._post(pmt.intern("settings"), pmt.to_pmt(message))
-                wait_for(lambda: tb.by_bob.num_messages() > 5 and seen.nitems_read(0) > 5 * PILOTS)
+                wait_for(lambda: tb.by_bob.num_messages() > 40 and seen.nitems_read(0) > 40 * PILOTS)
                 tb.stop()
                 tb.wait()
                 self.assertEqual(len(changes(seen.tags())), 1)

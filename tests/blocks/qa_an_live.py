@@ -34,7 +34,7 @@ class AnLive(unittest.TestCase):
                    precoder)
         sinks = vector_sinks(tb, precoder, 5)
 
-        def on(samples=3000):
+        def on(samples=20000):  # more than buffers hold
             end = sinks[0].nitems_read(0) + samples
             wait_for(lambda: sinks[0].nitems_read(0) > end)
 
@@ -53,7 +53,7 @@ class AnLive(unittest.TestCase):
         def move(state, _, on):
             for k in range(40):
                 state.set_target_angle(-1.0 + 0.05 * k)
-                on(300)
+                on(1000)
 
         tags, x = self.stream(config, move)
         seen = states(tags)

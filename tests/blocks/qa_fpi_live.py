@@ -35,8 +35,15 @@ class Live(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
+    def made(self):
+        """The flowgraph with buffers of four frames, so that 40 frames are more than what is under way."""
+        tb = self.flowgraph()
+        for block in (tb.pilots, tb.precoder, tb.to_bob, tb.to_eve):
+            block.set_max_output_buffer(4 * PILOTS)
+        return tb
+
     def setUp(self):
-        self.tb = self.flowgraph()
+        self.tb = self.made()
         self.sent, self.heard = blocks.vector_sink_c(16), blocks.vector_sink_c(16)
         self.tb.connect((self.tb.precoder, 0), self.sent)
         self.tb.connect(self.tb.to_bob, self.heard)
@@ -115,10 +122,43 @@ class Live(unittest.TestCase):
         error = np.linalg.norm(bob["position_m"] - np.array([3.0, 0.0]), axis=1)
         self.assertLess(error.max(), 0.5)
 
+    def test_who_is_told_first_does_not_matter(self):
+        receivers = [self.tb.to_bob, self.tb.located]
+        orders = [[self.tb.precoder, *receivers], [*receivers, self.tb.precoder]]
+
+        def tell(order, delay_s):
+            config = physec.fpi.config(self.tb.config)
+            config.fakes = [physec.fpi.fake_set(delay_s, 0.1)]
+            config.scatterers_m = [physec.array.point(8.0, delay_s / 1e-8)]
+            for block in order:
+                block.set_config(config)
+                time.sleep(0.02)
+
+        bob, _ = self.run_with(*(lambda k=k: tell(orders[k % 2], (2 + k) * 1e-8) for k in range(6)))
+        self.assertEqual(len(changes(self.sent.tags())), 7)
+        self.check_residuals(bob)
+
     def test_bob_follows_a_transmitter_that_alone_was_told(self):
         bob, _ = self.run_with(lambda: self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)]))
         self.assertEqual(len(changes(self.sent.tags())), 2)
         self.check_residuals(bob)
+
+    def test_bob_follows_what_the_transmitter_was_told_before_the_start(self):
+        self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)])
+        bob, _ = self.run_with()
+        self.check_residuals(bob)
+
+    def test_bob_follows_after_a_stop_between_the_two(self):
+        """The precoder was ahead: its change never reached Bob before the end of the stream."""
+        self.run_with()
+        self.tb.precoder.set_fakes([physec.fpi.fake_set(40e-9, 0.1)])
+        store, before = self.tb.by_bob, self.tb.by_bob.num_messages()
+        self.tb.start(PILOTS)
+        wait_for(lambda: store.num_messages() > before + 20)
+        self.tb.stop()
+        self.tb.wait()
+        again = [report["residual_power"] for report in dictionaries(store)[before:]]
+        self.assertLess(max(again) / self.noise(), 4.0)
 
     def test_a_receiver_with_a_configuration_of_its_own_keeps_it(self):
         wrong = physec.fpi.config(self.tb.config)
@@ -182,12 +222,12 @@ class Live(unittest.TestCase):
                               ({"snr_db": 300.0}, "snr_db is 300; allowed: -100 to 100"),
                               (3.0, "message is 3; allowed: a dictionary of settings")):
             with self.subTest(text), log() as lines:
-                tb = self.flowgraph()
+                tb = self.made()
                 seen = blocks.vector_sink_c(16)
                 tb.connect((tb.precoder, 0), seen)
                 tb.start(PILOTS)
                 tb.precoder.to_basic_block()._post(pmt.intern("settings"), pmt.to_pmt(message))
-                wait_for(lambda: tb.by_bob.num_messages() > 5 and seen.nitems_read(0) > 5 * PILOTS)
+                wait_for(lambda: tb.by_bob.num_messages() > 40 and seen.nitems_read(0) > 40 * PILOTS)
                 tb.stop()
                 tb.wait()
                 self.assertEqual(len(changes(seen.tags())), 1)

@@ -130,6 +130,20 @@ class FpiWaveform(unittest.TestCase):
         np.testing.assert_array_equal(out[:, latency:], new[:, latency:])
         self.assertEqual([t.offset for t in marks[0]], [latency])
 
+    def test_a_new_configuration_changes_mode_and_secret_together(self):
+        x = noise(800, seed=9)
+        other = config([(210e-9, -0.7)], mode="spoof", spacing_wavelengths=0.4)
+        new, _, latency = self.send(other, x)
+        out, _, _ = self.send(config(), x, prepare=lambda precoder: precoder.set_config(other))
+        np.testing.assert_array_equal(out[:, latency:], new[:, latency:])
+
+        def in_two_steps(precoder):
+            precoder.set_config(config(mode="spoof", spacing_wavelengths=0.4))
+            precoder.set_fakes(NEW)
+
+        out, _, _ = self.send(config(), x, prepare=in_two_steps)
+        np.testing.assert_array_equal(out[:, latency:], new[:, latency:])
+
     def test_set_fakes_while_running_waits_for_a_frame(self):
         frame = 1000
         x = noise(frame, seed=10)
@@ -177,6 +191,10 @@ class FpiWaveform(unittest.TestCase):
         precoder = make(config(), RATE)
         with self.assertRaisesRegex(ValueError, r"fakes\[0\].delay_s is 2e-05"):
             precoder.set_fakes([physec.fpi.fake_set(20e-6, 0.1)])
+        for c, message in ((config(mode="gaussian"), 'mode is "gaussian"; allowed in the waveform'),
+                           (config(pilots=3), "pilots .* is 3; allowed: 16 while running")):
+            with self.assertRaisesRegex(physec.InvalidInput, message):
+                precoder.set_config(c)
 
 
 if __name__ == "__main__":

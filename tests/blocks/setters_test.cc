@@ -176,6 +176,9 @@ TEST(Setters, FpiWaveformPrecoder)
         end,
         settings,
         [&](int k) {
+            auto next = config;
+            next.mode = k % 2 ? "spoof" : "none";
+            precoder->set_config(next);
             precoder->set_fakes(fakes(k));
             EXPECT_GT(precoder->latency_samples(), 0);
         },

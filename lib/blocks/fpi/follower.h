@@ -16,7 +16,7 @@ namespace physec {
 /*!
  * Configuration of a block behind the transmitter, and what the block makes of it.
  *
- * A block with the transmitter's configuration follows it: where the tag `settings` is, it takes
+ * A block with the transmitter's configuration, now or when both were made, follows it: where the tag `settings` is, it takes
  * what the transmitter took there, whether or not its own setter has been called yet. A block that
  * was given another configuration keeps to its own setter, which takes effect at a frame boundary.
  *
@@ -59,11 +59,12 @@ public:
     void restart()
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        transmitter_ = 0;
         heard_.reset();
+        if (!waiting_)
+            return; // who followed goes on, wherever the stream stopped
+        transmitter_ = 0;
         following_ = false;
-        if (waiting_)
-            take_waiting();
+        take_waiting();
     }
 
     /*!
@@ -143,8 +144,10 @@ private:
             following_ = true;
             return false;
         }
-        if (first)
-            following_ = false;
+        if (first) { // it may have been told something before its first symbol
+            const auto made_with = first_of(transmitter_);
+            following_ = made_with && in_force_ == *made_with;
+        }
         return following_ && adopt(*heard->config, logger);
     }
 

@@ -83,6 +83,8 @@ public:
                         }));
     }
 
+    ~fpi_precoder_impl() override { forget(transmitter_); }
+
     void set_fakes(const std::vector<fake_set>& fakes) override
     {
         change([&](config& c) { c.fakes = fakes; });

@@ -18,7 +18,7 @@ struct board {
     std::uint64_t transmitters = 0;
     std::uint64_t last = 0;
     std::map<std::uint64_t, revision> told;
-    std::map<std::uint64_t, std::shared_ptr<const config>> newest;
+    std::map<std::uint64_t, std::shared_ptr<const config>> first, newest;
 
     // 53 bits and a bit of room: everybody who reads tags, Python and JSON included, can count so far.
     board()
@@ -42,6 +42,13 @@ std::uint64_t new_transmitter()
     return ++the_board().transmitters;
 }
 
+void forget(std::uint64_t transmitter)
+{
+    const std::lock_guard<std::mutex> lock(the_board().mutex);
+    the_board().first.erase(transmitter);
+    the_board().newest.erase(transmitter);
+}
+
 std::uint64_t announce(std::uint64_t transmitter, const config& config)
 {
     auto shared = std::make_shared<const ::physec::fpi::config>(config);
@@ -50,6 +57,7 @@ std::uint64_t announce(std::uint64_t transmitter, const config& config)
     all.told[++all.last] = { transmitter, shared };
     if (all.told.size() > most_kept)
         all.told.erase(all.told.begin());
+    all.first.emplace(transmitter, shared);
     all.newest[transmitter] = shared;
     return all.last;
 }
@@ -68,6 +76,14 @@ std::shared_ptr<const config> newest_of(std::uint64_t transmitter)
     const std::lock_guard<std::mutex> lock(all.mutex);
     const auto found = all.newest.find(transmitter);
     return found == all.newest.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const config> first_of(std::uint64_t transmitter)
+{
+    board& all = the_board();
+    const std::lock_guard<std::mutex> lock(all.mutex);
+    const auto found = all.first.find(transmitter);
+    return found == all.first.end() ? nullptr : found->second;
 }
 
 pmt::pmt_t revision_to_pmt(std::uint64_t number)

@@ -23,8 +23,9 @@ struct revision {
     std::shared_ptr<const ::physec::fpi::config> config;
 };
 
-//! A number for each transmitter of this program, from 1.
+//! A number for each transmitter of this program, from 1; and its end.
 std::uint64_t new_transmitter();
+void forget(std::uint64_t transmitter);
 
 /*!
  * Makes \p config the newest that \p transmitter was told; returns its number. Numbers begin at
@@ -38,6 +39,9 @@ std::optional<revision> find_revision(std::uint64_t number);
 
 //! What \p transmitter was told last; it may not be on its way yet.
 std::shared_ptr<const ::physec::fpi::config> newest_of(std::uint64_t transmitter);
+
+//! What it was made with.
+std::shared_ptr<const ::physec::fpi::config> first_of(std::uint64_t transmitter);
 
 //! Value of the tag `settings` of a transmitter, and back; nothing for what is none of that kind.
 pmt::pmt_t revision_to_pmt(std::uint64_t number);

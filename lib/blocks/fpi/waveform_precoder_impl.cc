@@ -6,6 +6,7 @@
 #include "tags.h"
 #include <exception>
 #include <gnuradio/io_signature.h>
+#include <mutex>
 #include <physec/fpi/air/waveform_precoder.h>
 #include <vector>
 
@@ -29,6 +30,7 @@ public:
               gr::io_signature::make(config.tx_antennas, config.tx_antennas, sizeof(gr_complex)),
               gr::io_signature::make(config.tx_antennas, config.tx_antennas, sizeof(gr_complex))),
           precoder_(config, sample_rate_hz, longest_delay_s),
+          config_(config),
           in_(config.tx_antennas),
           out_(config.tx_antennas)
     {
@@ -38,10 +40,16 @@ public:
 
     void set_fakes(const std::vector<fake_set>& fakes) override
     {
-        next_.set(precoder_.prepare(fakes));
+        const std::lock_guard<std::mutex> lock(setter_);
+        next_.set(with(fakes));
     }
 
-    void set_config(const config& next) override { next_.set(precoder_.prepare_all(next)); }
+    void set_config(const config& next) override
+    {
+        const std::lock_guard<std::mutex> lock(setter_);
+        next_.set(precoder_.prepare_all(next));
+        config_ = next;
+    }
 
     int latency_samples() const override { return precoder_.latency_samples(); }
 
@@ -70,6 +78,14 @@ public:
     }
 
 private:
+    //! The secret in the configuration that was set last; setter_ is locked.
+    std::unique_ptr<const waveform_precoder::secret> with(const std::vector<fake_set>& fakes) const
+    {
+        config changed = config_;
+        changed.fakes = fakes;
+        return precoder_.prepare_all(changed);
+    }
+
     void forward(gr::tag_t tag, int antenna)
     {
         if (antenna == 0 && pmt::eq(tag.key, tags::frame())) {
@@ -89,7 +105,9 @@ private:
     void follow(const gr::tag_t& tag)
     {
         try {
-            change(tag.offset, precoder_.prepare(fakes_from_pmt(tag.value)));
+            const auto fakes = fakes_from_pmt(tag.value);
+            const std::lock_guard<std::mutex> lock(setter_);
+            change(tag.offset, with(fakes));
         } catch (const std::exception& problem) {
             warn(d_logger,
                  "fakes tag at " + std::to_string(tag.offset) + " ignored: " + problem.what());
@@ -109,6 +127,8 @@ private:
     }
 
     waveform_precoder precoder_;
+    std::mutex setter_;
+    config config_; // as last accepted
     pending<const waveform_precoder::secret> next_;
     std::unique_ptr<const waveform_precoder::secret> taken_;
     bool framed_ = false; // whether a tag `frame` has come

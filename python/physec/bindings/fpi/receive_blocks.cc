@@ -31,7 +31,7 @@ void bind_fpi_receive_blocks(py::module& m)
              "SNR at Bob, dB, from the next frame boundary on, -100 to 100; no longer the\n"
              "configuration's. Raises InvalidInput with the value and what is allowed.")
         .def("set_config",
-             &fpi_channel::set_config,
+             released(&fpi_channel::set_config),
              py::arg("config"),
              "Another fpi.config from a frame boundary on, positions included; antennas,\n"
              "pilots, bandwidth and subcarriers stay. Behind a precoder with the same\n"
@@ -53,7 +53,7 @@ void bind_fpi_receive_blocks(py::module& m)
              "config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with\n"
              "the value and what is allowed.")
         .def("set_config",
-             &fpi_compensator::set_config,
+             released(&fpi_compensator::set_config),
              py::arg("config"),
              "Another fpi.config from a frame boundary on: as fpi_locator.set_config.");
 
@@ -64,14 +64,14 @@ void bind_fpi_receive_blocks(py::module& m)
         "Input: vectors of active subcarriers; output: x + jy in metres; port\n"
         "`estimates`: a PDU per frame.")
         .def("set_config",
-             &fpi_locator::set_config,
+             released(&fpi_locator::set_config),
              py::arg("config"),
              "Another fpi.config from a frame boundary on; antennas, pilots, bandwidth and\n"
              "subcarriers stay. A receiver with the precoder's configuration follows that\n"
              "by itself at its frame; another one takes this up to half a second later.\n"
              "Raises InvalidInput with the value and what is allowed.")
         .def("set_attack",
-             &fpi_locator::set_attack,
+             released(&fpi_locator::set_attack),
              py::arg("attack"),
              "Another attack from the next frame on; not for Bob. Raises InvalidInput with\n"
              "the value and what is allowed.");

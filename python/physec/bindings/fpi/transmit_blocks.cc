@@ -55,12 +55,12 @@ void bind_fpi_transmit_blocks(py::module& m)
              "preamble and header included; 0: the pilots. Raises InvalidInput with the\n"
              "value and what is allowed.")
         .def("set_fakes",
-             &fpi_precoder::set_fakes,
+             released(&fpi_precoder::set_fakes),
              py::arg("fakes"),
              "Replaces the secret, a list of fake_set, from the next frame boundary on.\n"
              "Raises InvalidInput with the value and what is allowed.")
         .def("set_config",
-             &fpi_precoder::set_config,
+             released(&fpi_precoder::set_config),
              py::arg("config"),
              "Replaces the fpi.config from the next frame boundary on; antennas, pilots,\n"
              "bandwidth and subcarriers stay. Raises InvalidInput with the value and what is\n"
@@ -79,12 +79,12 @@ void bind_fpi_transmit_blocks(py::module& m)
              "config: fpi.config; sample_rate_hz: of the streams; longest_delay_s: of all\n"
              "secrets to come. Raises InvalidInput with the value and what is allowed.")
         .def("set_fakes",
-             &fpi_waveform_precoder::set_fakes,
+             released(&fpi_waveform_precoder::set_fakes),
              py::arg("fakes"),
              "Replaces the secret, a list of fake_set, at the next tag `frame`, or at once\n"
              "where none came yet. Raises InvalidInput with the value and what is allowed.")
         .def("set_config",
-             &fpi_waveform_precoder::set_config,
+             released(&fpi_waveform_precoder::set_config),
              py::arg("config"),
              "Likewise mode, power and secret of an fpi.config; antennas, pilots, bandwidth\n"
              "and subcarriers stay.")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/fpi/bounds/map_bound.h>
 #include "../paths/map_geometry.h"
+#include "map_truth.h"
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -40,9 +41,6 @@ Eigen::Matrix2d bound_with_scatterers(const config& config,
     return numeric::checked_inverse(jacobian.transpose() * information * jacobian, "position");
 }
 
-namespace {
-
-//! Line of sight, then for every scatterer 1 + its index when the map has it.
 std::vector<int> known_sources(const config& config)
 {
     const double reach_m = 8.0 * config.map_deviation_m + 1e-6;
@@ -61,6 +59,8 @@ std::vector<int> known_sources(const config& config)
     }
     return sources;
 }
+
+namespace {
 
 /*!
  * \param derivatives of the frame by [delays; frequencies; Re gains; Im gains] of the K+1 paths,

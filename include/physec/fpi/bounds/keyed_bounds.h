@@ -58,10 +58,26 @@ PHYSEC_CORE_API double magnitude_bound_m(const config& config,
 PHYSEC_CORE_API double
 energy_bound_m(const config& config, int symbols, double noise_variance, bool noise_known);
 
-//! Of attack `magnitude`, one frame; NaN also under protections that leave |h| no known law.
+/*!
+ * What an Eve who knows the scheme knows of config.mode's factors: unit magnitude, or the law of mode
+ * keyed_gains; every single weight of mode smooth_kernel is Gaussian.
+ */
+PHYSEC_CORE_API key_knowledge eves_key_knowledge(const config& config);
+
+//! Whether the factors are new for every symbol, so that pilots are as good as secret.
+PHYSEC_CORE_API bool secret_pilots(const config& config);
+
+/*!
+ * Of attack `magnitude`, one frame, the first. NaN also where factors are new for every symbol (nothing
+ * is left of |h_i(n)|), and where their law is none of gain_law: other protections with twins, with filters
+ * or with shifts for single paths, and keyed_gains of gain_law gaussian with a spread below 1.
+ */
 PHYSEC_CORE_API attack_bound bound_of_magnitude(const config& config, const ofdm::pilot_grid& bare);
 
-//! Of attack `energy`, one frame.
+/*!
+ * Of attack `energy`, one frame, sigma^2 unknown; pilots are taken for secret even where they are not. NaN
+ * where factors are not independent.
+ */
 PHYSEC_CORE_API attack_bound bound_of_energy(const config& config, const ofdm::pilot_grid& bare);
 
 } // namespace physec::fpi

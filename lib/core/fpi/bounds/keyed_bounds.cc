@@ -229,29 +229,63 @@ double energy_bound_m(const config& config, int symbols, double noise_variance, 
                                truth.channel().prior());
 }
 
+key_knowledge eves_key_knowledge(const config& config)
+{
+    if (config.mode == "smooth_kernel")
+        return { gain_law::gaussian };
+    if (config.mode != "keyed_gains")
+        return { gain_law::unit };
+    if (config.gain_law == "lognormal")
+        return { gain_law::lognormal, config.gain_spread };
+    return { gain_law::gaussian };
+}
+
+bool secret_pilots(const config& config)
+{
+    return find_protection(config.mode).draw && config.key_refresh == "symbol";
+}
+
+namespace {
+
+//! One factor for every antenna and subcarrier, independent or of no consequence.
+bool independent_factors(const config& config)
+{
+    const path_effect effect = find_protection(config.mode).effect;
+    return effect == path_effect::untouched || effect == path_effect::shifted ||
+           config.mode == "keyed_phases" || config.mode == "keyed_gains";
+}
+
+double eves_noise_variance(const config& config, const ofdm::pilot_grid& sent)
+{
+    return noise_variance(config, sent) + transmitted_noise_power(config, config.eve_m);
+}
+
+attack_bound without_bias(double bound_m)
+{
+    return { bound_m, std::isnan(bound_m) ? bound_m : 0.0 };
+}
+
+} // namespace
+
 attack_bound bound_of_magnitude(const config& config, const ofdm::pilot_grid& bare)
 {
     throw_if_invalid(config.validate());
-    const path_effect effect = find_protection(config.mode).effect;
-    if (effect != path_effect::untouched && effect != path_effect::shifted)
+    const key_knowledge knowledge = eves_key_knowledge(config);
+    const bool mixed = knowledge.law == gain_law::gaussian && config.gain_spread < 1.0;
+    if (secret_pilots(config) || !independent_factors(config) || mixed)
         return {};
     const precoder alice(config);
-    const double variance =
-        noise_variance(config, alice.apply(bare)) + transmitted_noise_power(config, config.eve_m);
-    const double bound_m = magnitude_bound_m(config, bare, { alice.weights() }, {}, variance);
-    return { bound_m, std::isnan(bound_m) ? bound_m : 0.0 };
+    const double variance = eves_noise_variance(config, alice.apply(bare));
+    return without_bias(magnitude_bound_m(config, bare, { alice.weights() }, knowledge, variance));
 }
 
 attack_bound bound_of_energy(const config& config, const ofdm::pilot_grid& bare)
 {
     throw_if_invalid(config.validate());
-    const path_effect effect = find_protection(config.mode).effect;
-    if (effect != path_effect::untouched && effect != path_effect::shifted)
+    if (!independent_factors(config))
         return {};
-    const double variance = noise_variance(config, precoder(config).apply(bare)) +
-                            transmitted_noise_power(config, config.eve_m);
-    const double bound_m = energy_bound_m(config, bare.symbols, variance, false);
-    return { bound_m, std::isnan(bound_m) ? bound_m : 0.0 };
+    const double variance = eves_noise_variance(config, precoder(config).apply(bare));
+    return without_bias(energy_bound_m(config, bare.symbols, variance, false));
 }
 
 } // namespace physec::fpi

@@ -46,10 +46,12 @@ matrix_cf64 map_channel::signatures(const map_state& where) const
     matrix_cf64 result(subcarriers() * antennas(), paths);
     for (int k = 0; k < paths; ++k) {
         const double delay = eta[k], frequency = eta[paths + k];
+        vector_cf64 by_antenna(antennas());
+        for (int i = 0; i < antennas(); ++i)
+            by_antenna[i] = std::polar(1.0, 2.0 * pi * i * frequency);
         for (int m = 0; m < subcarriers(); ++m)
-            for (int i = 0; i < antennas(); ++i)
-                result(m * antennas() + i, k) =
-                    std::polar(1.0, 2.0 * pi * (i * frequency - config_.ofdm.active[m] * delay));
+            result.col(k).segment(m * antennas(), antennas()) =
+                std::polar(1.0, -2.0 * pi * config_.ofdm.active[m] * delay) * by_antenna;
     }
     return result;
 }

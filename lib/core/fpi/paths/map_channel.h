@@ -35,6 +35,7 @@ public:
     //! Holds on to both.
     map_channel(const config& config, const map_geometry& geometry);
 
+    const config& setting() const { return config_; }
     const map_geometry& geometry() const { return geometry_; }
     int subcarriers() const { return config_.ofdm.active_count(); }
     int antennas() const { return config_.tx_antennas; }

@@ -56,6 +56,19 @@ struct keyed_link {
             keys.push_back(draw_key(config, law, seed, frame));
     }
     double bound() const { return fpi::magnitude_bound_m(config, bare, keys, law, variance); }
+    //! What Eve hears of each frame; another trial has other noise.
+    std::vector<physec::vector_cf64> noisy(std::uint64_t trial) const
+    {
+        const auto response = physec::channel::miso_response(
+            fpi::true_paths(config, config.eve_m), config.ofdm, config.tx_antennas);
+        std::vector<physec::vector_cf64> frames;
+        for (std::size_t frame = 0; frame < keys.size(); ++frame) {
+            physec::random::generator random(99, "keyed noise", 1000 * trial + frame);
+            const auto clean = fpi::received_frame(response.cwiseProduct(keys[frame]), bare);
+            frames.push_back(clean + random.complex_normal(clean.size(), 1, variance).col(0));
+        }
+        return frames;
+    }
     fpi::config config;
     fpi::key_knowledge law;
     physec::ofdm::pilot_grid bare;

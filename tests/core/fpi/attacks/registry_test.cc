@@ -25,8 +25,9 @@ TEST(FpiRegistry, HoldsWhatTheLibraryBringsInTheOrderOfRoles)
         names.push_back(entry.name);
         EXPECT_FALSE(entry.label.empty() || entry.knows.empty() || entry.remarks.empty());
     }
-    const std::vector<std::string> expected = { "merged", "separate",    "structure", "prior",
-                                                "map",    "atomic_norm", "esprit",    "informed" };
+    const std::vector<std::string> expected = { "merged", "separate",  "structure", "prior",
+                                                "energy", "magnitude", "map",       "atomic_norm",
+                                                "esprit", "informed" };
     EXPECT_EQ(names, expected);
     EXPECT_EQ(fpi::find_attack("prior").role, attack_role::with_prior);
     EXPECT_EQ(fpi::find_attack("informed").role, attack_role::check);

@@ -195,6 +195,30 @@ number("fpi.bits.gain", lambda: secret_bits(256, mode="keyed_gains", gain_law="g
 number("fpi.bits.phase", lambda: secret_bits(256, mode="keyed_phases"))
 number("fpi.bits.set", lambda: secret_bits(1, mode="fpi"))
 
+@functools.lru_cache(None)
+def keyed(attack, mode, snr_db, law="lognormal", bandwidth_hz=15e6):
+    """Mean over 20 pilot frames of the position bound of an Eve with an exact map, one frame, one key."""
+    config = fpi(float(snr_db))
+    config.ofdm = core.ofdm.numerology.all_active(bandwidth_hz, 16)
+    config.mode = mode
+    config.gain_law = law
+    config.map_m = config.scatterers_m
+    pilots = (core.fpi.make_pilots(config, seed) for seed in range(SEED, SEED + 20))
+    return float(np.mean([core.fpi.attack_bound(config, drawn, attack)[0] for drawn in pilots]))
+
+
+for snr_db in (0, 10, 20):
+    number(f"fpi.keyed.phases.{snr_db}", keyed, "magnitude", "keyed_phases", snr_db)
+    for law in ("lognormal", "gaussian"):
+        number(f"fpi.keyed.{law}.{snr_db}", keyed, "magnitude", "keyed_gains", snr_db, law)
+# Information adds over frames, and these bounds depend on the draw of the key by nothing else.
+number("fpi.keyed.gaussian_ten",
+       lambda: keyed("magnitude", "keyed_gains", 20, "gaussian") / math.sqrt(10))
+for megahertz in (15, 100):
+    number(f"fpi.keyed.energy.{megahertz}",
+           lambda b=megahertz: keyed("energy", "keyed_phases", 20, bandwidth_hz=b * 1e6) / math.sqrt(300))
+
+
 # --- artificial-noise ISAC -------------------------------------------------------------------
 
 

@@ -36,7 +36,7 @@ class WithMap(unittest.TestCase):
     def test_both_reach_their_bounds_and_the_headline_without_a_map_stays(self):
         result = simulate(mapped(), 200, 12)
         plain = simulate(mapped(map_m=None), 200, 12)
-        self.assertEqual(list(result["eve"]), ["merged", "separate", "structure", "map"])
+        self.assertEqual(list(result["eve"]), ["merged", "separate", "structure", "energy", "magnitude", "map"])
         self.assertEqual(result["worst_case"], plain["worst_case"])
         self.assertEqual(result["bob"]["rmse_m"], plain["bob"]["rmse_m"])
         self.assertEqual(result["worst_case_with_map"]["eve"], "map")

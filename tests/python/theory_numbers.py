@@ -246,6 +246,7 @@ number("fpi.bits.gain", lambda: secret_bits(256, mode="keyed_gains", gain_law="g
 number("fpi.bits.phase", lambda: secret_bits(256, mode="keyed_phases"))
 number("fpi.bits.set", lambda: secret_bits(1, mode="fpi"))
 
+
 @functools.lru_cache(None)
 def keyed(attack, mode, snr_db, law="lognormal", bandwidth_hz=15e6):
     """Mean over 20 pilot frames of the position bound of an Eve with an exact map, one frame, one key."""

@@ -307,7 +307,8 @@ def make_config(bandwidth_hz: float, fft_size: int, active: list, fakes: list, *
     """A checked fpi.config. Raises InvalidInput.
 
     bandwidth_hz: sample rate, Hz; fft_size, active: N and the signed indices of its active
-    subcarriers; fakes: list of (delay_s, angle_rad) or (delay_s, angle_rad, gain); others: attributes of fpi.config.
+    subcarriers; fakes: list of (delay_s, angle_rad) or (delay_s, angle_rad, gain); others: attributes
+    of fpi.config.
     """
 
 class fake_set:

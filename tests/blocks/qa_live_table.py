@@ -16,7 +16,9 @@ PAGE = SOURCE / "docs" / "live-settings.md"
 FPI = dict(bandwidth_hz=16e6, fft_size=17, active=list(range(15)), pilots=8, tx_antennas=8,
            spacing_wavelengths=0.4, carrier_hz=61e9, propagation_speed_mps=299792458.0, heading_rad=0.1,
            alice_m=(3, 1), bob_m=(9, 5), eve_m=(9, 5), scatterers_m=[(8, 8)], snr_db=3.0, mode="spoof",
-           normalize_power=False, fakes=[(20e-9, 0.1)], map_m=[(8, 8)], map_deviation_m=0.5)
+           normalize_power=False, fakes=[(20e-9, 0.1)], map_m=[(8, 8)], map_deviation_m=0.5, key_seed=5,
+           key_refresh="frame", kernel_terms=4, gain_law="gaussian", gain_spread=0.5,
+           alice_track_m=[(3, 1), (3, 2)], fresh_secret=True)
 FPI_DEFAULT = dict(bandwidth_hz=15e6, fft_size=16, active=list(range(16)), fakes=[(17.7778e-9, 0.0364864)])
 AN = dict(tx_antennas=14, rx_antennas=16, eve_antennas=14, frame_length=31, power=5.0, tau=0.5, alpha=0.3,
           beta_phase_rad=1.0, gain_user=0.1, gain_comm_eve=0.1, gain_target=0.1, gain_sensing_eve=0.1,

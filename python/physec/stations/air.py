@@ -30,6 +30,11 @@ class fpi_air(gr.hier_block2):
             self.connect(channel, (self, output))
         self.set_snr_db(snr_db)
 
+    def set_config(self, config):
+        """Settings of a new configuration, at the frame where the transmitter takes them."""
+        for channel in self.channels:
+            channel.set_config(config)
+
     def set_snr_db(self, snr_db):
         """-100 to 100; may change while running."""
         for channel in self.channels:

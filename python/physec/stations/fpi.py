@@ -38,6 +38,10 @@ class fpi_alice(gr.hier_block2):
             self.connect((self.precoder, antenna), (joined, antenna))
         self.connect(joined, limit, self)
 
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
+        self.precoder.set_config(config)
+
     def set_fakes(self, fakes):
         """A new secret, from the next frame on."""
         self.precoder.set_fakes(fakes)
@@ -88,6 +92,10 @@ class fpi_alice_samples(gr.hier_block2):
             else:
                 self.connect(end, (self, output))
 
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
+        self.precoder.set_config(config)
+
     def set_fakes(self, fakes):
         """A new secret, from the next frame on."""
         self.precoder.set_fakes(fakes)
@@ -112,10 +120,14 @@ class fpi_bob_samples(gr.hier_block2):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
         gr.hier_block2.__init__(self, "fpi_bob_samples", signature(COMPLEX), signature(COMPLEX))
         synchronizer = frame_synchronizer(options)
-        locator = fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable)
-        self.connect(self, synchronizer, locator, self)
-        pass_messages_out(self, locator, "estimates")
+        self.locator = fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable)
+        self.connect(self, synchronizer, self.locator, self)
+        pass_messages_out(self, self.locator, "estimates")
         pass_messages_out(self, synchronizer, "sync")
+
+    def set_config(self, config):
+        """Settings of a new configuration, from his next frame on."""
+        self.locator.set_config(config)
 
 
 class fpi_eve_samples(gr.hier_block2):
@@ -137,7 +149,15 @@ class fpi_eve_samples(gr.hier_block2):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
         gr.hier_block2.__init__(self, "fpi_eve_samples", signature(COMPLEX), signature(COMPLEX))
         synchronizer = frame_synchronizer(options)
-        eve = fpi_eve(config, pilot_seed, attack, chains, report_unusable)
-        self.connect(self, synchronizer, eve, self)
-        pass_messages_out(self, eve, "estimates")
+        self.eve = fpi_eve(config, pilot_seed, attack, chains, report_unusable)
+        self.connect(self, synchronizer, self.eve, self)
+        pass_messages_out(self, self.eve, "estimates")
         pass_messages_out(self, synchronizer, "sync")
+
+    def set_config(self, config):
+        """Settings of a new configuration, from her next frame on."""
+        self.eve.set_config(config)
+
+    def set_attack(self, attack):
+        """Another attack, from her next frame on."""
+        self.eve.set_attack(attack)

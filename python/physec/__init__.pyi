@@ -574,6 +574,8 @@ class fpi_alice(gr.hier_block2):
     """
     def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0):
         """config: an fpi.config; frames: how many she sends, 0 for ever."""
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
     def set_fakes(self, fakes):
         """A new secret, from the next frame on."""
 
@@ -588,6 +590,8 @@ class fpi_alice_samples(gr.hier_block2):
         OFDM Modulator; frames: how many she sends before she falls silent and the stream ends
         (with 400 samples more, which let the last frame through every filter), 0 for ever.
         """
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
     def set_fakes(self, fakes):
         """A new secret, from the next frame on."""
 
@@ -599,6 +603,8 @@ class fpi_air(gr.hier_block2):
     """
     def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, snr_db: float = 0.0):
         """config: an fpi.config; snr_db: at Bob, with the precoder applied; Eve's noise is as loud."""
+    def set_config(self, config):
+        """Settings of a new configuration, at the frame where the transmitter takes them."""
     def set_snr_db(self, snr_db):
         """-100 to 100; may change while running."""
 
@@ -610,6 +616,8 @@ class fpi_bob_samples(gr.hier_block2):
     """
     def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
+    def set_config(self, config):
+        """Settings of a new configuration, from his next frame on."""
 
 class fpi_eve_samples(gr.hier_block2):
     """Eve on the air: frame synchronizer and one attack.
@@ -619,6 +627,10 @@ class fpi_eve_samples(gr.hier_block2):
     """
     def __init__(self, config, options, pilot_seed: int = 1, attack: str = 'merged', chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
+    def set_config(self, config):
+        """Settings of a new configuration, from her next frame on."""
+    def set_attack(self, attack):
+        """Another attack, from her next frame on."""
 
 class an_base_station(gr.hier_block2):
     """Base station on symbols: bytes to QPSK, public pilots before every frame, a channel drawn

@@ -37,11 +37,15 @@ class QtRange(unittest.TestCase):
         self.app = QtWidgets.QApplication(["somebody"])
         tb = flowgraph()
         tb.start(16)
+        self.addCleanup(lambda: (tb.stop(), tb.wait()))  # what failed must not outlive its program
         (slider,) = tb.findChildren(QtWidgets.QSlider)
         (entry,) = tb.findChildren(QtWidgets.QLineEdit)
         self.pump(lambda: tb.by_bob.num_messages() > 20)
+        noise = tb.to_bob.noise_variance()
         slider.setValue(slider.maximum())
         self.pump(lambda: abs(tb.config.fakes[0].delay_s - 90e-9) < 1e-12)
+        # The channel takes it with the frame of the precoder's tag, some buffers later.
+        self.pump(lambda: tb.to_bob.noise_variance() != noise)
         reached = tb.by_bob.num_messages()
         self.pump(lambda: tb.by_bob.num_messages() > reached + 20)
         noise, kept = tb.to_bob.noise_variance(), tb.config

@@ -16,6 +16,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import theory_eves  # noqa: E402,F401  registers more numbers
 import theory_numbers  # noqa: E402
 
 ROOT = Path(os.environ.get("PHYSEC_SOURCE_DIR", Path(__file__).resolve().parents[2]))

@@ -194,7 +194,8 @@ class RecordReplay(unittest.TestCase):
         self.assertTrue(told.description["secret_included"])
         self.assertEqual(told.description["epoch_s"], EPOCH + 0.25)
         self.assertEqual(
-            told.description["secret"]["fakes"], [{"delay_s": SECRET[0], "angle_rad": SECRET[1]}])
+            told.description["secret"]["fakes"],
+            [{"delay_s": SECRET[0], "angle_rad": SECRET[1], "gain": [1.0, 0.0]}])
         status, out, _ = self.command(
             "replay", self.folder / "told", "--attacks", "merged", "--json", "-")
         (channel,) = json.loads(out)["reception"]["channels"]

@@ -40,8 +40,8 @@ struct PHYSEC_CORE_API config {
     //! Baseline mirage: delay of the line of sight. Unset: just behind the first reflection,
     //! tau_NLOS,min - tau_0 + 10 ns.
     std::optional<double> mirage_delay_s;
-    std::uint64_t key_seed =
-        1; //!< the secret of modes that draw from a key; see random/key_stream.h
+    //! The secret of modes that draw from a key; see random/key_stream.h.
+    std::uint64_t key_seed = 1;
     /*!
      * When such a mode draws anew: "session" (never), "frame" or "symbol". The last of
      * independent factors makes the pilots themselves secret.

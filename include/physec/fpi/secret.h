@@ -23,7 +23,7 @@ struct fake_set {
 
 inline bool operator==(const fake_set& a, const fake_set& b)
 {
-    return a.delay_s == b.delay_s && a.angle_rad == b.angle_rad;
+    return a.delay_s == b.delay_s && a.angle_rad == b.angle_rad && a.gain == b.gain;
 }
 
 /*!

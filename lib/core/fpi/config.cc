@@ -229,9 +229,16 @@ bool operator==(const config& a, const config& b)
                         c.normalize_power,
                         c.fakes,
                         c.mirage_delay_s,
+                        c.key_seed,
+                        c.key_refresh,
+                        c.kernel_terms,
+                        c.gain_law,
+                        c.gain_spread,
                         c.secret,
                         c.map_m,
-                        c.map_deviation_m);
+                        c.map_deviation_m,
+                        c.alice_track_m,
+                        c.fresh_secret);
     };
     return values(a) == values(b);
 }

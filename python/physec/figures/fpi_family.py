@@ -17,10 +17,10 @@ from .fpi_figures import paper_scenario
 BANDWIDTHS_HZ = (15e6, 100e6)
 SNR_DB = 20.0
 FRAMES = 300
-#: Secrets that are drawn once for a session are drawn this often, each for as many frames.
-SESSIONS = 10
-#: What an Eve knows who only knows the room: corners in metres.
-ROOM_M = ((0.0, -7.0), (12.0, 9.0))
+#: Places of Alice, each for as many frames; secrets of a session are drawn anew with each.
+SESSIONS = 30
+#: Where Alice may be, and all that an Eve knows who only knows the room: corners in metres.
+ROOM_M = ((0.0, -4.0), (6.0, 4.0))
 #: Deltas of the sets in Upsilon, and gains of their own.
 SETS = ((0.05, 0.05), (0.1, 0.1), (0.15, 0.15))
 GAINS = (cmath.rect(0.8, 2.0), cmath.rect(1.2, -1.0), cmath.rect(0.6, 0.5))
@@ -48,9 +48,12 @@ def members():
 
 
 def member(name, bandwidth_hz=15e6, session=0):
-    """fpi.config of one member: the paper's scenario with an exact map, and the secret of a session."""
+    """fpi.config of one member: the paper's scenario with an exact map, the secret of a session, and
+    Alice anywhere in the room, at the same places for all members."""
     changes, sets, gains = members()[name]
     config = core.fpi.config()
+    place = np.random.default_rng([7, session]).uniform(*ROOM_M)
+    config.alice_m = core.array.point(*place)
     config.ofdm.bandwidth_hz = bandwidth_hz
     config.fakes = [config.fake_set_in_upsilon(*deltas) for deltas in SETS[:sets]]
     if gains:
@@ -59,10 +62,10 @@ def member(name, bandwidth_hz=15e6, session=0):
             for fake, gain in zip(config.fakes, GAINS)
         ]
     if changes["mode"] == "path_shifts":
-        # As far as the room, or as far as the symbol allows at 100 MHz; any direction nearly.
+        # As far as the symbol allows at 100 MHz; any direction nearly.
         random = np.random.default_rng(session)
         config.fakes = [
-            core.fpi.fake_set(random.uniform(0, 80e-9), random.uniform(-1, 1)) for _ in range(3)
+            core.fpi.fake_set(random.uniform(0, 60e-9), random.uniform(-1, 1)) for _ in range(3)
         ]
     config.snr_db = SNR_DB
     config.map_m = config.scatterers_m
@@ -71,12 +74,6 @@ def member(name, bandwidth_hz=15e6, session=0):
         setattr(config, key, value)
     config.check()
     return config
-
-
-def drawn_once(config):
-    """Whether this secret is another one in every session."""
-    keyed = config.mode in ("smooth_kernel", "keyed_phases", "keyed_gains")
-    return config.mode == "path_shifts" or (keyed and config.key_refresh == "session")
 
 
 # --- an Eve who only knows the room ------------------------------------------------------------
@@ -127,8 +124,7 @@ def errors_m(name, bandwidth_hz, frames, seed, sessions=SESSIONS):
     """({attack: errors in metres}, Bob's errors over his bound in every session) of one member."""
     from ..fpi.simulation import simulate
 
-    first = member(name, bandwidth_hz)
-    count = min(sessions, frames) if drawn_once(first) else 1
+    count = min(sessions, frames)
     eve, bob = {}, []
 
     def run(config, attacks, session):
@@ -144,9 +140,9 @@ def errors_m(name, bandwidth_hz, frames, seed, sessions=SESSIONS):
     for session in range(count):
         config = member(name, bandwidth_hz, session)
         bob.append(run(config, attacks_on(config), session))
-    prior = with_prior(first)
-    if prior is not None:
-        run(prior, [n for n in attacks_on(prior) if n not in eve], 0)
+        prior = with_prior(config)
+        if prior is not None:
+            run(prior, ["prior"], session)
     return {attack: np.concatenate(found) for attack, found in eve.items()}, bob
 
 

@@ -21,6 +21,53 @@ TEST(FpiConfig, DefaultIsThePaperScenario)
     EXPECT_NEAR(c.fakes.at(0).delay_s * 1e9, 355.56 / 20, 0.01);
 }
 
+//! Receivers that follow a transmitter ask whether a configuration is still the same.
+TEST(FpiConfig, EqualityCountsEveryMember)
+{
+    const std::function<void(config&)> changes[] = {
+        [](config& c) { c.ofdm.bandwidth_hz = 1e6; },
+        [](config& c) { c.carrier_hz = 1e9; },
+        [](config& c) { c.propagation_speed_mps = 299792458.0; },
+        [](config& c) { c.pilots = 4; },
+        [](config& c) { c.tx_antennas = 4; },
+        [](config& c) { c.spacing_wavelengths = 0.4; },
+        [](config& c) { c.heading_rad = 0.1; },
+        [](config& c) { c.alice_m.x = 2.0; },
+        [](config& c) { c.bob_m.y = 4.0; },
+        [](config& c) { c.eve_m.y = 4.0; },
+        [](config& c) { c.scatterers_m.pop_back(); },
+        [](config& c) { c.snr_db = 1.0; },
+        [](config& c) { c.mode = "spoof"; },
+        [](config& c) { c.normalize_power = false; },
+        [](config& c) { c.fakes[0].delay_s *= 2.0; },
+        [](config& c) { c.fakes[0].angle_rad *= 2.0; },
+        [](config& c) { c.fakes[0].gain *= 2.0; },
+        [](config& c) { c.mirage_delay_s = 1e-9; },
+        [](config& c) { c.key_seed = 2; },
+        [](config& c) { c.key_refresh = "frame"; },
+        [](config& c) { c.kernel_terms = 4; },
+        [](config& c) { c.gain_law = "gaussian"; },
+        [](config& c) { c.gain_spread = 0.5; },
+        [](config& c) {
+            c.secret = physec::fpi::secret_prior{ 1e-9, 2e-9, 0.1, 0.2 };
+        },
+        [](config& c) { c.map_m = c.scatterers_m; },
+        [](config& c) { c.map_deviation_m = 0.1; },
+        [](config& c) {
+            c.alice_track_m = { { 1.0, 2.0 }, { 2.0, 2.0 } };
+        },
+        [](config& c) { c.fresh_secret = true; },
+    };
+    EXPECT_TRUE(config() == config());
+    int number = 0;
+    for (const auto& change : changes) {
+        config changed;
+        change(changed);
+        EXPECT_FALSE(changed == config()) << "change " << number;
+        ++number;
+    }
+}
+
 TEST(FpiConfig, ComplaintsNameValueAndRange)
 {
     const struct {

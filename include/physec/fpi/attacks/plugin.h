@@ -21,7 +21,7 @@
 namespace physec::fpi {
 
 //! Changes whenever a plugin must be compiled anew.
-constexpr int plugin_interface = 1;
+constexpr int plugin_interface = 2;
 
 //! What a plugin has brought: names of attacks and of protections.
 struct plugin_contents {

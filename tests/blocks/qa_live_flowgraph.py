@@ -60,9 +60,9 @@ class LiveFlowgraph(unittest.TestCase):
         self.assertRegex(refused.stderr, "^live: there is no screen .*--no-gui.*\n$")
 
     def test_the_picture_follows_the_slider(self):
-        """Seed 1. At 20 dB Bob's cloud has his bound, at 40 dB a tenth of it; `merged` stays where the
-        fakes put her, and goes where longer fakes put her, while Bob stays on Alice. Of 40 frames the root mean square strays by 1/sqrt(80) = 11 %: within 1.5
-        is more than four standard errors."""
+        """Seed 1. At 20 dB Bob's cloud has his bound, at 40 dB a tenth of it; `merged` stays where the fakes
+        put her, and goes where longer fakes put her, while Bob stays on Alice. Of 40 frames the root mean
+        square strays by 1/sqrt(80) = 11 %: within 1.5 is more than four standard errors."""
         tb = load(self.program)(start_snr_db=20.0, seed=1)
         tb.set_frames_per_second(200)
         tb.show()

@@ -42,6 +42,27 @@ class Verdict(unittest.TestCase):
                          ["0", "less than 1", "50", "more than 99", "100"])
 
 
+class Simulated(unittest.TestCase):
+    def test_a_random_sign_is_no_protection(self):
+        """Her posterior mean lies between both signs and hits nothing; her other point is right mostly."""
+        config = physec.fpi.config()
+        config.snr_db = 10
+        low, high = (config.fake_set_in_upsilon(mu, mu) for mu in (0.04, 0.06))
+        config.secret = physec.fpi.secret_prior(low.delay_s, high.delay_s, low.angle_rad, high.angle_rad, True)
+        # Ten secrets of seed 1; Eve structure takes the other sign in eight of them.
+        result = physec.fpi.simulate(config, 60, 1, ["merged", "structure", "prior"])
+        worst = result["worst_case_by_hit"]
+        answers = [hit for eve in result["eve"].values() for _, _, hit in verdict.outputs(eve)]
+        self.assertEqual(len(answers), 5)
+        self.assertEqual(worst["hit_1m"], max(answers))
+        self.assertEqual(worst["output"], "alternative")
+        self.assertGreater(worst["hit_1m"], 0.5)
+        self.assertLess(result["eve"]["prior"]["hit_1m"], 0.1)
+        self.assertEqual(result["worst_case"]["rmse_m"],
+                         min(eve["rmse_m"] for eve in result["eve"].values()))
+        self.assertNotIn("worst_case_by_hit_with_map", result)
+
+
 class PositionScore(unittest.TestCase):
     def run_score(self, positions):
         config = physec.fpi.config()

@@ -199,7 +199,27 @@ def fpi_table(result):
         text += WITHOUT_MAP * ("map" not in result)
     if "worst_case_with_map" in result:
         text += with_map_sentence(result)
-    return text
+    return text + verdicts(result)
+
+
+def verdicts(result):
+    """Who wins, one sentence for each assumption about a map."""
+    from ..fpi import outside, verdict
+
+    def sentence(keep, bob, knows):
+        eves = {n: eve for n, eve in result["eve"].items() if keep(n)}
+        return "\n" + verdict.sentence(eves, bob, knows) if eves else ""
+
+    def real(name):
+        return not outside.is_check(name)
+
+    text = sentence(
+        lambda name: real(name) and not outside.needs_map(name), result["bob"],
+        "without a map of the reflectors",
+    )
+    if "worst_case_with_map" in result:
+        text += sentence(real, result["bob_with_map"], f"with {map_in_words(result['map'])}")
+    return "\n" + text if text else ""
 
 
 #: What stands behind a worst case when nobody was given a map.

@@ -1068,8 +1068,10 @@ def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, 
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
-    worst_case, the best attack without a map; with config.map_m also bob_with_map, as bob,
-    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m;
+    worst_case, the best attack without a map by rmse_m, and worst_case_by_hit, by the share of frames within
+    1 m, over every answer of every Eve (see verdict.py); with config.map_m also bob_with_map, as bob,
+    worst_case_with_map and worst_case_by_hit_with_map, the best of all attacks, and map, its reflectors
+    and deviation_m;
     positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
     pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.

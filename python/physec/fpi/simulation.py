@@ -12,6 +12,7 @@ from .. import physec_core as core
 from .. import physec_python as physec
 from .._flowgraph import check_complete, run_to_end
 from .outside import chosen_attacks, is_check, needs_map
+from .verdict import worst_by_hit
 
 __all__ = ["flowgraph", "run_frames", "score", "simulate"]
 
@@ -158,6 +159,24 @@ def _name_best(result, key, names):
         result[key] = {"eve": best, "rmse_m": result["eve"][best]["rmse_m"]}
 
 
+def _answer(prefix, errors_m):
+    """Statistics of another answer of the same Eve, with the keys of verdict.OUTPUTS."""
+    errors = np.where(np.isfinite(errors_m), errors_m, np.inf)
+    return {
+        f"{prefix}_rmse_m": float(np.sqrt(np.mean(errors**2))),
+        f"{prefix}_median_m": float(np.median(errors)),
+        f"{prefix}_hit_1m": float(np.mean(errors < 1.0)),
+    }
+
+
+def _name_worst(result, ending, names):
+    """worst_case, by root mean square error, and worst_case_by_hit, with this ending."""
+    _name_best(result, "worst_case" + ending, names)
+    if names:
+        eves = {name: result["eve"][name] for name in names}
+        result["worst_case_by_hit" + ending] = worst_by_hit(eves)
+
+
 def _root_mean_square(values, weights):
     return float(np.sqrt(np.average(np.square(values), weights=weights)))
 
@@ -186,8 +205,10 @@ def simulate(
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
-    worst_case, the best attack without a map; with config.map_m also bob_with_map, as bob,
-    worst_case_with_map, the best of all attacks, and map, its reflectors and deviation_m;
+    worst_case, the best attack without a map by rmse_m, and worst_case_by_hit, by the share of frames within
+    1 m, over every answer of every Eve (see verdict.py); with config.map_m also bob_with_map, as bob,
+    worst_case_with_map and worst_case_by_hit_with_map, the best of all attacks, and map, its reflectors
+    and deviation_m;
     positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
     pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
@@ -250,25 +271,23 @@ def simulate(
         result["eve"][name] = {**score(errors(name), bound), "bias_m": bias}
         if name == "prior":
             likeliest = errors(name, "map_m") if "map_m" in estimates[name][0] else errors(name)
-            result["eve"][name].update(
-                map_rmse_m=float(np.sqrt(np.mean(likeliest**2))),
-                map_median_m=float(np.median(likeliest)),
-                map_hit_1m=float(np.mean(likeliest < 1.0)),
-            )
+            result["eve"][name].update(_answer("map", likeliest))
+        elif "alternative_m" in estimates[name][0]:
+            result["eve"][name].update(_answer("alternative", errors(name, "alternative_m")))
     # A hit by Bob's own standard: within the radius that he stays below in 95 % of frames.
     radius = float(np.quantile(errors("bob"), 0.95))
     result["bob"]["radius_95_m"] = radius
     for name in attacks:
         result["eve"][name]["hit_bob_95"] = float(np.mean(errors(name) < radius))
     real = [name for name in attacks if not is_check(name)]
-    _name_best(result, "worst_case", [name for name in real if not needs_map(name)])
+    _name_worst(result, "", [name for name in real if not needs_map(name)])
     if config.map_m is not None:
         mapped = errors("bob", "with_map_m")
         bound = _root_mean_square([mapped_bound for _, mapped_bound, _ in bounds], weights)
         result["bob_with_map"] = score(mapped, bound)
         deviation_m = map_error_m or config.map_deviation_m
         result["map"] = {"reflectors": len(config.map_m), "deviation_m": deviation_m}
-        _name_best(result, "worst_case_with_map", real)
+        _name_worst(result, "_with_map", real)
     result["seconds"] = time.monotonic() - started
     positions = {name: np.array([e["position_m"] for e in estimates[name]]) for name in estimates}
     if dump:

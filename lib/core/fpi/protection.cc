@@ -17,6 +17,12 @@ registry<protection>& schemes()
 
 void register_protection(protection scheme)
 {
+    if (!scheme.make && scheme.draw)
+        scheme.make = [draw = scheme.draw](const config& config) {
+            precoding first;
+            draw(config, {}, first.weights);
+            return first;
+        };
     if (!scheme.make)
         throw invalid_input("mode \"" + scheme.name + "\" has no make; allowed: a function");
     schemes().add(std::move(scheme));

@@ -161,12 +161,8 @@ def _name_best(result, key, names):
 
 def _answer(prefix, errors_m):
     """Statistics of another answer of the same Eve, with the keys of verdict.OUTPUTS."""
-    errors = np.where(np.isfinite(errors_m), errors_m, np.inf)
-    return {
-        f"{prefix}_rmse_m": float(np.sqrt(np.mean(errors**2))),
-        f"{prefix}_median_m": float(np.median(errors)),
-        f"{prefix}_hit_1m": float(np.mean(errors < 1.0)),
-    }
+    found = score(errors_m, math.inf)
+    return {f"{prefix}_{key}": found[key] for key in ("rmse_m", "median_m", "hit_1m")}
 
 
 def _name_worst(result, ending, names):

@@ -3,6 +3,8 @@
 
 from gnuradio import blocks, gr
 
+from ..physec_python import frame_synchronizer
+
 COMPLEX = gr.sizeof_gr_complex
 
 
@@ -11,19 +13,47 @@ def signature(*sizes):
     return gr.io_signature.makev(len(sizes), len(sizes), list(sizes)) if sizes else gr.io_signature(0, 0, 0)
 
 
-def join_antennas(station, source, antennas, item_size, output=0):
-    """All outputs of `source`, one per antenna, become vectors on one output of the station."""
-    joined = blocks.streams_to_vector(item_size, antennas)
-    for antenna in range(antennas):
-        station.connect((source, antenna), (joined, antenna))
-    station.connect(joined, (station, output))
+def antenna_ports(antennas, item_size, one_port=True):
+    """Item sizes in bytes of a station's antenna ports: one for all, or one for each."""
+    return [item_size * antennas] if one_port else [item_size] * antennas
 
 
-def split_antennas(station, antennas, item_size):
-    """A block whose outputs are the antennas of the vectors on the station's input."""
+def antennas_out(station, source, antennas, item_size, one_port=True, items=0):
+    """All outputs of `source`, one per antenna, become the station's antenna ports from 0 on.
+
+    With one_port they become vectors on one output, antenna after antenna. items: after how many of an
+    output's items it ends, 0 for never.
+    """
+    ends = [(source, antenna) for antenna in range(antennas)]
+    if one_port:
+        joined = blocks.streams_to_vector(item_size, antennas)
+        for antenna, end in enumerate(ends):
+            station.connect(end, (joined, antenna))
+        ends = [(joined, 0)]
+    for output, size in enumerate(antenna_ports(antennas, item_size, one_port)):
+        end = ends[output]
+        if items:
+            limit = blocks.head(size, items)
+            station.connect(end, limit)
+            end = (limit, 0)
+        station.connect(end, (station, output))
+
+
+def to_receivers(station, channels, antennas, item_size):
+    """The antennas in the vectors on the station's input, through one channel to each output."""
     split = blocks.vector_to_streams(item_size, antennas)
     station.connect(station, split)
-    return split
+    for output, channel in enumerate(channels):
+        for antenna in range(antennas):
+            station.connect((split, antenna), (channel, antenna))
+        station.connect(channel, (station, output))
+
+
+def synchronized(station, options, receiver):
+    """A frame synchronizer in front of `receiver`, on the station's input; message port `sync`."""
+    synchronizer = frame_synchronizer(options)
+    station.connect(station, synchronizer, receiver)
+    pass_messages_out(station, synchronizer, "sync")
 
 
 def pass_messages_out(station, block, *ports):

@@ -4,7 +4,7 @@
 from gnuradio import gr
 
 from ..physec_python import fpi_channel, waveform_channel
-from ._parts import COMPLEX, signature, split_antennas
+from ._parts import COMPLEX, signature, to_receivers
 
 
 class fpi_air(gr.hier_block2):
@@ -20,14 +20,10 @@ class fpi_air(gr.hier_block2):
         gr.hier_block2.__init__(
             self, "fpi_air", signature(heard * config.tx_antennas), signature(heard, heard)
         )
-        antennas = split_antennas(self, config.tx_antennas, heard)
         self.channels = [
             fpi_channel(config, receiver, pilot_seed, noise_seed) for receiver in ("bob", "eve")
         ]
-        for output, channel in enumerate(self.channels):
-            for antenna in range(config.tx_antennas):
-                self.connect((antennas, antenna), (channel, antenna))
-            self.connect(channel, (self, output))
+        to_receivers(self, self.channels, config.tx_antennas, heard)
         self.set_snr_db(snr_db)
 
     def set_config(self, config):
@@ -64,17 +60,13 @@ class waveform_air(gr.hier_block2):
         gr.hier_block2.__init__(
             self, "waveform_air", signature(COMPLEX * tx_antennas), signature(*[COMPLEX] * len(receivers))
         )
-        antennas = split_antennas(self, tx_antennas, COMPLEX)
         self.channels = [
             waveform_channel(
                 paths, tx_antennas, samp_rate, rx, noise_variance, carrier_offset, seed + number
             )
             for number, (paths, rx) in enumerate(receivers)
         ]
-        for output, channel in enumerate(self.channels):
-            for antenna in range(tx_antennas):
-                self.connect((antennas, antenna), (channel, antenna))
-            self.connect(channel, (self, output))
+        to_receivers(self, self.channels, tx_antennas, COMPLEX)
 
     def set_noise_variance(self, noise_variance):
         """0 or more; may change while running."""

@@ -10,10 +10,17 @@ from ..physec_python import (
     an_channel_state,
     an_precoder,
     an_symbol_receiver,
-    frame_synchronizer,
     ofdm_modulator,
 )
-from ._parts import COMPLEX, join_antennas, pass_messages_in, pass_messages_out, signature
+from ._parts import (
+    COMPLEX,
+    antenna_ports,
+    antennas_out,
+    pass_messages_in,
+    pass_messages_out,
+    signature,
+    synchronized,
+)
 
 
 class an_base_station(gr.hier_block2):
@@ -49,7 +56,7 @@ class an_base_station(gr.hier_block2):
         self.connect(pilots, (framer, 0))
         self.connect(self, bits, symbols, (framer, 1))
         self.connect(framer, state, self.precoder)
-        join_antennas(self, self.precoder, config.tx_antennas, COMPLEX)
+        antennas_out(self, self.precoder, config.tx_antennas, COMPLEX)
         self.connect(state, (self, 1))
 
     def set_config(self, config):
@@ -109,16 +116,17 @@ class an_base_station_samples(gr.hier_block2):
         """config: an an.air_config; data: the file's bytes; target_angle in radians; session and
         noise_seed: 0 for drawn anew; amplitude: see OFDM Modulator."""
         antennas = config.scheme.tx_antennas
-        outputs = [COMPLEX * antennas] if one_port else [COMPLEX] * antennas
-        gr.hier_block2.__init__(self, "an_base_station_samples", signature(), signature(*outputs))
+        gr.hier_block2.__init__(
+            self,
+            "an_base_station_samples",
+            signature(),
+            signature(*antenna_ports(antennas, COMPLEX, one_port)),
+        )
         self.transmitter = an_air_transmitter(config, data, target_angle, session, noise_seed)
         modulator = ofdm_modulator(config.format, antennas, amplitude)
         for antenna in range(antennas):
             self.connect((self.transmitter, antenna), (modulator, antenna))
-            if not one_port:
-                self.connect((modulator, antenna), (self, antenna))
-        if one_port:
-            join_antennas(self, modulator, antennas, COMPLEX)
+        antennas_out(self, modulator, antennas, COMPLEX, one_port)
         pass_messages_in(self, self.transmitter, "csi", "target_angle", "chains")
         pass_messages_out(self, self.transmitter, "sent")
         self.set_tau(tau)
@@ -142,8 +150,6 @@ class an_listener_samples(gr.hier_block2):
     def __init__(self, config, options, refinement: str = "iterative", csi_every: int = 1):
         """config: an an.air_config; options: a sync.receiver_options."""
         gr.hier_block2.__init__(self, "an_listener_samples", signature(COMPLEX), signature())
-        synchronizer = frame_synchronizer(options)
         receiver = an_air_receiver(config, refinement, csi_every)
-        self.connect(self, synchronizer, receiver)
+        synchronized(self, options, receiver)
         pass_messages_out(self, receiver, "payload", "csi", "reports")
-        pass_messages_out(self, synchronizer, "sync")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Alice, Bob and Eve of fake path injection."""
 
-from gnuradio import blocks, gr
+from gnuradio import gr
 
 from ..physec_python import (
     fpi_bob,
@@ -9,10 +9,16 @@ from ..physec_python import (
     fpi_frame_source,
     fpi_pilot_source,
     fpi_precoder,
-    frame_synchronizer,
     ofdm_modulator,
 )
-from ._parts import COMPLEX, join_antennas, pass_messages_out, signature
+from ._parts import (
+    COMPLEX,
+    antenna_ports,
+    antennas_out,
+    pass_messages_out,
+    signature,
+    synchronized,
+)
 
 
 class fpi_alice(gr.hier_block2):
@@ -29,14 +35,7 @@ class fpi_alice(gr.hier_block2):
         source = fpi_pilot_source(config, pilot_seed)
         for antenna in range(antennas):
             self.connect((source, antenna), (self.precoder, antenna))
-        if not frames:
-            join_antennas(self, self.precoder, antennas, symbol)
-            return
-        limit = blocks.head(symbol * antennas, frames * config.pilots)
-        joined = blocks.streams_to_vector(symbol, antennas)
-        for antenna in range(antennas):
-            self.connect((self.precoder, antenna), (joined, antenna))
-        self.connect(joined, limit, self)
+        antennas_out(self, self.precoder, antennas, symbol, items=frames * config.pilots)
 
     def set_config(self, config):
         """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
@@ -72,25 +71,19 @@ class fpi_alice_samples(gr.hier_block2):
         (with 400 samples more, which let the last frame through every filter), 0 for ever.
         """
         antennas = config.tx_antennas
-        outputs = [COMPLEX * antennas] if one_port else [COMPLEX] * antennas
-        gr.hier_block2.__init__(self, "fpi_alice_samples", signature(), signature(*outputs))
+        gr.hier_block2.__init__(
+            self,
+            "fpi_alice_samples",
+            signature(),
+            signature(*antenna_ports(antennas, COMPLEX, one_port)),
+        )
         source = fpi_frame_source(config, format, pilot_seed, session)
         self.precoder = fpi_precoder(config, noise_seed, format.symbols)
         modulator = ofdm_modulator(format, antennas, amplitude, bursts, epoch_s, "packet_len")
         for antenna in range(antennas):
             self.connect((source, antenna), (self.precoder, antenna), (modulator, antenna))
-        ends = [(modulator, antenna) for antenna in range(antennas)]
-        if one_port:
-            joined = blocks.streams_to_vector(COMPLEX, antennas)
-            for antenna, end in enumerate(ends):
-                self.connect(end, (joined, antenna))
-            ends = [joined]
-        for output, end in enumerate(ends):
-            if frames:
-                limit = blocks.head(outputs[output], frames * format.spacing_samples + 400)
-                self.connect(end, limit, (self, output))
-            else:
-                self.connect(end, (self, output))
+        items = frames * format.spacing_samples + 400 if frames else 0
+        antennas_out(self, modulator, antennas, COMPLEX, one_port, items)
 
     def set_config(self, config):
         """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
@@ -101,7 +94,23 @@ class fpi_alice_samples(gr.hier_block2):
         self.precoder.set_fakes(fakes)
 
 
-class fpi_bob_samples(gr.hier_block2):
+class _locator_samples(gr.hier_block2):
+    """Frame synchronizer and a locator: what Bob and Eve on the air have in common."""
+
+    def __init__(self, options, locator):
+        name = type(self).__name__
+        gr.hier_block2.__init__(self, name, signature(COMPLEX), signature(COMPLEX))
+        self.locator = locator
+        synchronized(self, options, locator)
+        self.connect(locator, self)
+        pass_messages_out(self, locator, "estimates")
+
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
+        self.locator.set_config(config)
+
+
+class fpi_bob_samples(_locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
@@ -118,19 +127,10 @@ class fpi_bob_samples(gr.hier_block2):
         report_unusable: bool = False,
     ):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
-        gr.hier_block2.__init__(self, "fpi_bob_samples", signature(COMPLEX), signature(COMPLEX))
-        synchronizer = frame_synchronizer(options)
-        self.locator = fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable)
-        self.connect(self, synchronizer, self.locator, self)
-        pass_messages_out(self, self.locator, "estimates")
-        pass_messages_out(self, synchronizer, "sync")
-
-    def set_config(self, config):
-        """Settings of a new configuration, from his next frame on."""
-        self.locator.set_config(config)
+        super().__init__(options, fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable))
 
 
-class fpi_eve_samples(gr.hier_block2):
+class fpi_eve_samples(_locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
@@ -147,17 +147,8 @@ class fpi_eve_samples(gr.hier_block2):
         report_unusable: bool = False,
     ):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
-        gr.hier_block2.__init__(self, "fpi_eve_samples", signature(COMPLEX), signature(COMPLEX))
-        synchronizer = frame_synchronizer(options)
-        self.eve = fpi_eve(config, pilot_seed, attack, chains, report_unusable)
-        self.connect(self, synchronizer, self.eve, self)
-        pass_messages_out(self, self.eve, "estimates")
-        pass_messages_out(self, synchronizer, "sync")
-
-    def set_config(self, config):
-        """Settings of a new configuration, from her next frame on."""
-        self.eve.set_config(config)
+        super().__init__(options, fpi_eve(config, pilot_seed, attack, chains, report_unusable))
 
     def set_attack(self, attack):
         """Another attack, from her next frame on."""
-        self.eve.set_attack(attack)
+        self.locator.set_attack(attack)

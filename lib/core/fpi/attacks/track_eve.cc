@@ -143,18 +143,6 @@ start_by_structure(const track_geometry& geometry,
     return start;
 }
 
-map_nuisance nuisance_of(path_effect effect)
-{
-    switch (effect) {
-    case path_effect::untouched:
-        return map_nuisance::none;
-    case path_effect::twins:
-        return map_nuisance::twins;
-    default:
-        return map_nuisance::common_shift;
-    }
-}
-
 } // namespace
 
 track_eve::track_eve(const config& config, const std::vector<ofdm::pilot_grid>& bare)

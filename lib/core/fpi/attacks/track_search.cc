@@ -134,11 +134,7 @@ public:
     std::pair<Eigen::VectorXd, double> damped_step(const linearization& current,
                                                    double damping) const
     {
-        Eigen::MatrixXd damped = current.hessian;
-        damp(damped, damping);
-        Eigen::VectorXd step = damped.ldlt().solve(current.gradient);
-        const double predicted = current.gradient.dot(step);
-        return { std::move(step), predicted };
+        return normal_step(current.hessian, current.gradient, damping);
     }
     int size() const { return geometry_.equations(); }
     double frame_power() const { return 1.0; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <Eigen/Cholesky>
 #include <Eigen/Core>
 #include <utility>
 
@@ -15,6 +16,23 @@ struct descent {
     int iterations = 0;
     bool converged = false;
 };
+
+//! Marquardt's damping: relative to each parameter's own curvature.
+inline void damp(Eigen::MatrixXd& hessian, double damping)
+{
+    hessian.diagonal().array() *= 1.0 + damping;
+    hessian.diagonal().array() += 1e-300; // a path without gain and a known shift have no slope
+}
+
+//! Solution of the damped normal equations, and the decrease of the cost that it predicts.
+inline std::pair<Eigen::VectorXd, double>
+normal_step(Eigen::MatrixXd hessian, const Eigen::VectorXd& gradient, double damping)
+{
+    damp(hessian, damping);
+    Eigen::VectorXd step = hessian.ldlt().solve(gradient);
+    const double predicted = gradient.dot(step);
+    return { std::move(step), predicted };
+}
 
 /*!
  * Levenberg-Marquardt, the one loop behind every joint fit, whatever its normal equations look

@@ -6,6 +6,23 @@
 
 namespace physec::fpi {
 
+map_nuisance nuisance_of(path_effect effect)
+{
+    switch (effect) {
+    case path_effect::untouched:
+        return map_nuisance::none;
+    case path_effect::twins:
+        return map_nuisance::twins;
+    case path_effect::line_of_sight_delayed:
+        return map_nuisance::sight_delay;
+    case path_effect::shifted:
+    case path_effect::shifted_apart:
+    case path_effect::unspecified:
+        break;
+    }
+    return map_nuisance::common_shift;
+}
+
 map_geometry::map_geometry(const config& config,
                            array::point receiver,
                            map_nuisance nuisance,

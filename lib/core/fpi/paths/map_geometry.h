@@ -4,6 +4,7 @@
 #include <Eigen/Core>
 #include <physec/fpi/config.h>
 #include <physec/fpi/paths/path_fit.h>
+#include <physec/fpi/protection.h>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,9 @@ enum class map_nuisance {
     twins,        //!< every path has a twin per fake set, all at the same shifts
     sight_delay   //!< the line of sight is late
 };
+
+//! What a protection of this effect leaves unknown; a common shift where no formula here knows it.
+map_nuisance nuisance_of(path_effect effect);
 
 //! A point in the space of unknowns; see map_geometry for their order.
 struct map_state {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "variable_projection.h"
+#include "levenberg_marquardt.h"
 #include <cmath>
 #include <Eigen/Cholesky>
 
@@ -102,20 +103,10 @@ void variable_projection::compute_gram()
         }
 }
 
-void damp(Eigen::MatrixXd& hessian, double damping)
-{
-    hessian.diagonal().array() *= 1.0 + damping;
-    hessian.diagonal().array() += 1e-300; // a path without gain and a known shift have no slope
-}
-
 std::pair<Eigen::VectorXd, double> variable_projection::damped_step(const linearization& current,
                                                                     double damping) const
 {
-    Eigen::MatrixXd damped = current.hessian;
-    damp(damped, damping);
-    Eigen::VectorXd step = damped.ldlt().solve(current.gradient);
-    const double predicted = current.gradient.dot(step);
-    return { std::move(step), predicted };
+    return normal_step(current.hessian, current.gradient, damping);
 }
 
 } // namespace physec::fpi

@@ -67,7 +67,4 @@ private:
     const double frame_power_;
 };
 
-//! Marquardt's damping: relative to each parameter's own curvature.
-void damp(Eigen::MatrixXd& hessian, double damping);
-
 } // namespace physec::fpi

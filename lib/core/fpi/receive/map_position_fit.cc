@@ -12,23 +12,6 @@ namespace physec::fpi {
 
 namespace {
 
-map_nuisance nuisance_of(path_effect effect)
-{
-    switch (effect) {
-    case path_effect::untouched:
-        return map_nuisance::none;
-    case path_effect::twins:
-        return map_nuisance::twins;
-    case path_effect::line_of_sight_delayed:
-        return map_nuisance::sight_delay;
-    case path_effect::shifted:
-    case path_effect::shifted_apart:
-    case path_effect::unspecified:
-        break;
-    }
-    return map_nuisance::common_shift;
-}
-
 //! What is left when the paths do not determine a position: the earliest one, as without a map.
 location_estimate without_map(const map_task& task)
 {

@@ -55,12 +55,7 @@ public:
     std::pair<Eigen::VectorXd, double> damped_step(const weighted_equations& current,
                                                    double damping) const
     {
-        Eigen::MatrixXd damped = current.hessian;
-        damped.diagonal().array() *= 1.0 + damping;
-        damped.diagonal().array() += 1e-300;
-        Eigen::VectorXd step = damped.ldlt().solve(current.gradient);
-        const double predicted = current.gradient.dot(step);
-        return { std::move(step), predicted };
+        return normal_step(current.hessian, current.gradient, damping);
     }
 
     int size() const { return 2 * measurement_.path_count(); }

@@ -45,11 +45,7 @@ const protection_registration registered({
     "every antenna and subcarrier multiplied by a complex gain of its own, drawn from the key",
     path_effect::unspecified,
     {},
-    [](const config& config) {
-        precoding made;
-        draw(config, {}, made.weights);
-        return made;
-    },
+    {}, // the first draw
     "under one key nothing exactly, but |h_i(n)|^2 up to a factor whose law she knows; over fresh "
     "keys its mean",
     bits,

@@ -26,11 +26,7 @@ const protection_registration registered({
     "every antenna and subcarrier turned by a phase of its own, drawn from the key",
     path_effect::unspecified,
     {},
-    [](const config& config) {
-        precoding made;
-        draw(config, {}, made.weights);
-        return made;
-    },
+    {}, // the first draw
     "the magnitude |h_i(n)| at every antenna and subcarrier, and with it every difference of two "
     "paths' delays and spatial frequencies",
     [](const config& c) { return c.ofdm.active_count() * c.tx_antennas * phase_bits(); },

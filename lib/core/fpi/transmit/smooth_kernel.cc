@@ -64,11 +64,7 @@ const protection_registration registered({
     "a smooth keyed kernel over antennas and subcarriers: a short filter at each antenna",
     path_effect::unspecified,
     {},
-    [](const config& config) {
-        precoding made;
-        draw(config, {}, made.weights);
-        return made;
-    },
+    {}, // the first draw
     "that every path is multiplied by the same smooth function: all but P complex numbers of the "
     "response, and with them the paths' relative delays and angles",
     [](const config& c) { return c.kernel_terms * complex_normal_bits(); },

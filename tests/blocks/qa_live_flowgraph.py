@@ -19,6 +19,7 @@ from PyQt5 import QtWidgets  # noqa: E402
 from compiled_flowgraph import compile_grc  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "tests", "python"))
+sys.path.insert(0, os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "apps"))
 from live_picture import count_of_color, pixels, until  # noqa: E402
 
 
@@ -58,6 +59,23 @@ class LiveFlowgraph(unittest.TestCase):
         refused = self.run_live()
         self.assertEqual(refused.returncode, 2)
         self.assertRegex(refused.stderr, "^live: there is no screen .*--no-gui.*\n$")
+
+    def test_help_lists_all_flowgraphs_and_an_unknown_name_costs_a_line(self):
+        helped = self.run_live("--help")
+        self.assertEqual(helped.returncode, 0, helped.stderr)
+        folder = os.path.join(os.environ["PHYSEC_SOURCE_DIR"], "apps", "flowgraphs", "live")
+        for file in os.listdir(folder):
+            self.assertRegex(helped.stdout, rf"(?m)^  {os.path.splitext(file)[0]} +\w")
+        self.assertIn("--start-snr-db", helped.stdout)
+        refused = self.run_live("fpi_life", "--no-gui")
+        self.assertEqual(refused.returncode, 2)
+        self.assertRegex(refused.stderr, '^live: no flowgraph "fpi_life"; allowed: fpi_live.*\n$')
+
+    def test_the_run_command_of_the_flowgraph_counts(self):
+        live = importlib.import_module("live")
+        old, live.options_of = live.options_of, lambda name: {"run_command": "nice -n 5 {python} {filename}"}
+        self.addCleanup(setattr, live, "options_of", old)
+        self.assertEqual(live.command_of("any", "a b.py"), ["nice", "-n", "5", sys.executable, "a b.py"])
 
     def test_the_picture_follows_the_slider(self):
         """Seed 1. At 20 dB Bob's cloud has his bound, at 40 dB a tenth of it; `merged` stays where the fakes

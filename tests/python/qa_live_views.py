@@ -163,6 +163,12 @@ class ErrorView(unittest.TestCase):
 
 
 class SecrecyMeter(unittest.TestCase):
+    def test_a_picture_before_the_start(self):
+        """Its window is shown, and a timer draws, before anybody starts the flowgraph."""
+        view = views.an_secrecy_meter()
+        view.draw()
+        self.assertEqual(view._below.text(), "Too few reports to say what stays secret.")
+
     def test_rates_and_counted_bit_errors(self):
         view = views.an_secrecy_meter(["listener", "other"], 100)
         sent = bytes(range(8))

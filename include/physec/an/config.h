@@ -78,6 +78,9 @@ struct PHYSEC_CORE_API config {
     std::string validate() const;
 };
 
+//! Equal in every member.
+PHYSEC_CORE_API bool operator==(const config& a, const config& b);
+
 /*!
  * Complaint about \p next in place of \p current while a signal is running, or empty: it must
  * validate, and antennas, frame length, noise mode, noise space and decoys must stay, because

@@ -65,7 +65,7 @@ public:
           transmitter_(config, session_, chosen_seed(noise_seed)),
           config_(config),
           settings_(config.scheme),
-          in_force_(std::make_unique<::physec::an::config>(config.scheme)),
+          in_force_(std::make_unique<an_settings::announced>(settings_.first())),
           theta_rad_(target_angle_rad)
     {
         ::physec::throw_if_invalid(::physec::an::validate_target_angle(target_angle_rad));
@@ -180,9 +180,9 @@ private:
         const bool first = counter_ == 0; // tags of an earlier run are gone
         // Precoders may have been built before the settings that were taken ahead of them.
         if (current_ && (changed || adjusted))
-            current_->precoders.set_split(*in_force_);
+            current_->precoders.set_split(in_force_->values);
         if (adjusted || (first && ever_adjusted_))
-            add_item_tag(0, offset, tags::settings(), split_to_pmt(*in_force_));
+            add_item_tag(0, offset, tags::settings(), split_to_pmt(in_force_->values));
         if (changed || (first && current_))
             add_item_tag(0,
                          offset,
@@ -219,7 +219,7 @@ private:
 
     const air_config config_; // as at the start
     an_settings settings_;
-    std::unique_ptr<::physec::an::config> in_force_;
+    std::unique_ptr<an_settings::announced> in_force_;
 
     std::mutex setter_;
     double theta_rad_;                      // latest accepted, which may still be waiting in next_

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_channel.h>
+#include "an/in_order.h"
 #include "an/messages.h"
-#include "an/settings.h"
+#include "follower.h"
 #include "log.h"
 #include "reporting.h"
 #include "tags.h"
@@ -34,54 +35,60 @@ public:
           rx_(config.rx_antennas),
           eve_(config.eve_antennas),
           length_(config.frame_length),
-          settings_(config),
+          links_(config,
+                 [](const ::physec::an::config& next) {
+                     return std::make_unique<::physec::an::config>(next);
+                 }),
           channel_(config, ::physec::an::draw_channel_state(config, channel_seed, 0), noise_seed)
     {
         message_port_register_in(pmt::mp("settings"));
         set_msg_handler(pmt::mp("settings"),
                         reporting(d_logger, "settings", [this](const pmt::pmt_t& message) {
-                            settings_.change([&](::physec::an::config& c) { edit(c, message); });
+                            links_.change([&](::physec::an::config& c) { edit(c, message); });
                         }));
     }
 
-    void set_config(const config& next) override
-    {
-        settings_.change([&](config& c) { c = next; });
-    }
+    void set_config(const config& next) override { links_.set(next); }
     void set_gain_user(std::complex<double> gain) override
     {
-        settings_.change([&](config& c) { c.gain_user = gain; });
+        links_.change([&](config& c) { c.gain_user = gain; });
     }
     void set_gain_comm_eve(std::complex<double> gain) override
     {
-        settings_.change([&](config& c) { c.gain_comm_eve = gain; });
+        links_.change([&](config& c) { c.gain_comm_eve = gain; });
     }
     void set_gain_target(std::complex<double> gain) override
     {
-        settings_.change([&](config& c) { c.gain_target = gain; });
+        links_.change([&](config& c) { c.gain_target = gain; });
     }
     void set_gain_sensing_eve(std::complex<double> gain) override
     {
-        settings_.change([&](config& c) { c.gain_sensing_eve = gain; });
+        links_.change([&](config& c) { c.gain_sensing_eve = gain; });
     }
     void set_noise_user(double deviation) override
     {
-        settings_.change([&](config& c) { c.noise_user = deviation; });
+        links_.change([&](config& c) { c.noise_user = deviation; });
     }
     void set_noise_comm_eve(double deviation) override
     {
-        settings_.change([&](config& c) { c.noise_comm_eve = deviation; });
+        links_.change([&](config& c) { c.noise_comm_eve = deviation; });
     }
     void set_noise_radar(double deviation) override
     {
-        settings_.change([&](config& c) { c.noise_radar = deviation; });
+        links_.change([&](config& c) { c.noise_radar = deviation; });
+    }
+
+    bool start() override
+    {
+        links_.restart();
+        return true;
     }
 
     int work(int noutput_items,
              gr_vector_const_void_star& inputs,
              gr_vector_void_star& outputs) override
     {
-        get_tags_in_window(tags_, 0, 0, noutput_items, tags::channel_state());
+        get_tags_in_window(tags_, 0, 0, noutput_items);
         int done = 0;
         const auto up_to = [&](int end) {
             channel_.apply(static_cast<const gr_complex*>(inputs[0]) + done * tx_,
@@ -92,29 +99,23 @@ public:
                            static_cast<gr_complex*>(outputs[3]) + done * eve_);
             done = end;
         };
-        // One boundary per call is enough for settings; later ones find the next call.
-        const int past = nitems_read(0) % length_;
-        const int boundary = past == 0 ? 0 : length_ - past;
-        bool look = boundary < noutput_items;
-        const auto adjust = [&] {
-            look = false;
-            if (!settings_.take(in_force_))
+        const auto start_frame = [&](int item, const pmt::pmt_t* settings) {
+            if (!links_.start_frame(settings, d_logger))
                 return;
-            up_to(boundary);
-            channel_.set_links(*in_force_);
-            const auto value = links_to_pmt(*in_force_);
+            up_to(item);
+            channel_.set_links(links_.current());
+            const auto value = links_to_pmt(links_.current());
             for (int port = 0; port < 4; ++port)
-                add_item_tag(port, nitems_written(port) + boundary, tags::settings(), value);
+                add_item_tag(port, nitems_written(port) + item, tags::settings(), value);
         };
-        for (const auto& tag : tags_) { // in order of offset
-            const int offset = tag.offset - nitems_read(0);
-            if (look && boundary <= offset)
-                adjust();
-            up_to(offset);
-            accept(tag);
-        }
-        if (look)
-            adjust();
+        const auto at = [&](int item, const gr::tag_t* tag) {
+            if (tag && pmt::eq(tag->key, tags::channel_state())) {
+                up_to(item);
+                accept(*tag);
+            } else
+                start_frame(item, tag ? &tag->value : nullptr);
+        };
+        visit_in_order(tags_, nitems_read(0), noutput_items, length_, at);
         up_to(noutput_items);
         return noutput_items;
     }
@@ -133,8 +134,7 @@ private:
 
     const int tx_, rx_, eve_;
     const int length_;
-    an_settings settings_;
-    std::unique_ptr<config> in_force_; // once there have been any changes
+    follower<::physec::an::config, ::physec::an::config> links_;
     ::physec::an::channel channel_;
     std::vector<gr::tag_t> tags_;
 };

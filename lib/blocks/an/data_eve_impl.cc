@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_data_eve.h>
+#include "an/in_order.h"
 #include "an/messages.h"
-#include "an/settings.h"
+#include "follower.h"
 #include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
@@ -23,7 +24,10 @@ public:
                          gr::io_signature::make(1, 1, sizeof(gr_complex))),
           tx_(config.tx_antennas),
           length_(config.frame_length),
-          settings_(config),
+          links_(config,
+                 [](const ::physec::an::config& next) {
+                     return std::make_unique<::physec::an::config>(next);
+                 }),
           eve_(config,
                ::physec::an::draw_channel_state(config, channel_seed, 0),
                place,
@@ -34,20 +38,23 @@ public:
         message_port_register_in(pmt::mp("settings"));
         set_msg_handler(pmt::mp("settings"),
                         reporting(d_logger, "settings", [this](const pmt::pmt_t& message) {
-                            settings_.change([&](::physec::an::config& c) { edit(c, message); });
+                            links_.change([&](::physec::an::config& c) { edit(c, message); });
                         }));
     }
 
-    void set_config(const ::physec::an::config& next) override
+    void set_config(const ::physec::an::config& next) override { links_.set(next); }
+
+    bool start() override
     {
-        settings_.change([&](::physec::an::config& c) { c = next; });
+        links_.restart();
+        return true;
     }
 
     int work(int noutput_items,
              gr_vector_const_void_star& inputs,
              gr_vector_void_star& outputs) override
     {
-        get_tags_in_window(tags_, 0, 0, noutput_items, tags::channel_state());
+        get_tags_in_window(tags_, 0, 0, noutput_items);
         int done = 0;
         const auto up_to = [&](int end) {
             eve_.apply(static_cast<const gr_complex*>(inputs[0]) + done * tx_,
@@ -55,41 +62,39 @@ public:
                        static_cast<gr_complex*>(outputs[0]) + done);
             done = end;
         };
-        // One boundary per call is enough for settings; later ones find the next call.
-        const int past = nitems_read(0) % length_;
-        const int boundary = past == 0 ? 0 : length_ - past;
-        bool look = boundary < noutput_items;
-        const auto adjust = [&] {
-            look = false;
-            if (!settings_.take(in_force_))
+        const auto start_frame = [&](int item, const pmt::pmt_t* settings) {
+            if (!links_.start_frame(settings, d_logger))
                 return;
-            up_to(boundary);
-            eve_.set_config(*in_force_);
+            up_to(item);
+            eve_.set_config(links_.current());
             add_item_tag(
-                0, nitems_written(0) + boundary, tags::settings(), links_to_pmt(*in_force_));
+                0, nitems_written(0) + item, tags::settings(), links_to_pmt(links_.current()));
         };
-        for (const auto& tag : tags_) { // in order of offset
-            const int offset = tag.offset - nitems_read(0);
-            if (look && boundary <= offset)
-                adjust();
-            up_to(offset);
-            try {
-                eve_.set_state(channel_state_from_pmt(tag.value));
-            } catch (const std::exception& problem) {
-                d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
-            }
-        }
-        if (look)
-            adjust();
+        const auto at = [&](int item, const gr::tag_t* tag) {
+            if (tag && pmt::eq(tag->key, tags::channel_state())) {
+                up_to(item);
+                accept(*tag);
+            } else
+                start_frame(item, tag ? &tag->value : nullptr);
+        };
+        visit_in_order(tags_, nitems_read(0), noutput_items, length_, at);
         up_to(noutput_items);
         return noutput_items;
     }
 
 private:
+    void accept(const gr::tag_t& tag)
+    {
+        try {
+            eve_.set_state(channel_state_from_pmt(tag.value));
+        } catch (const std::exception& problem) {
+            d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
+        }
+    }
+
     const int tx_;
     const int length_;
-    an_settings settings_;
-    std::unique_ptr<::physec::an::config> in_force_; // once there have been any changes
+    follower<::physec::an::config, ::physec::an::config> links_;
     ::physec::an::data_eve eve_;
     std::vector<gr::tag_t> tags_;
 };

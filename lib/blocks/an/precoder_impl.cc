@@ -44,7 +44,7 @@ public:
         h_ = state.h;
         theta_rad_ = state.theta_rad;
         current_ = std::make_unique<precoder>(config, h_, theta_rad_);
-        in_force_ = std::make_unique<::physec::an::config>(config);
+        in_force_ = std::make_unique<an_settings::announced>(settings_.first());
         if (by_frame_) {
             frame_in_.resize(length_);
             frame_out_.resize(static_cast<std::size_t>(length_) * config.tx_antennas);
@@ -145,9 +145,14 @@ private:
         const bool adjusted = settings_.take(in_force_);
         // A precoder may have been built before the settings that were taken ahead of it.
         if (changed || adjusted)
-            current_->set_split(*in_force_);
-        if (adjusted)
-            add_item_tag(0, offset, tags::settings(), split_to_pmt(*in_force_));
+            current_->set_split(in_force_->values);
+        // At the first sample, too: receivers learn whose configuration theirs is.
+        if (adjusted || offset == 0)
+            add_item_tag(0,
+                         offset,
+                         tags::settings(),
+                         pmt::dict_update(split_to_pmt(in_force_->values),
+                                          revision_to_pmt(in_force_->revision)));
         get_tags_in_range(tags_, 0, offset, offset + 1, tags::channel_state());
         for (const auto& tag : tags_)
             changed |= accept_state(tag);
@@ -207,7 +212,7 @@ private:
     }
 
     an_settings settings_;
-    std::unique_ptr<config> in_force_;
+    std::unique_ptr<an_settings::announced> in_force_;
     const int length_;
     const bool by_frame_;
     std::mutex setter_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_channel.h>
-#include "fpi/follower.h"
+#include "follower.h"
 #include "tags.h"
 #include <algorithm>
 #include <atomic>
@@ -26,7 +26,7 @@ struct link {
     double snr_db;
 };
 
-follower<link>::builder link_to(const std::string& receiver, std::uint64_t pilot_seed)
+follower<config, link>::builder link_to(const std::string& receiver, std::uint64_t pilot_seed)
 {
     if (receiver != "bob" && receiver != "eve")
         throw ::physec::invalid_input("receiver is \"" + receiver + "\"; allowed: bob, eve");
@@ -150,7 +150,7 @@ private:
 
     const int subcarriers_;
     const int symbols_; // per frame, where no tag says so
-    follower<link> link_;
+    follower<config, link> link_;
     std::atomic<double> power_;
     std::atomic<double> snr_db_;
     std::atomic<double> own_snr_db_{ unset }; // set_snr_db(), once it was called

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_compensator.h>
-#include "fpi/follower.h"
+#include "follower.h"
 #include "frame_collector.h"
 #include "tags.h"
 #include <algorithm>
@@ -78,7 +78,7 @@ private:
         compensator_.start_frame(heard, d_logger);
     }
 
-    follower<::physec::fpi::compensator> compensator_;
+    follower<::physec::fpi::config, ::physec::fpi::compensator> compensator_;
     std::vector<gr::tag_t> tags_;
     frame_collector collector_;
     const int subcarriers_;

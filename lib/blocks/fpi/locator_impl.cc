@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_locator.h>
-#include "fpi/follower.h"
+#include "follower.h"
 #include "frame_collector.h"
 #include "log.h"
 #include "tags.h"
@@ -159,7 +159,8 @@ public:
     }
 
 private:
-    follower<::physec::fpi::locator>::builder with(const std::string& attack) const
+    follower<::physec::fpi::config, ::physec::fpi::locator>::builder
+    with(const std::string& attack) const
     {
         return [make = make_, attack](const config& c) { return make(c, attack); };
     }
@@ -210,7 +211,7 @@ private:
 
     const maker make_;
     const bool attacks_;
-    follower<::physec::fpi::locator> locator_;
+    follower<::physec::fpi::config, ::physec::fpi::locator> locator_;
     frame_collector collector_;
     const int subcarriers_;
     const bool report_unusable_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/fpi_precoder.h>
 #include "fpi/messages.h"
-#include "fpi/revisions.h"
+#include "revisions.h"
 #include "pending.h"
 #include "reporting.h"
 #include "tags.h"
@@ -70,7 +70,7 @@ public:
           config_(config),
           symbols_per_frame_(checked(config, symbols_per_frame)),
           seed_(seed),
-          transmitter_(new_transmitter()),
+          transmitter_(new_transmitter<::physec::fpi::config>()),
           current_(std::make_unique<setting>(config, seed)),
           in_(config.tx_antennas),
           out_(config.tx_antennas)
@@ -83,7 +83,7 @@ public:
                         }));
     }
 
-    ~fpi_precoder_impl() override { forget(transmitter_); }
+    ~fpi_precoder_impl() override { forget<::physec::fpi::config>(transmitter_); }
 
     void set_fakes(const std::vector<fake_set>& fakes) override
     {

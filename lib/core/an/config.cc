@@ -4,6 +4,7 @@
 #include <cmath>
 #include <physec/array/steering.h>
 #include <physec/error.h>
+#include <tuple>
 #include <utility>
 
 namespace physec::an {
@@ -164,6 +165,33 @@ std::string validate_update(const config& current, const config& next)
     if (next.decoy_rad != current.decoy_rad)
         return "decoy_rad has changed; allowed while running: the decoys of the start";
     return next.validate();
+}
+
+bool operator==(const config& a, const config& b)
+{
+    const auto members = [](const config& c) {
+        return std::tie(c.tx_antennas,
+                        c.rx_antennas,
+                        c.eve_antennas,
+                        c.frame_length,
+                        c.power,
+                        c.tau,
+                        c.alpha,
+                        c.beta_phase_rad,
+                        c.gain_user,
+                        c.gain_comm_eve,
+                        c.gain_target,
+                        c.gain_sensing_eve,
+                        c.noise_user,
+                        c.noise_comm_eve,
+                        c.noise_radar,
+                        c.truncation_rad,
+                        c.mode,
+                        c.sensing,
+                        c.space,
+                        c.decoy_rad);
+    };
+    return members(a) == members(b);
 }
 
 std::string validate_csi(const config& config, const vector_cf64& h, double theta_rad)

@@ -94,6 +94,7 @@ class an_secrecy_meter(LiveView):
         to 10000. Raises InvalidInput."""
         eves = checked_eves(eves)
         last = checked_count("last reports of a secrecy meter", last, 2, 10000)
+        self._begin = False
         self.names = ("user", *(f"eve{k}" for k in range(1, len(eves) + 1)))
         self.labels = ("User", *eves)
         self._recent = {port: Recent(last, 4) for port in self.names}

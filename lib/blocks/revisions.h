@@ -5,7 +5,6 @@
 #include <gnuradio/logger.h>
 #include <memory>
 #include <optional>
-#include <physec/fpi/config.h>
 #include <pmt/pmt.h>
 
 /*!
@@ -17,14 +16,17 @@
 namespace gr {
 namespace physec {
 
-//! A configuration that a transmitter was told to use.
+//! A configuration that a transmitter was told to use; of fake path injection or of AN-ISAC.
+template <class Config>
 struct revision {
     std::uint64_t transmitter;
-    std::shared_ptr<const ::physec::fpi::config> config;
+    std::shared_ptr<const Config> config;
 };
 
 //! A number for each transmitter of this program, from 1; and its end.
+template <class Config>
 std::uint64_t new_transmitter();
+template <class Config>
 void forget(std::uint64_t transmitter);
 
 /*!
@@ -32,16 +34,20 @@ void forget(std::uint64_t transmitter);
  * random, so that those of another program, behind a socket that passes tags, are not mistaken for
  * this one's. The last 4096 are kept.
  */
-std::uint64_t announce(std::uint64_t transmitter, const ::physec::fpi::config& config);
+template <class Config>
+std::uint64_t announce(std::uint64_t transmitter, const Config& config);
 
 //! Nothing when the number is another program's, or too old.
-std::optional<revision> find_revision(std::uint64_t number);
+template <class Config>
+std::optional<revision<Config>> find_revision(std::uint64_t number);
 
 //! What \p transmitter was told last; it may not be on its way yet.
-std::shared_ptr<const ::physec::fpi::config> newest_of(std::uint64_t transmitter);
+template <class Config>
+std::shared_ptr<const Config> newest_of(std::uint64_t transmitter);
 
 //! What it was made with.
-std::shared_ptr<const ::physec::fpi::config> first_of(std::uint64_t transmitter);
+template <class Config>
+std::shared_ptr<const Config> first_of(std::uint64_t transmitter);
 
 //! Value of the tag `settings` of a transmitter, and back; nothing for what is none of that kind.
 pmt::pmt_t revision_to_pmt(std::uint64_t number);

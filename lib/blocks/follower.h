@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "fpi/revisions.h"
+#include "revisions.h"
 #include "log.h"
 #include <chrono>
 #include <exception>
@@ -9,6 +9,7 @@
 #include <mutex>
 #include <physec/error.h>
 #include <string>
+#include <utility>
 
 namespace gr {
 namespace physec {
@@ -16,19 +17,20 @@ namespace physec {
 /*!
  * Configuration of a block behind the transmitter, and what the block makes of it.
  *
- * A block with the transmitter's configuration, now or when both were made, follows it: where the tag `settings` is, it takes
- * what the transmitter took there, whether or not its own setter has been called yet. A block that
- * was given another configuration keeps to its own setter, which takes effect at a frame boundary.
+ * A block with the transmitter's configuration, now or when both were made, follows it: where the
+ * tag `settings` is, it takes what the transmitter took there, whether or not its own setter has been
+ * called yet. A block that was given another configuration keeps to its own setter, which takes effect
+ * at a frame boundary.
  *
  * When the setter is called, nobody can say whether the transmitter's is called in the next
  * microsecond (one variable that both depend on) or never (a variable of this block's own). So the
  * block waits: for the tag when the transmitter was told the same, otherwise for half a second.
  */
-template <class Built>
+template <class Config, class Built>
 class follower
 {
 public:
-    using config = ::physec::fpi::config;
+    using config = Config;
     using builder = std::function<std::unique_ptr<Built>(const config&)>;
 
     follower(const config& first, builder build)
@@ -40,8 +42,19 @@ public:
     void set(const config& next)
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        ::physec::throw_if_invalid(::physec::fpi::validate_update(in_force_, next));
-        waiting_ = std::make_unique<told>(told{ next, build_(next), clock::now() });
+        ::physec::throw_if_invalid(validate_update(in_force_, next));
+        waiting_ = std::make_unique<told>(told{ next, build_(next), clock::now(), false });
+    }
+
+    //! Likewise, for a setting of this block's own: from the next frame on, without waiting.
+    template <class Edit>
+    void change(const Edit& edit)
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        config next = waiting_ ? waiting_->config : in_force_;
+        edit(next);
+        ::physec::throw_if_invalid(validate_update(in_force_, next));
+        waiting_ = std::make_unique<told>(told{ next, build_(next), clock::now(), true });
     }
 
     //! Another way to make it, from the next frame on. Likewise, and throws what \p build throws.
@@ -65,6 +78,7 @@ public:
         transmitter_ = 0;
         following_ = false;
         take_waiting();
+        taken_at_start_ = true;
     }
 
     /*!
@@ -74,9 +88,11 @@ public:
     bool start_frame(const pmt::pmt_t* settings, const gr::logger_ptr& logger)
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        bool changed = replacement_ != nullptr;
-        if (changed)
+        bool changed = std::exchange(taken_at_start_, false);
+        if (replacement_) {
+            changed = true;
             current_ = std::move(replacement_);
+        }
         if (settings)
             changed |= hear(*settings, logger);
         if (!waiting_)
@@ -89,14 +105,14 @@ public:
             take_waiting();
             return following_ = true;
         }
-        if (transmitter_ != 0) {
-            const auto newest = newest_of(transmitter_);
+        if (transmitter_ != 0 && !waiting_->own) {
+            const auto newest = newest_of<Config>(transmitter_);
             if (newest && *newest == waiting_->config)
                 return changed; // its tag is on its way
             if (clock::now() - waiting_->when < std::chrono::milliseconds(500))
                 return changed;
-            following_ = false;
         }
+        following_ = false;
         take_waiting();
         return true;
     }
@@ -109,9 +125,10 @@ private:
     using clock = std::chrono::steady_clock;
 
     struct told {
-        ::physec::fpi::config config;
+        Config config;
         std::unique_ptr<Built> built;
         clock::time_point when;
+        bool own; // told to this block alone: nothing to wait for
     };
 
     void take_waiting()
@@ -119,6 +136,7 @@ private:
         in_force_ = waiting_->config;
         current_ = std::move(waiting_->built);
         waiting_.reset();
+        replacement_.reset(); // of the configuration before
     }
 
     bool hear(const pmt::pmt_t& settings, const gr::logger_ptr& logger)
@@ -126,7 +144,7 @@ private:
         const auto number = revision_from_pmt(settings);
         if (!number)
             return false;
-        const auto heard = find_revision(*number);
+        const auto heard = find_revision<Config>(*number);
         if (!heard) {
             warn(logger,
                  "settings tag with revision " + std::to_string(*number) +
@@ -145,7 +163,7 @@ private:
             return false;
         }
         if (first) { // it may have been told something before its first symbol
-            const auto made_with = first_of(transmitter_);
+            const auto made_with = first_of<Config>(transmitter_);
             following_ = made_with && in_force_ == *made_with;
         }
         return following_ && adopt(*heard->config, logger);
@@ -155,7 +173,7 @@ private:
     bool adopt(const config& next, const gr::logger_ptr& logger)
     {
         try {
-            ::physec::throw_if_invalid(::physec::fpi::validate_update(in_force_, next));
+            ::physec::throw_if_invalid(validate_update(in_force_, next));
             current_ = build_(next);
             in_force_ = next;
             return true;
@@ -174,6 +192,7 @@ private:
     std::uint64_t transmitter_ = 0;       // that the stream comes from; 0: no tag has come
     std::shared_ptr<const config> heard_; // what the latest tag stands for
     bool following_ = false;
+    bool taken_at_start_ = false; // the first frame has to hear of it
 };
 
 } // namespace physec

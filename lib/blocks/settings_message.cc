@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings_message.h"
+#include "pmt_text.h"
 #include <physec/error.h>
 
 namespace gr {
@@ -7,10 +8,7 @@ namespace physec {
 
 void refuse_setting(const std::string& key, const pmt::pmt_t& value, const std::string& allowed)
 {
-    std::string text = pmt::write_string(value);
-    if (text.size() > 60)
-        text.replace(60, std::string::npos, "...");
-    throw ::physec::invalid_input(key + " is " + text + "; allowed: " + allowed);
+    throw ::physec::invalid_input(key + " is " + brief(value) + "; allowed: " + allowed);
 }
 
 double setting_number(const std::string& key, const pmt::pmt_t& value)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tags.h"
 #include "log.h"
+#include "pmt_text.h"
 #include <limits>
 
 namespace gr {
@@ -28,10 +29,7 @@ void refuse(const gr::logger_ptr& logger,
             const pmt::pmt_t& value,
             const char* allowed)
 {
-    std::string text = pmt::write_string(value);
-    if (text.size() > 60)
-        text.replace(60, std::string::npos, "...");
-    warn(logger, name + (" is " + text) + " and ignored; allowed: " + allowed);
+    warn(logger, name + (" is " + brief(value)) + " and ignored; allowed: " + allowed);
 }
 
 } // namespace

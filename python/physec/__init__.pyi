@@ -493,18 +493,34 @@ class file_assembler(gr.basic_block):
     PDUs are those of an_air_receiver: bytes, with `number` and `blocks` in the dictionary. The
     file appears at `path` complete or not at all; its writing is reported by a log line and by a
     message (number of bytes) on port `complete`. When the flowgraph stops early, a log line says
-    which blocks are missing. A file with another number of blocks starts over, and so does a
-    flowgraph that is started again: it may be another file.
+    which blocks are missing. Blocks that name another count belong to another file: up to four are
+    collected at a time, the one that has heard nothing for longest gives way, so a stray or forged
+    block costs the file nothing. The count itself is only believed: what is kept is what arrived, up to
+    `most_bytes`. A flowgraph that is started again starts over.
     """
-    def __init__(self, path: str):
-        """path: where the file appears."""
+    MOST_FILES: int
+    def __init__(self, path: str, most_bytes: int = 268435456):
+        """path: where the file appears; most_bytes: of a file, 1 to 2^40."""
     def start(self):
         """Forgets all blocks; called by the flowgraph."""
+    @property
+    def latest(self) -> object:
+        """What is there of the file that is furthest, or None before the first block."""
+    @property
+    def blocks(self) -> object:
+        """Blocks of that file; None while no block has arrived."""
+    @property
+    def complete(self) -> bool:
+        """Whether the file has been written."""
     def missing(self):
-        """Numbers of the blocks that have not arrived; None while their count is unknown."""
+        """(first, last) of every run of blocks that have not arrived; None before the first block. The
+        count is the sender's word, so single numbers may be too many to list.
+        """
     def accept(self, message):
-        """Handler of port `payload`; what is no numbered block is logged and ignored."""
-    def write(self):
+        """Handler of port `payload`. Raises ValueError for what is no numbered block."""
+    def another(self, blocks):
+        """Room for a file with so many blocks."""
+    def write(self, file):
         """Writes the file from all blocks and reports it."""
     def stop(self):
         """Logs which blocks are missing, if any; called by the flowgraph."""

@@ -251,37 +251,6 @@ class Receiver(unittest.TestCase):
         self.assertEqual(found(tags, "csi")[0][1]["frame"], 0)
 
 
-class Files(unittest.TestCase):
-    def piece(self, number, blocks, data):
-        about = pmt.dict_add(pmt.make_dict(), pmt.intern("number"), pmt.from_uint64(number))
-        about = pmt.dict_add(about, pmt.intern("blocks"), pmt.from_uint64(blocks))
-        return pmt.cons(about, pmt.init_u8vector(len(data), list(data)))
-
-    def test_any_order_and_repetitions(self):
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "file")
-            assembler = physec.file_assembler(path)
-            self.assertIsNone(assembler.missing())
-            for number in (4, 0, 0, 2, 4):
-                assembler.accept(self.piece(number, 5, bytes([number] * (number + 1))))
-            self.assertEqual(assembler.missing(), [1, 3])
-            self.assertFalse(os.path.exists(path))
-            for bad in (pmt.PMT_NIL, self.piece(5, 5, b"x"), self.piece(0, 0, b"x")):
-                assembler.accept(bad)
-            for number in (1, 3):
-                assembler.accept(self.piece(number, 5, bytes([number] * (number + 1))))
-            with open(path, "rb") as file:
-                self.assertEqual(file.read(), bytes([0, 1, 1, 2, 2, 2] + [3] * 4 + [4] * 5))
-            assembler.accept(self.piece(0, 1, b"another"))
-            with open(path, "rb") as file:
-                self.assertEqual(file.read(), b"another")
-
-    def test_missing_blocks_are_written_as_people_do(self):
-        from gnuradio.physec.air.file_assembler import ranges
-        self.assertEqual(ranges([]), "")
-        self.assertEqual(ranges([9, 3, 7, 8, 11]), "3, 7-9, 11")
-
-
 class Simulation(unittest.TestCase):
     """The flowgraph of the radios with the Waveform Channel in their place."""
 

@@ -255,7 +255,7 @@ class Faults(unittest.TestCase):
             until(lambda: view._recent[port].snapshot()[0] == 1, "the good message")
             self.assertEqual(len(view.log.lines), len(bad), view.log.lines)
             for line in view.log.lines:
-                self.assertRegex(line, rf"^port {port}: .*allowed: ")
+                self.assertRegex(line, rf"^{port} message ignored: .*allowed: ")
                 self.assertNotIn("\n", line)
 
     def test_messages_that_cannot_be_used(self):

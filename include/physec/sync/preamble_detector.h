@@ -55,7 +55,7 @@ public:
      * The next sample, number \p index. Consecutive calls have consecutive numbers; after a gap
      * call reset() first. \returns a preamble when its search has just ended
      */
-    std::optional<preamble> process(cf32 sample, std::int64_t index);
+    std::optional<preamble> process(cf32 received, std::int64_t index);
 
     //! Forgets all samples: what comes next does not follow on from them.
     void reset();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an/messages.h"
+#include "pmt_text.h"
 #include <physec/error.h>
 
 namespace gr {
@@ -17,8 +18,8 @@ std::uint64_t number(const pmt::pmt_t& dict, const char* name)
         return pmt::to_uint64(value);
     if (pmt::is_integer(value) && pmt::to_long(value) >= 0)
         return pmt::to_long(value);
-    throw invalid_input(std::string(name) + " of the CSI is " +
-                        pmt::write_string(value).substr(0, 60) + "; allowed: an integer >= 0");
+    throw invalid_input(std::string(name) + " of the CSI is " + brief(value) +
+                        "; allowed: an integer >= 0");
 }
 
 pmt::pmt_t with(const pmt::pmt_t& dict, const char* name, const pmt::pmt_t& value)
@@ -49,7 +50,7 @@ air_csi air_csi_from_pmt(const pmt::pmt_t& message)
     const ::physec::cf32* values = pmt::c32vector_elements(pmt::cdr(message), count);
     const auto shape = pmt::dict_ref(dict, pmt::mp("shape"), pmt::PMT_NIL);
     if (!pmt::is_s32vector(shape) || pmt::length(shape) != 2)
-        throw invalid_input("shape of the CSI is " + pmt::write_string(shape).substr(0, 60) +
+        throw invalid_input("shape of the CSI is " + brief(shape) +
                             "; allowed: an s32vector of antennas and subcarriers");
     const std::int64_t rows = pmt::s32vector_ref(shape, 0), columns = pmt::s32vector_ref(shape, 1);
     if (rows < 1 || columns < 1 || rows * columns != static_cast<std::int64_t>(count))

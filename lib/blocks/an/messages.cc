@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "an/messages.h"
+#include "pmt_text.h"
 #include "settings_message.h"
 #include <map>
 #include <physec/error.h>
@@ -28,10 +29,8 @@ vector_cf64 vector_from_pmt(const pmt::pmt_t& message)
         const auto* values = pmt::c32vector_elements(message, length);
         return Eigen::Map<const Eigen::VectorXcf>(values, length).cast<::physec::cf64>();
     }
-    std::string text = pmt::write_string(message);
-    if (text.size() > 60)
-        text.replace(60, std::string::npos, "...");
-    throw invalid_input("channel vector is " + text + "; allowed: a c32vector or c64vector");
+    throw invalid_input("channel vector is " + brief(message) +
+                        "; allowed: a c32vector or c64vector");
 }
 
 pmt::pmt_t field(const pmt::pmt_t& dict, const char* name)
@@ -148,8 +147,7 @@ vector_cf64 csi_from_pmt(const pmt::pmt_t& message)
 double number_from_pmt(const pmt::pmt_t& message)
 {
     if (!pmt::is_number(message) || pmt::is_complex(message))
-        throw invalid_input("value is " + pmt::write_string(message).substr(0, 60) +
-                            "; allowed: a real number");
+        throw invalid_input("value is " + brief(message) + "; allowed: a real number");
     return pmt::to_double(message);
 }
 

@@ -200,7 +200,7 @@ private:
             warn(d_logger, error.what());
             refuse = true;
         } catch (const std::exception& error) {
-            d_logger->error("{}", error.what());
+            gr::physec::error(d_logger, error.what());
             return std::nullopt;
         }
         if (refuse)

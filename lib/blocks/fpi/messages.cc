@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fpi/messages.h"
+#include "pmt_text.h"
 #include "settings_message.h"
 #include <complex>
 #include <physec/error.h>
@@ -31,7 +32,7 @@ std::vector<fake_set> fakes_from_pmt(const pmt::pmt_t& value)
     if (!pmt::is_f64vector(shifts) || pmt::length(shifts) % 2 != 0 ||
         (own_gains && 2 * pmt::length(pmt::cdr(value)) != pmt::length(shifts)))
         throw ::physec::invalid_input(
-            "fakes is " + pmt::write_string(value) +
+            "fakes is " + brief(value) + // never their values: they are the secret
             "; allowed: an f64 vector of (delay_s, angle_rad) pairs, alone "
             "or paired with a c64 vector of as many gains");
     const std::vector<double> flat = pmt::f64vector_elements(shifts);

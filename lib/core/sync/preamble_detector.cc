@@ -9,6 +9,16 @@ namespace physec::sync {
 namespace {
 //! Running sums are computed afresh this often, so that rounding errors do not gather.
 constexpr std::int64_t refresh_samples = 1 << 16;
+
+//! Whatever a radio calls full scale, no sample is louder; sums would remember it, or not be numbers.
+constexpr float loudest = 1e12f;
+
+//! The sample, or silence in the place of NaN, infinity and what no radio delivers.
+cf32 usable(cf32 sample)
+{
+    const bool sane = std::abs(sample.real()) < loudest && std::abs(sample.imag()) < loudest;
+    return sane ? sample : cf32(0.0f, 0.0f);
+}
 } // namespace
 
 preamble_detector::preamble_detector(const ofdm::frame_format& format)
@@ -62,8 +72,9 @@ preamble_detector::point preamble_detector::measure() const
     return { std::norm(correlation_) / (energy * energy), correlation_ };
 }
 
-std::optional<preamble> preamble_detector::process(cf32 sample, std::int64_t index)
+std::optional<preamble> preamble_detector::process(cf32 received, std::int64_t index)
 {
+    const cf32 sample = usable(received);
     const std::size_t size = ring_.size();
     // Ring positions of what enters and leaves the two windows; the newest replaces the oldest.
     const auto at = [&](std::size_t offset) {
@@ -92,7 +103,7 @@ std::optional<preamble> preamble_detector::process(cf32 sample, std::int64_t ind
     if (seen_ % refresh_samples == 0)
         refresh();
     const point now = measure();
-    if (found_ == 0 && now.metric < threshold_)
+    if (found_ == 0 && !(now.metric >= threshold_))
         return std::nullopt;
     search_[found_++] = now;
     if (found_ < search_.size())

@@ -7,6 +7,7 @@ import pmt
 from gnuradio import gr
 
 from .._plain import plain
+from .._ports import LimitedLog, listen
 
 
 class pdu_log(gr.basic_block):
@@ -23,8 +24,8 @@ class pdu_log(gr.basic_block):
         self.path = path
         self.file = open(path, "w", encoding="utf-8") if path else None
         self.show_every, self.label, self.count = show_every, label, 0
-        self.message_port_register_in(pmt.intern("in"))
-        self.set_msg_handler(pmt.intern("in"), self.accept)
+        self.log = LimitedLog(gr.logger("pdu_log"))
+        listen(self, "in", self.accept)
 
     def start(self):
         """Opens the file again if need be; called by the flowgraph."""

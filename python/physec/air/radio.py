@@ -3,25 +3,39 @@
 
 import collections
 import json
+import math
 import secrets
 import sys
 import threading
 import time
 
-import numpy as np
 import pmt
 from gnuradio import gr
 
 from .._errors import InvalidInput
+from .._ports import LimitedLog, brief, listen, number, one_line, pdu_fields, vector
 
 CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
 TIME_SOURCES = ("", "external", "gpsdo", "mimo")
-USABLE = pmt.intern("usable")
 
 
-def fields(message):
-    """Dictionary of a PDU, empty for None."""
-    return pmt.to_python(pmt.car(message)) if message is not None else {}
+#: Counts are kept for so many channels, whatever a message says.
+MOST_CHANNELS = 1024
+#: Of one message.
+MOST_CODES = 16
+
+
+def symbols(value):
+    """Strings of a symbol or of a short list of them."""
+    found = []
+    while pmt.is_pair(value) and pmt.is_symbol(pmt.car(value)) and len(found) < MOST_CODES:
+        found.append(pmt.symbol_to_string(pmt.car(value)))
+        value = pmt.cdr(value)
+    if pmt.is_symbol(value):
+        found.append(pmt.symbol_to_string(value))
+    elif not pmt.is_null(value) or not found:
+        raise InvalidInput(f"event_code is {brief(value)}; allowed: a symbol, or a few of them")
+    return found
 
 
 def prepare_radio(
@@ -93,10 +107,17 @@ class EventCounts:
 
     def add(self, message):
         """A message of that port."""
-        about = pmt.to_python(pmt.cdr(message))
-        for word in np.atleast_1d(about["event_code"]):
-            if word in self.EVENTS:
-                self._events[self.EVENTS[word], about["channel"]] += 1
+        about = pmt.cdr(message) if pmt.is_pair(message) else pmt.PMT_NIL
+        if not pmt.is_dict(about):
+            raise InvalidInput(f"message is {brief(message)}; allowed: a pair with a dictionary second")
+        codes, channel = (pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
+                          for key in ("event_code", "channel"))
+        whole = pmt.is_integer(channel) or pmt.is_uint64(channel)
+        if not whole or not 0 <= pmt.to_python(channel) < MOST_CHANNELS:
+            raise InvalidInput(f"channel is {brief(channel)}; allowed: 0 to {MOST_CHANNELS - 1}")
+        for code in symbols(codes):
+            if code in self.EVENTS:
+                self._events[self.EVENTS[code], pmt.to_python(channel)] += 1
 
     def worst(self, gaps):
         """Events of the worst channel: a late burst of four channels is one late burst. gaps: in the
@@ -126,32 +147,41 @@ class radio_status(gr.basic_block):
         self._reset()
         self._stopped = threading.Event()
         self._printer = None
+        self.log = LimitedLog(gr.logger("radio_status"))
         for port, handler in (("async", self._on_async), ("sync", self._on_sync),
                               ("estimates", self._on_estimate)):
-            self.message_port_register_in(pmt.intern(port))
-            self.set_msg_handler(pmt.intern(port), handler)
+            listen(self, port, handler)
 
     def _reset(self):
         self._events = EventCounts()
         self.frames, self.located = 0, 0
-        # The latest messages, read when a line is due: thousands may come in a second.
-        self._sync, self._estimate = None, None
+        self._sync, self._estimate = {}, {}  # what the latest messages say
 
     def _on_async(self, message):
         self._events.add(message)
 
     def _on_sync(self, message):
-        self._sync = message
+        about = pdu_fields(message)
+        self._sync = {
+            **{key: number(about, key, pmt.to_uint64, 0) for key in ("missed", "gaps", "bad_headers")},
+            **{key: number(about, key, pmt.to_double, math.nan) for key in ("carrier_offset_hz", "snr_db")},
+        }
         self.frames += 1
 
     def _on_estimate(self, message):
-        self._estimate = message
-        self.located += pmt.to_bool(pmt.dict_ref(pmt.car(message), USABLE, pmt.PMT_F))
+        about = pdu_fields(message)
+        usable = number(about, "usable", pmt.to_bool, False)
+        self._estimate = {
+            "usable": usable,
+            "position_m": vector(about, "position_m", 2) if usable else None,
+            "reason": one_line(number(about, "reason", pmt.symbol_to_string, "")),
+        }
+        self.located += usable
 
     @property
     def counts(self) -> dict:
         """Events of the worst channel: a late burst of four channels is one late burst."""
-        return self._events.worst(fields(self._sync).get("gaps", 0))
+        return self._events.worst(self._sync.get("gaps", 0))
 
     def line(self) -> str:
         """Text of the line that is printed."""
@@ -160,11 +190,11 @@ class radio_status(gr.basic_block):
         words += [f"{key} {counts[key]}" for key in ("U", "O", "L", "S")]
         if counts["bursts"]:
             words.append(f"bursts {counts['bursts']}")
-        sync, estimate = fields(self._sync), fields(self._estimate)
+        sync, estimate = self._sync, self._estimate
         if sync:
             words.append(f"frames {self.frames} missed {sync['missed']}"
                          f" CFO {sync['carrier_offset_hz']:.1f} Hz SNR {sync['snr_db']:.1f} dB")
-        if estimate and estimate["usable"]:
+        if estimate and estimate["position_m"] is not None:
             words.append("position ({:.3f}, {:.3f}) m".format(*estimate["position_m"]))
         elif estimate:
             words.append(f"no position: {estimate['reason']}")
@@ -172,7 +202,7 @@ class radio_status(gr.basic_block):
 
     def summary(self) -> dict:
         """Counts as a dictionary."""
-        last = fields(self._sync)
+        last = self._sync
         return {**self.counts, "frames": self.frames, "located": self.located,
                 "missed": last.get("missed", 0), "bad_headers": last.get("bad_headers", 0)}
 

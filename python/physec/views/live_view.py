@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all live views share: message ports, a widget, and a timer between them."""
 
-import numpy as np
 import pmt
 from gnuradio import gr
 
 from .. import physec_core as core
-from .._errors import complaint, shorten
+from .._errors import complaint
+from .._ports import LimitedLog, brief, listen, number, vector
 from ._qt import QtCore, QtWidgets
 
 __all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_eves", "number",
@@ -42,30 +42,6 @@ def checked_eves(eves):
     return tuple(eves)
 
 
-def number(about, key, convert, otherwise=None):
-    """A value of a PDU's dictionary. Raises ValueError when it is missing and has no default, or is
-    of another kind."""
-    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
-    if pmt.is_null(found):
-        if otherwise is None:
-            raise ValueError(f"PDU without {key}; allowed: one that has it")
-        return otherwise
-    try:
-        return convert(found)
-    except Exception as error:  # pmt.wrong_type has no Python name in every release
-        raise ValueError(f"{key} is {found}; allowed: a value of another type") from error
-
-
-def vector(about, key, length):
-    """Numbers under `key` of a PDU's dictionary, shape (length,), or None without the key."""
-    found = pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
-    if pmt.is_null(found):
-        return None
-    if not pmt.is_f64vector(found) or pmt.length(found) != length:
-        raise ValueError(f"{key} is {shorten(str(found))}; allowed: {length} f64 numbers")
-    return np.array(pmt.f64vector_elements(found))
-
-
 class LiveView(gr.basic_block):
     """A block without streams whose ports take PDUs and whose attribute `widget` shows them.
 
@@ -77,7 +53,7 @@ class LiveView(gr.basic_block):
     def __init__(self, name, ports):
         """name: of the block; ports: names of the message ports."""
         gr.basic_block.__init__(self, name=name, in_sig=None, out_sig=None)
-        self.log = gr.logger(name)
+        self.log = LimitedLog(gr.logger(name))
         self.widget = QtWidgets.QWidget()
         self.widget.setLayout(QtWidgets.QVBoxLayout())
         self.widget.layout().setContentsMargins(0, 0, 0, 0)
@@ -93,20 +69,12 @@ class LiveView(gr.basic_block):
 
     def _listen(self, port):
         def handler(message):
-            try:
-                if not pmt.is_pair(message) or not pmt.is_dict(self.dictionary(port, message)):
-                    raise ValueError(f"message is {shorten(str(message))}; allowed: a PDU with a dictionary")
-                self.take(port, message)
-            except (ValueError, RuntimeError) as error:
-                self.log.warn(f"port {port}: {error}".replace("\n", " "))
-                return
+            if not pmt.is_pair(message) or not pmt.is_dict(self.dictionary(port, message)):
+                raise ValueError(f"message is {brief(message)}; allowed: a PDU with a dictionary")
+            self.take(port, message)
             self._changed = True
 
-        # GNU Radio finds handlers by name.
-        handler.__name__ = f"accept_{port}"
-        setattr(self, handler.__name__, handler)
-        self.message_port_register_in(pmt.intern(port))
-        self.set_msg_handler(pmt.intern(port), handler)
+        listen(self, port, handler)
 
     def dictionary(self, port, message):
         """Where the dictionary of a message stands: first, in a PDU."""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "air_signal.h"
 #include <gtest/gtest.h>
+#include <limits>
 #include <physec/fpi/transmit/precoder.h>
 #include <physec/random/monte_carlo.h>
 #include <physec/sync/preamble_detector.h>
@@ -165,5 +166,34 @@ TEST(PreambleDetector, TakesNeitherConstantNorCarrierNorSilenceForAFrame)
         for (std::size_t t = 0; t < heard.size(); ++t)
             found += detector.process(heard[t], t).has_value();
         EXPECT_EQ(found, 0) << cycles;
+    }
+}
+
+TEST(PreambleDetector, TakesNothingThatIsNoNumberForAFrameAndHearsTheNextOne)
+{
+    const auto format = small_format();
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float infinity = std::numeric_limits<float>::infinity();
+    const auto sent = precoded_frames(format)[0];
+    for (const float hostile : { nan, infinity, -infinity, 3e38f, 1e30f, 1e-40f }) {
+        sync::preamble_detector detector(format);
+        std::int64_t index = 0;
+        int found = 0;
+        for (int t = 0; t < 1000000; ++t)
+            found += detector.process(cf32(hostile, t % 2 ? hostile : 0.0f), index++).has_value();
+        EXPECT_EQ(found, 0) << hostile;
+        const std::size_t lead = 5000;
+        std::vector<cf32> heard(lead + sent.size() + detector.latency_samples());
+        std::copy(sent.begin(), sent.end(), heard.begin() + lead);
+        random::generator random(8, "a receiver's own noise");
+        random.add_complex_normal(heard.data(), heard.size(), 1e-4);
+        sync::preamble_detector fresh(format);
+        int as_fresh = 0;
+        for (const cf32 x : heard) {
+            as_fresh += fresh.process(x, index).has_value();
+            found += detector.process(x, index++).has_value();
+        }
+        EXPECT_GE(as_fresh, 1);
+        EXPECT_EQ(found, as_fresh) << hostile;
     }
 }

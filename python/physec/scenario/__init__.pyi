@@ -8,6 +8,7 @@ from .. import fpi as _fpi, an as _an, ofdm as _ofdm
 __all__ = [
     "load",
     "load_lab",
+    "save",
     "Scenario",
     "AirSettings",
     "LAB",
@@ -26,6 +27,12 @@ def load_lab(path: str = '', tx_antennas: int = 0) -> Scenario:
 
     tx_antennas: number of transmit antennas of fake path injection instead of the file's; 0: the
     file's. Returns a Scenario. Raises InvalidInput.
+    """
+
+def save(path: str, fpi: _fpi.config) -> None:
+    """Writes a scenario file with the section fpi; load(path).fpi is equal to it. It holds the secret.
+
+    path: of the file, which is replaced; fpi: an fpi.config. Raises InvalidInput.
     """
 
 class Scenario:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "arguments.h"
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <physec/error.h>
@@ -9,6 +10,24 @@
 namespace physec::virtual_usrp {
 
 namespace {
+
+//! One letter too many, too few or wrong, or two neighbours exchanged.
+bool looks_like(const std::string& given, const std::string& known)
+{
+    const std::size_t longer = std::max(given.size(), known.size());
+    const std::size_t shorter = std::min(given.size(), known.size());
+    if (longer - shorter > 1 || shorter < 2)
+        return false;
+    std::size_t front = 0, back = 0;
+    while (front < shorter && given[front] == known[front])
+        ++front;
+    while (back < shorter - front &&
+           given[given.size() - 1 - back] == known[known.size() - 1 - back])
+        ++back;
+    const std::size_t differ = longer - front - back;
+    return differ <= 1 || (differ == 2 && given.size() == known.size() &&
+                           given[front] == known[front + 1] && given[front + 1] == known[front]);
+}
 
 class reader
 {
@@ -59,12 +78,14 @@ public:
         return value;
     }
 
-    std::vector<std::string> unknown() const
+    std::map<std::string, std::string> misspelt() const
     {
-        std::vector<std::string> keys;
+        std::map<std::string, std::string> keys;
         for (const auto& entry : text_)
             if (!known_.count(entry.first))
-                keys.push_back(entry.first);
+                for (const std::string& known : known_)
+                    if (looks_like(entry.first, known))
+                        keys[entry.first] = known;
         return keys;
     }
 
@@ -85,7 +106,7 @@ cf64 two_numbers(const std::string& key, const std::string& word)
 } // namespace
 
 radio_arguments radio_arguments::parse(const std::map<std::string, std::string>& text,
-                                       std::vector<std::string>& unknown)
+                                       std::map<std::string, std::string>& misspelt)
 {
     reader read(text);
     radio_arguments a;
@@ -134,7 +155,7 @@ radio_arguments radio_arguments::parse(const std::map<std::string, std::string>&
     int shared = 0;
     read.integer("shared_reference", 0, 1, shared);
     a.shared_reference = shared;
-    unknown = read.unknown();
+    misspelt = read.misspelt();
     return a;
 }
 

@@ -36,10 +36,10 @@ struct radio_arguments {
 
     /*!
      * \throws invalid_input naming the argument, its value and what is allowed. Keys that are not
-     * of this device are listed in \p unknown.
+     * of this device but are written much like one are listed in \p misspelt, with that one.
      */
     static radio_arguments parse(const std::map<std::string, std::string>& text,
-                                 std::vector<std::string>& unknown);
+                                 std::map<std::string, std::string>& misspelt);
 };
 
 } // namespace physec::virtual_usrp

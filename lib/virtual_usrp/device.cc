@@ -15,14 +15,15 @@ std::shared_ptr<radio> make_radio(const uhd::device_addr_t& address)
     std::map<std::string, std::string> text;
     for (const std::string& key : address.keys())
         text[key] = address[key];
-    std::vector<std::string> unknown;
+    std::map<std::string, std::string> misspelt;
     return with_uhd_errors([&] {
-        const auto arguments = radio_arguments::parse(text, unknown);
-        for (const std::string& key : unknown)
-            if (!is_key_of_uhd(key))
-                UHD_LOG_WARNING("SIMULATED",
-                                "argument " << key << "=" << text[key]
-                                            << " is not one of a simulated USRP; ignored");
+        const auto arguments = radio_arguments::parse(text, misspelt);
+        // Radios pass over what they do not know, as it may be another radio's, and so does this.
+        for (const auto& [key, known] : misspelt)
+            UHD_LOG_WARNING("SIMULATED",
+                            "argument " << key << "=" << text[key]
+                                        << " is not one of a simulated USRP; ignored. Did you mean "
+                                        << known << "?");
         return std::make_shared<radio>(arguments);
     });
 }
@@ -44,7 +45,10 @@ std::vector<std::size_t> channels_of(const uhd::stream_args_t& arguments, int co
     if (channels.empty())
         channels = { 0 };
     for (std::size_t channel : channels)
-        if (channel >= static_cast<std::size_t>(count))
+        if (count == 0)
+            throw uhd::index_error("simulated USRP: it has no such channel; allowed: a device "
+                                   "argument ntx or nrx of 1 to 16");
+        else if (channel >= static_cast<std::size_t>(count))
             throw uhd::index_error("simulated USRP: channel is " + std::to_string(channel) +
                                    "; allowed: below " + std::to_string(count));
     return channels;

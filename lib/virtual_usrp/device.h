@@ -25,6 +25,7 @@ private:
     void describe_board(const std::string& serial);
     void describe_time();
     void describe_channels(direction way, std::size_t count);
+    void describe_nothing(direction way);
     void describe_front_end(direction way, std::size_t channel);
     void describe_digital(direction way, std::size_t channel);
 

@@ -6,6 +6,7 @@
 #include <uhd/types/ranges.hpp>
 #include <uhd/types/sensors.hpp>
 #include <uhd/usrp/dboard_eeprom.hpp>
+#include <uhd/usrp/dboard_iface.hpp>
 #include <uhd/usrp/mboard_eeprom.hpp>
 #include <uhd/usrp/subdev_spec.hpp>
 
@@ -70,6 +71,13 @@ void simulated_device::describe_board(const std::string& serial)
     eeprom["serial"] = serial;
     eeprom["name"] = "simulated, air " + radio_->arguments().air;
     _tree->create<uhd::usrp::mboard_eeprom_t>(board / "eeprom").set(eeprom);
+    // Where UHD looks for the pins of a daughterboard: without it, GPIO fails with the name of a node.
+    _tree->create<uhd::usrp::dboard_iface::sptr>(board / "dboards/A/iface")
+        .set_publisher([]() -> uhd::usrp::dboard_iface::sptr {
+            throw uhd::not_implemented_error(
+                "simulated USRP: it has no GPIO pins; allowed: a real radio for programs that use "
+                "them");
+        });
     _tree->create<double>(board / "tick_rate")
         .set_coercer([](double) { return tick_rate_hz; })
         .set(tick_rate_hz);
@@ -121,6 +129,10 @@ void simulated_device::describe_channels(direction way, std::size_t count)
     uhd::usrp::dboard_eeprom_t eeprom;
     _tree->create<uhd::usrp::dboard_eeprom_t>(board / "dboards/A" / (x + "_eeprom")).set(eeprom);
     uhd::usrp::subdev_spec_t specification;
+    if (count == 0) {
+        specification.push_back({ "A", "0" });
+        describe_nothing(way);
+    }
     for (std::size_t c = 0; c < count; ++c) {
         specification.push_back({ "A", std::to_string(c) });
         describe_front_end(way, c);
@@ -135,6 +147,34 @@ void simulated_device::describe_channels(direction way, std::size_t count)
             return given;
         })
         .set(specification);
+}
+
+// A radio without a board for a direction has a front end "none" there all the same: programs look
+// at it before they look for what they need. Only a stream from it is refused.
+void simulated_device::describe_nothing(direction way)
+{
+    auto device = radio_;
+    const fs_path end = board / "dboards/A" / (prefix(way) + "_frontends") / "0";
+    _tree->create<std::string>(end / "name").set("none");
+    _tree->create<std::string>(end / "connection").set("IQ");
+    _tree->create<bool>(end / "use_lo_offset").set(false);
+    _tree->create<words>(end / "antenna/options").set({ "" });
+    _tree->create<std::string>(end / "antenna/value").set("");
+    const uhd::meta_range_t nothing(0.0, 0.0);
+    _tree->create<uhd::meta_range_t>(end / "freq/range").set(nothing);
+    _tree->create<double>(end / "freq/value").set(0.0);
+    _tree->create<int>(end / "gains"); // and none below it
+    _tree->create<uhd::meta_range_t>(end / "bandwidth/range").set(nothing);
+    _tree->create<double>(end / "bandwidth/value").set(0.0);
+    _tree->create<int>(end / "sensors");
+    const fs_path dsp = board / (prefix(way) + "_dsps") / "0";
+    _tree->create<uhd::meta_range_t>(dsp / "rate/range")
+        .set(uhd::meta_range_t(tick_rate_hz / 20000, tick_rate_hz / 4));
+    _tree->create<double>(dsp / "rate/value")
+        .set_coercer([](double rate) { return rate; })
+        .set_publisher([device] { return device->rate(); });
+    _tree->create<uhd::meta_range_t>(dsp / "freq/range").set(nothing);
+    _tree->create<double>(dsp / "freq/value").set(0.0);
 }
 
 void simulated_device::describe_front_end(direction way, std::size_t channel)

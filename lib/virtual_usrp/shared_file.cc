@@ -39,12 +39,56 @@ int lock_byte(int file, int command, short type, off_t byte)
                         "); allowed: a folder with room, named by PHYSEC_AIR_DIR");
 }
 
+[[noreturn]] void refuse(const std::string& path, const std::string& what)
+{
+    throw invalid_input("simulated air: " + path + " " + what +
+                        "; allowed: a file of your own that nobody else may open (remove this one, "
+                        "or name another air or PHYSEC_AIR_DIR)");
+}
+
+//! Why a file of that name is nothing to write samples into; empty when it is our own.
+std::string fault_of(const struct stat& status)
+{
+    if (S_ISLNK(status.st_mode))
+        return "is a symbolic link";
+    if (!S_ISREG(status.st_mode))
+        return "is no regular file";
+    if (status.st_uid != geteuid())
+        return "belongs to user " + std::to_string(status.st_uid);
+    if (status.st_nlink > 1)
+        return "has another name, too";
+    if (status.st_mode & (S_IRWXG | S_IRWXO))
+        return "may be opened by others than its owner";
+    return "";
+}
+
+// In a folder that everybody writes to, a name may be anything that somebody has planted there:
+// neither followed nor waited for.
+constexpr int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+
+int open_own(const std::string& path, int more)
+{
+    const int file = open(path.c_str(), flags | more, 0600);
+    const int error = errno;
+    struct stat status = {};
+    if (file >= 0 ? fstat(file, &status) == 0 : lstat(path.c_str(), &status) == 0) {
+        const std::string fault = status.st_nlink ? fault_of(status) : ""; // 0: just removed
+        if (!fault.empty()) {
+            if (file >= 0)
+                close(file);
+            refuse(path, fault);
+        }
+    }
+    errno = error;
+    return file;
+}
+
 } // namespace
 
 void shared_file::open_existing_name(const std::string& path)
 {
     for (;;) {
-        file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        file_ = open_own(path, O_CREAT);
         if (file_ < 0)
             fail(path, "opening");
         if (lock_byte(file_, F_OFD_SETLKW, F_WRLCK, door) < 0)
@@ -52,13 +96,14 @@ void shared_file::open_existing_name(const std::string& path)
         struct stat mine = {}, named = {};
         fstat(file_, &mine);
         // The last user may have removed the name between our open() and our lock.
-        if (stat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino) {
-            probe_ = open(path.c_str(), O_RDWR | O_CLOEXEC);
+        if (lstat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino) {
+            probe_ = open_own(path, 0);
             if (probe_ < 0)
                 fail(path, "opening");
             return;
         }
         close(file_);
+        file_ = -1;
     }
 }
 
@@ -114,9 +159,14 @@ shared_file::~shared_file()
 
 void shared_file::remove_if_deserted(const std::string& path)
 {
-    const int file = open(path.c_str(), O_RDWR | O_CLOEXEC);
+    const int file = open(path.c_str(), flags);
     if (file < 0)
         return;
+    struct stat status = {}; // what is not ours, or no file, is not ours to remove
+    if (fstat(file, &status) < 0 || !S_ISREG(status.st_mode) || status.st_uid != geteuid()) {
+        close(file);
+        return;
+    }
     // Whoever waits at the door meanwhile notices that the name is gone, and starts anew.
     if (lock_byte(file, F_OFD_SETLK, F_WRLCK, door) == 0 &&
         !lock_byte(file, F_OFD_GETLK, F_WRLCK, inside))

@@ -17,9 +17,11 @@ class shared_file
 public:
     /*!
      * Opens \p path, or creates it with \p bytes of zeros when nobody has it open; what an earlier
-     * process left behind counts as nothing. The first \p reserved bytes get real memory at once. \p initialise runs once, before anybody else can
-     * look; \p check runs for all others and returns a complaint, or nothing.
-     * \throws invalid_input when the file cannot be opened or does not fit
+     * process left behind counts as nothing. The first \p reserved bytes get real memory at once.
+     * \p initialise runs once, before anybody else can look; \p check runs for all others and
+     * returns a complaint, or nothing.
+     * \throws invalid_input when the file cannot be opened, does not fit, or is not our own: a link,
+     * another user's, or one that others may open
      */
     shared_file(const std::string& path,
                 std::size_t bytes,

@@ -43,6 +43,12 @@ check(const air_state& state, const std::string& name, clock_mode mode, double s
 {
     if (state.layout != layout)
         return "air \"" + name + "\" is of another version; allowed: the same in every process";
+    const std::int64_t decimation = state.decimation;
+    if (!(state.speed > 0.0 && state.speed <= 1e4) || state.lockstep < 0 || state.lockstep > 1 ||
+        state.radios < 0 || state.radios > most_counted_radios || decimation < 4 ||
+        decimation > 20000)
+        return "the shared memory of air \"" + name +
+               "\" is damaged; allowed: end every program on it, or another air name";
     if (mode != clock_mode::unspecified && (mode == clock_mode::lockstep) != !!state.lockstep)
         return "clock of air \"" + name + "\" is " + (state.lockstep ? "lockstep" : "realtime") +
                " already; allowed: the same in every radio, or another air name";

@@ -57,6 +57,9 @@ from .stations import (
     waveform_air,
 )
 from ._spellings import find as _find
+from ._uhd import announce as _announce
+
+_announce()
 
 __all__ = [
     "fpi",

@@ -39,8 +39,8 @@ inline std::string file_of(const std::string& name)
 
 inline std::shared_ptr<radio> open_radio(const settings& text)
 {
-    std::vector<std::string> unknown;
-    return std::make_shared<radio>(radio_arguments::parse(text, unknown));
+    std::map<std::string, std::string> misspelt;
+    return std::make_shared<radio>(radio_arguments::parse(text, misspelt));
 }
 
 //! On a lockstep air that runs as fast as the computer can, without anything that is not asked for.

@@ -2,10 +2,14 @@
 """UHD's own programs open a simulated USRP like a radio."""
 
 import glob
+import os
 import re
 import shutil
 import subprocess
+import sys
+import tempfile
 import unittest
+from pathlib import Path
 
 import radios
 
@@ -14,12 +18,17 @@ def run(*command, timeout=60):
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
 
 
-def benchmark_rate():
-    found = shutil.which("benchmark_rate")
+def example(name):
+    """Path of a program of UHD's examples, or None."""
+    found = shutil.which(name)
     folders = ("/usr/libexec/uhd", "/usr/lib/uhd", "/usr/local/lib/uhd", "/usr/lib/*/uhd")
     for folder in folders:
-        found = found or next(iter(glob.glob(f"{folder}/examples/benchmark_rate")), None)
+        found = found or next(iter(glob.glob(f"{folder}/examples/{name}")), None)
     return found
+
+
+def benchmark_rate():
+    return example("benchmark_rate")
 
 
 @unittest.skipUnless(shutil.which("uhd_find_devices"), "uhd-host is not installed")
@@ -55,6 +64,58 @@ class Tools(unittest.TestCase):
                     f"type=physec,air={radios.fresh_air()},nosie=-40")
         self.assertEqual(probe.returncode, 0, probe.stderr)
         self.assertIn("nosie=-40", probe.stderr)
+        self.assertIn("Did you mean noise?", probe.stderr)
+
+    def test_arguments_of_other_radios_are_passed_over(self):
+        probe = run("uhd_usrp_probe", "--args", f"type=physec,air={radios.fresh_air()},fpga=XG,"
+                    "skip_dram=1,master_clock_rate=30e6,enable_gps=1")
+        self.assertEqual(probe.returncode, 0, probe.stderr)
+        self.assertNotIn("ignored", probe.stderr)
+
+    def test_python_finds_it_without_the_variable(self):
+        environment = {k: v for k, v in os.environ.items() if k != "UHD_MODULE_PATH"}
+        ask = "from gnuradio import uhd; print(len(uhd.find(uhd.device_addr('type=physec'))))"
+        for first, expected in (("", "0"), ("from gnuradio import physec;", "1")):
+            done = subprocess.run([sys.executable, "-c", first + ask], env=environment,
+                                  capture_output=True, text=True, timeout=60)
+            self.assertEqual(done.stdout.split()[-1:], [expected], done.stderr)
+
+
+@unittest.skipUnless(example("tx_waveforms"), "UHD's examples are not installed")
+class Examples(unittest.TestCase):
+    """Unmodified, on radios that lack a direction as on those that have both."""
+
+    def program(self, name, device, *arguments, status=0):
+        done = run(example(name), "--args", radios.address(air=radios.fresh_air(), **device), *arguments)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def test_tx_waveforms(self):
+        for device in ({}, {"nrx": 0}):
+            said = self.program("tx_waveforms", device, "--rate", "1e6", "--freq", "1e9",
+                                "--nsamps", "100000")
+            self.assertIn("Done!", said)
+
+    def test_rx_samples_to_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for device in ({}, {"ntx": 0}):
+                file = Path(folder, "samples.dat")
+                self.program("rx_samples_to_file", device, "--rate", "1e6", "--freq", "1e9",
+                             "--nsamps", "100000", "--setup", "0.05", "--file", str(file))
+                self.assertEqual(file.stat().st_size, 4 * 100_000)  # sc16
+
+    def test_test_timed_commands(self):
+        self.assertIn("Done!", self.program("test_timed_commands", {}))
+
+    def test_gpio_is_refused_in_words(self):
+        said = self.program("gpio", {}, status=255)
+        self.assertIn("simulated USRP: it has no GPIO pins", said)
+
+    def test_a_channel_that_is_not_there_is_refused_in_words(self):
+        said = self.program("rx_samples_to_file", {"nrx": 0}, "--rate", "1e6", "--freq", "1e9",
+                            "--nsamps", "10", "--setup", "0.05", "--skip-lo", "--file", "/dev/null",
+                            status=255)
+        self.assertIn("it has no such channel", said)
 
 
 @unittest.skipUnless(benchmark_rate(), "UHD's benchmark_rate is not installed")

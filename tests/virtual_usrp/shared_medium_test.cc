@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fixture.h"
 #include <csignal>
+#include <cstddef>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <physec/error.h>
 #include <sys/resource.h>
@@ -177,4 +179,64 @@ TEST(Air, ComplaintsNameValueAndRange)
               "radios is 3; allowed: the number that air \"" + name + "\" waits for already");
     EXPECT_NE(complaint_of("no/slash", clock_mode::realtime, 1.0), "");
     EXPECT_EQ(complaint_of(name, clock_mode::unspecified, 0.0), "");
+}
+
+// In a folder that everybody writes to, the name may be anything.
+TEST(Air, WhatIsNotItsOwnFileIsRefusedInWordsAndLeftAlone)
+{
+    const auto name = fresh_name(), path = file_of(name), victim = "victim-" + name;
+    const std::string precious = "precious\n";
+    const auto complains = [&](const std::string& words) {
+        const auto said = complaint_of(name, clock_mode::realtime, 1.0);
+        EXPECT_NE(said.find(words), std::string::npos) << said;
+        EXPECT_NE(said.find(path), std::string::npos) << said;
+    };
+    std::ofstream(victim) << precious;
+    ASSERT_EQ(symlink(std::filesystem::absolute(victim).c_str(), path.c_str()), 0);
+    complains("is a symbolic link");
+    unlink(path.c_str());
+    ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+    complains("is no regular file");
+    unlink(path.c_str());
+    ASSERT_EQ(mkdir(path.c_str(), 0700), 0);
+    complains("is no regular file");
+    rmdir(path.c_str());
+    std::string kept;
+    std::getline(std::ifstream(victim), kept);
+    EXPECT_EQ(kept + "\n", precious);
+    unlink(victim.c_str());
+    if (geteuid() == 0) { // only root can make a file of somebody else's
+        std::ofstream(path) << precious;
+        ASSERT_EQ(chown(path.c_str(), 12345, 12345), 0);
+        complains("belongs to user 12345");
+        unlink(path.c_str());
+    }
+    { // garbage of our own that nobody has open counts as nothing
+        std::ofstream(path) << precious;
+        EXPECT_EQ(complaint_of(name, clock_mode::realtime, 1.0), "");
+    }
+    struct stat status;
+    EXPECT_NE(stat(path.c_str(), &status), 0);
+}
+
+TEST(Air, AFileThatIsDamagedOrOpenToOthersIsRefusedInWords)
+{
+    const auto name = fresh_name(), path = file_of(name);
+    shared_medium one(name, clock_mode::realtime, 1.0);
+    struct stat status;
+    ASSERT_EQ(stat(path.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777, 0600u);
+    ASSERT_EQ(chmod(path.c_str(), 0666), 0);
+    EXPECT_NE(complaint_of(name, clock_mode::unspecified, 0.0).find("may be opened by others"),
+              std::string::npos);
+    ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+    const double speed = -1.0;
+    std::fstream(path, std::ios::in | std::ios::out | std::ios::binary)
+        .seekp(offsetof(air_state, speed))
+        .write(reinterpret_cast<const char*>(&speed), sizeof speed);
+    EXPECT_NE(complaint_of(name, clock_mode::unspecified, 0.0).find("is damaged"),
+              std::string::npos);
+    ASSERT_EQ(truncate(path.c_str(), status.st_size + 1), 0);
+    EXPECT_NE(complaint_of(name, clock_mode::unspecified, 0.0).find("is used by another version"),
+              std::string::npos);
 }

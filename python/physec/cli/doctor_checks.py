@@ -256,7 +256,32 @@ def uhd():
                 "only radios need one: check cable and power, then uhd_find_devices",
             )
         )
-    return findings + [Finding("UHD device", "ok", device) for device in devices]
+    return findings + [Finding("UHD device", "ok", device) for device in devices] + simulated_usrp()
+
+
+SIMULATED_QUESTION = """
+from gnuradio import uhd
+print(len(uhd.find(uhd.device_addr("type=physec"))))
+"""
+
+
+def simulated_usrp():
+    """Whether UHD finds the simulated radio, with the variable as this shell has it or as we set it."""
+    from .. import _uhd
+
+    folder = os.environ.get(_uhd.VARIABLE, "")
+    answer = run_quietly([sys.executable, "-c", SIMULATED_QUESTION])
+    if answer is not None and answer.splitlines()[-1:] == ["1"]:
+        return [Finding("simulated USRP", "ok", f"{_uhd.VARIABLE}={folder}")]
+    own = _uhd.module_folder()
+    return [
+        Finding(
+            "simulated USRP",
+            "advice",
+            f"not found by UHD, {_uhd.VARIABLE} is {folder or 'not set'}",
+            f"export {_uhd.VARIABLE}={own}" if own else "build with libuhd-dev installed; ./run build",
+        )
+    ]
 
 
 def limits():

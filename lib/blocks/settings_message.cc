@@ -13,6 +13,8 @@ void refuse_setting(const std::string& key, const pmt::pmt_t& value, const std::
 
 double setting_number(const std::string& key, const pmt::pmt_t& value)
 {
+    if (pmt::is_uint64(value)) // for pmt that is no integer, nor does it make a double of it
+        return static_cast<double>(pmt::to_uint64(value));
     if (!pmt::is_real(value) && !pmt::is_integer(value))
         refuse_setting(key, value, "a number");
     return pmt::to_double(value);

@@ -115,9 +115,8 @@ void edit(::physec::an::config& config, const pmt::pmt_t& message)
         if (const auto real = reals.find(key); real != reals.end())
             *real->second = setting_number(key, value);
         else if (const auto gain = gains.find(key); gain != gains.end()) {
-            if (!pmt::is_number(value))
-                refuse_setting(key, value, "a number");
-            *gain->second = pmt::to_complex(value);
+            *gain->second =
+                pmt::is_complex(value) ? pmt::to_complex(value) : setting_number(key, value);
         } else
             throw invalid_input("key is \"" + key +
                                 "\"; allowed: power, tau, alpha, beta_phase_rad, gain_user, "
@@ -144,12 +143,7 @@ vector_cf64 csi_from_pmt(const pmt::pmt_t& message)
                         "dict or PDU that holds one as csi or h");
 }
 
-double number_from_pmt(const pmt::pmt_t& message)
-{
-    if (!pmt::is_number(message) || pmt::is_complex(message))
-        throw invalid_input("value is " + brief(message) + "; allowed: a real number");
-    return pmt::to_double(message);
-}
+double number_from_pmt(const pmt::pmt_t& message) { return setting_number("value", message); }
 
 pmt::pmt_t estimate_pdu(const std::string& angle_key,
                         const ::physec::an::angle_estimate& estimate,

@@ -9,12 +9,12 @@ namespace {
 constexpr std::size_t longest = 60;
 
 //! Printable and short, so that a symbol cannot write lines or colours into a log.
-std::string quoted(const std::string& symbol)
+std::string printable(const std::string& symbol)
 {
-    std::string text = "\"";
-    for (const char letter : symbol.substr(0, longest - 2))
+    std::string text;
+    for (const char letter : symbol.substr(0, longest))
         text += letter >= ' ' && letter <= '~' ? letter : '?';
-    return text + (symbol.size() > longest - 2 ? "..." : "\"");
+    return symbol.size() > longest ? text + "..." : text;
 }
 
 std::string sized(const char* kind, std::size_t elements)
@@ -54,7 +54,7 @@ const char* uniform_kind(const pmt::pmt_t& value)
 std::string brief(const pmt::pmt_t& value)
 {
     if (pmt::is_symbol(value))
-        return quoted(pmt::symbol_to_string(value));
+        return printable(pmt::symbol_to_string(value));
     if (pmt::is_number(value) || pmt::is_bool(value))
         return pmt::write_string(value).substr(0, longest);
     if (pmt::is_null(value))

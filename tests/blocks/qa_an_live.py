@@ -116,7 +116,7 @@ class AnLive(unittest.TestCase):
             (1, "settings", pmt.cons(pmt.intern("tau"), pmt.intern("all")), "tau is all; allowed: a number"),
             (1, "settings", pmt.from_double(1.0), "allowed: a dictionary of settings"),
             (0, "target_angle", pmt.from_double(2.0), "theta is 2; allowed: between -pi/2 and pi/2"),
-            (0, "eve_angle", pmt.intern("left"), 'value is "left"; allowed: a number'),
+            (0, "eve_angle", pmt.intern("left"), "value is left; allowed: a number"),
         ):
             with self.subTest(text), log() as lines:
                 tags, _ = self.stream(config, lambda *both: post(both[target], port, message))

@@ -21,7 +21,7 @@ from .._errors import InvalidInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
 COMMANDS = (
-    "demo", "bounds", "simulate", "attacks", "plan", "calibrate", "record", "replay", "figures",
+    "demo", "bounds", "simulate", "attacks", "plan", "rehearse", "calibrate", "record", "replay", "figures",
     "bench", "doctor",
 )
 

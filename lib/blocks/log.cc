@@ -61,5 +61,13 @@ void error(const gr::logger_ptr& logger, const std::string& line)
         logger->error("{}", text);
 }
 
+void say_how_noise_is_drawn(const gr::logger_ptr& logger, std::uint64_t noise_seed)
+{
+    if (noise_seed != 0)
+        warn(logger,
+             "artificial noise of seed " + std::to_string(noise_seed) +
+                 ": repeatable, not secret; noise_seed 0 draws it from a key");
+}
+
 } // namespace physec
 } // namespace gr

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <gnuradio/logger.h>
 #include <string>
 
@@ -12,6 +13,9 @@ namespace physec {
 //! uses it; here it is compiled once.
 void warn(const gr::logger_ptr& logger, const std::string& line);
 void error(const gr::logger_ptr& logger, const std::string& line);
+
+//! The line that a block with artificial noise owes its user: seeded noise is no protection.
+void say_how_noise_is_drawn(const gr::logger_ptr& logger, std::uint64_t noise_seed);
 
 } // namespace physec
 } // namespace gr

@@ -235,9 +235,10 @@ class an_precoder(gr.block, gr.basic_block):
     Input: unit-power symbols; output: a stream per antenna. Ports `csi` and
     `target_angle`, tag `csi`.
     """
-    def __init__(self, config: _an.config, noise_seed: int = 1, channel_seed: int = 1) -> None:
-        """config: an.config; noise_seed: of the artificial noise; channel_seed: of the
-        CSI until other comes. Raises InvalidInput with the value and what is allowed.
+    def __init__(self, config: _an.config, noise_seed: int = 0, channel_seed: int = 1) -> None:
+        """config: an.config; noise_seed: of the artificial noise, 0: keyed, which
+        nobody predicts, another: repeatable; channel_seed: of the CSI until other
+        comes. Raises InvalidInput with the value and what is allowed.
         """
     def set_csi(self, h: list[complex]) -> None:
         """User's channel, complex (N,). From the next frame boundary on. Raises
@@ -375,7 +376,7 @@ class an_air_transmitter(gr.sync_block, gr.block, gr.basic_block):
     """
     def __init__(self, config: _an.air_config, data: bytes, target_angle: float = 0.0, session: int = 0, noise_seed: int = 0) -> None:
         """config: an.air_config; data: bytes; target_angle: radians; session: 1 to
-        65535, 0 draws one; noise_seed: 0 draws one. Raises InvalidInput with the
+        65535, 0 draws one; noise_seed: 0: keyed. Raises InvalidInput with the
         value and what is allowed.
         """
     @property
@@ -651,7 +652,7 @@ class an_base_station(gr.hier_block2):
     Input: bytes to send, four symbols each. Output 0: vectors of tx_antennas samples. Output 1: the
     symbols s_u as they enter the precoder, for receivers that know them.
     """
-    def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, channel_seed: int = 1, noise_seed: int = 1):
+    def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, channel_seed: int = 1, noise_seed: int = 0):
         """config: an an.config; the seeds: of pilots, channel draws and artificial noise."""
     def set_config(self, config):
         """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
@@ -665,7 +666,7 @@ class an_base_station_samples(gr.hier_block2):
     """
     def __init__(self, config, data: bytes, target_angle: float = 0.0, tau: float = 0.76, session: int = 0, noise_seed: int = 0, amplitude: float = 0.3, one_port: bool = False):
         """config: an an.air_config; data: the file's bytes; target_angle in radians; session and
-        noise_seed: 0 for drawn anew; amplitude: see OFDM Modulator.
+        noise_seed: 0 for keyed; amplitude: see OFDM Modulator.
         """
     def set_tau(self, tau):
         """Share of the power in data, 0 to 1, from the next frame on."""

@@ -45,8 +45,8 @@ public:
      * \param data what is sent, up to 2^31 bytes; empty: empty blocks
      * \param target_angle_rad |angle| < pi/2, else std::invalid_argument
      * \param session of the frame headers, 1 to 65535; 0: drawn anew
-     * \param noise_seed of the artificial noise; 0: drawn anew, as it must be when it is to be
-     *        noise to anyone who knows this program
+     * \param noise_seed of the artificial noise; 0: keyed by the operating system, as it must be
+     *        when it is to be noise to anyone who knows this program; another: repeatable
      */
     static sptr make(const ::physec::an::air_config& config,
                      const std::vector<std::uint8_t>& data,

@@ -31,7 +31,8 @@ public:
 
     /*!
      * \param config shared parameters; throws std::invalid_argument when they do not validate
-     * \param noise_seed of the artificial noise
+     * \param noise_seed of the artificial noise; 0: keyed by the operating system, which nobody predicts;
+     *        another: repeatable, for experiments, and said so in the log
      * \param channel_seed CSI and angle until others arrive are draw 0 of this seed
      */
     static sptr

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <physec/api.h>
+#include <physec/random/keyed_bits.h>
 #include <physec/types.h>
 #include <string>
+#include <variant>
 
 namespace physec::random {
 
@@ -14,7 +16,8 @@ namespace physec::random {
  * Seeded generator for experiments. The same seed and stream name give the same values on every
  * machine (Boost.Random, whose distributions are specified; those of the C++ library are not).
  * Different stream names give independent streams, so that e.g. adding noise never shifts the
- * pilots. Not for anything an adversary must not predict.
+ * pilots. Not for anything an adversary must not predict: that is what keyed() is for, with the same
+ * distributions from keyed_bits.
  */
 class PHYSEC_CORE_API generator
 {
@@ -25,6 +28,15 @@ public:
      * \param index sub-stream, e.g. a frame or trial number: makes trials reproducible one by one
      */
     generator(std::uint64_t seed, const std::string& stream, std::uint64_t index = 0);
+
+    //! One that nobody can predict, and that never gives the same values again.
+    static generator keyed();
+
+    /*!
+     * What goes on the air: keyed() for \p seed 0, otherwise generator(seed, stream): repeatable, for
+     * experiments, and not secret.
+     */
+    static generator for_the_air(std::uint64_t seed, const std::string& stream);
 
     //! Uniform in [low, high).
     double uniform(double low, double high);
@@ -45,7 +57,9 @@ public:
     void add_complex_normal(cf32* samples, std::size_t count, double variance);
 
 private:
-    boost::random::mt19937_64 engine_;
+    explicit generator(keyed_bits engine) : engine_(std::move(engine)) {}
+
+    std::variant<boost::random::mt19937_64, keyed_bits> engine_;
 };
 
 } // namespace physec::random

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_air_transmitter.h>
 #include "an/messages.h"
+#include "log.h"
 #include "an/settings.h"
 #include "pending.h"
 #include "reporting.h"
@@ -32,12 +33,6 @@ std::uint16_t chosen_session(int session)
     return session > 0 ? session : 1 + std::random_device()() % 65535;
 }
 
-std::uint64_t chosen_seed(std::uint64_t seed)
-{
-    std::random_device device;
-    return seed > 0 ? seed : std::uint64_t(device()) << 32 | device();
-}
-
 //! CSI with what goes with it, as work() takes them over together.
 struct precoding {
     subcarrier_precoders precoders;
@@ -62,7 +57,8 @@ public:
           subcarriers_(config.subcarriers()),
           symbols_(config.format.symbols()),
           session_(chosen_session(session)),
-          transmitter_(config, session_, chosen_seed(noise_seed)),
+          transmitter_(config, session_, noise_seed),
+          noise_seed_(noise_seed),
           config_(config),
           settings_(config.scheme),
           in_force_(std::make_unique<an_settings::announced>(settings_.first())),
@@ -103,6 +99,7 @@ public:
         position_ = 0;
         counter_ = 0;
         least_frame_ = 0;
+        say_how_noise_is_drawn(d_logger, noise_seed_);
         return true;
     }
 
@@ -215,6 +212,7 @@ private:
     const int symbols_;
     const std::uint16_t session_;
     ::physec::an::air_transmitter transmitter_;
+    const std::uint64_t noise_seed_;
     std::vector<::physec::an::payload_block> blocks_;
 
     const air_config config_; // as at the start

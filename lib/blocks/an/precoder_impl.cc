@@ -37,7 +37,8 @@ public:
           settings_(config),
           length_(config.frame_length),
           by_frame_(config.mode == ::physec::an::noise_mode::frame_exact),
-          random_(noise_seed, ::physec::an::noise_stream),
+          noise_seed_(noise_seed),
+          random_(::physec::random::generator::for_the_air(noise_seed, ::physec::an::noise_stream)),
           out_(config.tx_antennas)
     {
         const auto state = ::physec::an::draw_channel_state(config, channel_seed, 0);
@@ -92,6 +93,7 @@ public:
     bool start() override
     {
         waiting_ = 0;
+        say_how_noise_is_drawn(d_logger, noise_seed_);
         return true;
     }
 
@@ -220,6 +222,7 @@ private:
     double theta_rad_ = 0.0;
     std::unique_ptr<precoder> current_;
     pending<precoder> next_;
+    const std::uint64_t noise_seed_;
     ::physec::random::generator random_;
     std::vector<gr_complex*> out_;
     std::vector<gr::tag_t> tags_;

@@ -17,20 +17,33 @@ generator::generator(std::uint64_t seed, const std::string& stream, std::uint64_
                                          static_cast<std::uint32_t>(index >> 32) };
     words.insert(words.end(), stream.begin(), stream.end());
     boost::random::seed_seq sequence(words.begin(), words.end());
-    engine_.seed(sequence);
+    std::get<boost::random::mt19937_64>(engine_).seed(sequence);
+}
+
+generator generator::keyed() { return generator(keyed_bits()); }
+
+generator generator::for_the_air(std::uint64_t seed, const std::string& stream)
+{
+    return seed == 0 ? keyed() : generator(seed, stream);
 }
 
 double generator::uniform(double low, double high)
 {
-    return boost::random::uniform_real_distribution<double>(low, high)(engine_);
+    boost::random::uniform_real_distribution<double> draw(low, high);
+    return std::visit([&](auto& engine) { return draw(engine); }, engine_);
 }
 
 std::uint32_t generator::below(std::uint32_t count)
 {
-    return boost::random::uniform_int_distribution<std::uint32_t>(0, count - 1)(engine_);
+    boost::random::uniform_int_distribution<std::uint32_t> draw(0, count - 1);
+    return std::visit([&](auto& engine) { return draw(engine); }, engine_);
 }
 
-double generator::normal() { return boost::random::normal_distribution<double>()(engine_); }
+double generator::normal()
+{
+    boost::random::normal_distribution<double> draw;
+    return std::visit([&](auto& engine) { return draw(engine); }, engine_);
+}
 
 cf64 generator::complex_normal(double variance)
 {
@@ -51,10 +64,13 @@ matrix_cf64 generator::complex_normal(Eigen::Index rows, Eigen::Index columns, d
 void generator::add_complex_normal(cf32* samples, std::size_t count, double variance)
 {
     boost::random::normal_distribution<float> normal(0.0f, std::sqrt(variance / 2.0));
-    for (std::size_t i = 0; i < count; ++i) {
-        const float real = normal(engine_);
-        samples[i] += cf32(real, normal(engine_));
-    }
+    const auto add = [&](auto& engine) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const float real = normal(engine);
+            samples[i] += cf32(real, normal(engine));
+        }
+    };
+    std::visit(add, engine_);
 }
 
 } // namespace physec::random

@@ -44,7 +44,9 @@ class flowgraph(gr.top_block):
             # The precoder swallows a frame before it sends the first sample; the eavesdropper's
             # branch of the same stream must be able to wait as long.
             states.set_min_output_buffer(2 * length)
-        precoder = physec.an_precoder(config, seed, seed)
+        # Seed 0 is a seed here; for the block it means noise that cannot be drawn again.
+        precoder = physec.an_precoder(config, seed or 2**63, seed)
+        precoder.set_log_level("error")  # every simulation is repeatable
         antennas = blocks.streams_to_vector(gr.sizeof_gr_complex, n)
         channel = physec.an_channel(config, seed, seed)
         user = physec.an_symbol_receiver(*receiver)

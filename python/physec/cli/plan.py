@@ -3,6 +3,7 @@
 
 import argparse
 import os
+import textwrap
 
 from . import options, output, plan_an
 from .simulate import map_in_words
@@ -60,6 +61,12 @@ def register(subparsers):
         help="extra cyclic prefix as a share of the symbol (default %(default)s)",
     )
     options.add_map(parser)
+    parser.add_argument(
+        "--write-scenario",
+        metavar="FILE",
+        help="write a scenario file with the deltas of the headline, at the upper SNR: physec simulate fpi"
+        " --scenario FILE; it holds the secret",
+    )
     options.add_out_folder(parser, "the curve as CSV, PNG and SVG")
     parser.set_defaults(run=run)
 
@@ -105,6 +112,10 @@ def run(arguments):
         )
     if arguments.out is not None:
         write_curve(arguments.out, config, result, arguments.seed)
+    if arguments.write_scenario is not None:
+        config.fakes = [config.fake_set_in_upsilon(result["headline"]["mu"], result["headline"]["mu"])]
+        config.snr_db = high
+        scenario.save(arguments.write_scenario, config)
     output.emit(arguments, result, text(result))
 
 
@@ -157,6 +168,7 @@ def text(result):
     ]
     lines += [output.table(rows, header), ""]
     lines += [f"{name}: {c['reason']}" for name, c in result["choices"].items()]
+    lines += ["", *verdicts(result)] if any("verdict" in c for c in result["choices"].values()) else []
     delay = [f"{value * 1e9:.2f}" for value in result["secret"]["delay_s"]]
     angle = [f"{value:.4f}" for value in result["secret"]["angle_rad"]]
     lines += [
@@ -178,6 +190,27 @@ mu: delta over Upsilon, in delay and in angle. bob_loss_db: against no protectio
 which is the largest for Bob and the smallest for an Eve, named by her attack. map_m and
 bob_with_map_m: Eve and Bob with a map of the reflectors; all others have none. nulls: weights
 (subcarrier, antenna) close to zero. prefix_share: extra cyclic prefix over the symbol."""
+
+
+def verdicts(result):
+    """Who wins with each choice, from the simulations that confirmed it."""
+    return [
+        line
+        for name, c in result["choices"].items()
+        if "verdict" in c
+        for line in textwrap.wrap(
+            f"mu = {c['mu']:g}, against an Eve who knows {KNOWS[name]}, simulated at"
+            f" {c['simulated_snr_db']:g} dB: {c['verdict']}", 100)
+    ]
+
+
+#: What each Eve of a plan knows, for a sentence.
+KNOWS = {
+    "pilots": "the pilots",
+    "form": "also the form of the precoder",
+    "distribution": "also the distribution of the secret",
+    "reflectors": "where the reflectors are",
+}
 
 
 def headline(result):

@@ -5,7 +5,7 @@ import datetime
 import os
 
 from . import options, output
-from .simulate import WITHOUT_MAP, map_in_words
+from .simulate import WITHOUT_MAP, map_in_words, verdicts
 from .. import physec_core as core
 from .._errors import InvalidInput
 
@@ -218,4 +218,7 @@ def table(received):
             f"best attack of an Eve who has {map_in_words(channel['map'])}: {worst['eve']} on channel"
             f" {worst['channel']}, RMSE {worst['rmse_m']:.3g} m"
         )
+    for number, channel in enumerate(received["channels"]):
+        if "bob" in channel and channel["bob"]["usable"]:
+            lines += [f"channel {number}: {line}" for line in verdicts(channel).split("\n") if line]
     return "\n".join([lines[0], "", *lines[1:]]).rstrip()

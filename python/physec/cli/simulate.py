@@ -82,6 +82,12 @@ def register(subparsers):
         default="known",
         help="whether the sensing Eve knows s_u (default %(default)s)",
     )
+    an.add_argument(
+        "--demo-gains",
+        action="store_true",
+        help="path gains of 1 on every link, as in `physec demo`: data arrive and the echo says something;"
+        " the papers' gains leave the echo far below the noise",
+    )
     options.add_passive_radar(an)
     an.set_defaults(run=run_an)
 
@@ -217,7 +223,7 @@ def verdicts(result):
         lambda name: real(name) and not outside.needs_map(name), result["bob"],
         "without a map of the reflectors",
     )
-    if "worst_case_with_map" in result:
+    if "bob_with_map" in result:
         text += sentence(real, result["bob_with_map"], f"with {map_in_words(result['map'])}")
     return "\n" + text if text else ""
 
@@ -250,6 +256,8 @@ def run_an(arguments):
 
     options.check_different_files("--dump", "--json", arguments)
     config = scenario.load(arguments.scenario).an
+    if arguments.demo_gains:
+        config.gain_user = config.gain_comm_eve = config.gain_target = config.gain_sensing_eve = 1.0
     with output.Progress(arguments.frames, "frames") as bar:
         result = an.simulate(
             config,
@@ -278,7 +286,22 @@ def run_an(arguments):
     text += f" {worst['comm_eve_antennas']} antenna{'s' * (worst['comm_eve_antennas'] > 1)}"
     if "passive_radar" in result:
         text += "\n" + passive_radar_sentence(result["passive_radar"])
+    text += echo_sentence(config, result["target"], result["frames"] // arguments.frames_per_estimate)
     output.emit(arguments, result, text)
+
+
+def echo_sentence(config, target, estimates):
+    """Why the base station does not find its target, when it mostly does not."""
+    if target["outliers"] <= 0.1 * estimates:
+        return ""
+    arrays = config.tx_antennas * config.rx_antennas
+    echo_db = 10.0 * math.log10(arrays * abs(config.gain_target) ** 2 * config.power / config.noise_radar)
+    return (
+        f"\n\nThe base station misses its target in {target['outliers']} of {estimates} estimates: with"
+        f"\nthese gains a sample of the echo, both arrays' gain included, is at {echo_db:.1f} dB against the noise."
+        "\n--demo-gains has links where data and echo arrive; more frames an estimate"
+        "\n(--frames-per-estimate) lift the echo."
+    )
 
 
 def passive_radar_sentence(radar):

@@ -10,6 +10,7 @@ Eve who has one, from whom no delta hides Alice, and Bob with the same map.
 import math
 
 from .. import physec_core as core
+from . import verdict
 from .simulation import simulate
 
 __all__ = ["DEFAULT_MUS", "KNOWLEDGE", "attacks_to_simulate", "confirm", "plan"]
@@ -191,6 +192,12 @@ def confirm(config, choice, snr_db, frames, seed, progress=None, map_error_m=0.0
         simulated_snr_db=snr_db,
         ratio=simulated / choice["predicted_m"],
         hit_1m=max(result["eve"][name]["hit_1m"] for name in attacks),
+    )
+    mapped = choice["knowledge"] == REFLECTORS
+    choice["verdict"] = verdict.sentence(
+        {name: result["eve"][name] for name in attacks},
+        result["bob_with_map" if mapped else "bob"],
+        "with that map" if mapped else "without a map of the reflectors",
     )
     if "prior" in result["eve"]:
         choice["map_hit_1m"] = result["eve"]["prior"]["map_hit_1m"]

@@ -38,7 +38,7 @@ class an_base_station(gr.hier_block2):
         coherence_frames: int = 10,
         pilot_seed: int = 1,
         channel_seed: int = 1,
-        noise_seed: int = 1,
+        noise_seed: int = 0,
     ):
         """config: an an.config; the seeds: of pilots, channel draws and artificial noise."""
         gr.hier_block2.__init__(
@@ -114,7 +114,7 @@ class an_base_station_samples(gr.hier_block2):
         one_port: bool = False,
     ):
         """config: an an.air_config; data: the file's bytes; target_angle in radians; session and
-        noise_seed: 0 for drawn anew; amplitude: see OFDM Modulator."""
+        noise_seed: 0 for keyed; amplitude: see OFDM Modulator."""
         antennas = config.scheme.tx_antennas
         gr.hier_block2.__init__(
             self,

@@ -64,7 +64,7 @@ public:
     /*!
      * Throws invalid_input when the configuration does not validate.
      * \param session of the frame headers
-     * \param noise_seed of the artificial noise
+     * \param noise_seed of the artificial noise; 0: keyed, which nobody predicts; another: repeatable
      */
     air_transmitter(const air_config& config, std::uint16_t session, std::uint64_t noise_seed);
 

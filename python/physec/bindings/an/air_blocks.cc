@@ -29,7 +29,7 @@ void bind_an_air_blocks(py::module& m)
              py::arg("session") = 0,
              py::arg("noise_seed") = 0,
              "config: an.air_config; data: bytes; target_angle: radians; session: 1 to\n"
-             "65535, 0 draws one; noise_seed: 0 draws one. Raises InvalidInput with the\n"
+             "65535, 0 draws one; noise_seed: 0: keyed. Raises InvalidInput with the\n"
              "value and what is allowed.")
         .def_property_readonly(
             "session", &an_air_transmitter::session, "Session of the frame headers, 1 to 65535.")

@@ -45,10 +45,11 @@ void bind_an_blocks(py::module& m)
         "`target_angle`, tag `csi`.")
         .def(py::init(&an_precoder::make),
              py::arg("config"),
-             py::arg("noise_seed") = 1,
+             py::arg("noise_seed") = 0,
              py::arg("channel_seed") = 1,
-             "config: an.config; noise_seed: of the artificial noise; channel_seed: of the\n"
-             "CSI until other comes. Raises InvalidInput with the value and what is allowed.")
+             "config: an.config; noise_seed: of the artificial noise, 0: keyed, which\n"
+             "nobody predicts, another: repeatable; channel_seed: of the CSI until other\n"
+             "comes. Raises InvalidInput with the value and what is allowed.")
         .def("set_csi",
              &an_precoder::set_csi,
              py::arg("h"),

@@ -298,9 +298,9 @@ def echo_sentence(config, target, estimates):
     echo_db = 10.0 * math.log10(arrays * abs(config.gain_target) ** 2 * config.power / config.noise_radar)
     return (
         f"\n\nThe base station misses its target in {target['outliers']} of {estimates} estimates:"
-        f"\nwith these gains a sample of the echo, both arrays' gain included, is at {echo_db:.1f} dB against the noise."
-        "\n--demo-gains has links where data and echo arrive; more frames an estimate"
-        "\n(--frames-per-estimate) lift the echo."
+        f"\nwith these gains a sample of the echo, both arrays' gain included, is at {echo_db:.1f} dB"
+        "\nagainst the noise. --demo-gains has links where data and echo arrive; more frames an"
+        "\nestimate (--frames-per-estimate) lift the echo."
     )
 
 

@@ -41,6 +41,7 @@ from .physec_python import (
 from . import an, fpi
 from . import air, scenario
 from .air.file_assembler import file_assembler
+from .air.input_level import input_level
 from .air.pdu_log import pdu_log
 from .air.radio import radio_status
 from .fpi.position_score import position_score
@@ -95,6 +96,7 @@ __all__ = [
     "frame_synchronizer",
     "waveform_channel",
     "file_assembler",
+    "input_level",
     "pdu_log",
     "radio_status",
     "position_score",

@@ -50,6 +50,7 @@ __all__ = [
     "frame_synchronizer",
     "waveform_channel",
     "file_assembler",
+    "input_level",
     "pdu_log",
     "radio_status",
     "position_score",
@@ -526,6 +527,26 @@ class file_assembler(gr.basic_block):
     def stop(self):
         """Logs which blocks are missing, if any; called by the flowgraph."""
 
+class input_level(gr.sync_block):
+    """Counts samples whose I or Q is at .999 of full scale or more, and measures the level.
+
+    Message port `level`: a PDU every `interval_s` seconds with the counts since the start (samples,
+    clipped) and, of the interval, clipped_share and level_dbfs. A line in the log says when samples
+    were clipped, every ten intervals at most.
+    """
+    def __init__(self, interval_s: float = 1.0):
+        """interval_s: between messages, 0.01 to 3600 seconds."""
+    def start(self):
+        """Counts anew; called by the flowgraph."""
+    def work(self, input_items, output_items):
+        """Counts; called by the scheduler."""
+    def report(self):
+        """Sends what the interval had."""
+    def stop(self):
+        """Reports what is left; called by the flowgraph."""
+    def counts(self) -> dict:
+        """Of all samples since the start: samples, clipped, level_dbfs."""
+
 class pdu_log(gr.basic_block):
     """Writes the dictionary of every PDU on port `in` to a file, and shows every n-th.
 
@@ -548,7 +569,7 @@ class radio_status(gr.basic_block):
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
     samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
     (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
-    a locator. `interval_s` 0 prints only at the end. Every start counts anew.
+    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start counts anew.
     """
     EVENTS: dict
     def __init__(self, name: str = 'radio', interval_s: float = 1.0):
@@ -629,7 +650,8 @@ class fpi_bob_samples(_stations.fpi._locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the locator, `sync` of the synchronizer.
+    the locator, `sync` of the synchronizer,
+    `level` of Input Level.
     """
     def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
@@ -638,7 +660,8 @@ class fpi_eve_samples(_stations.fpi._locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the attack, `sync` of the synchronizer.
+    the attack, `sync` of the synchronizer,
+    `level` of Input Level.
     """
     def __init__(self, config, options, pilot_seed: int = 1, attack: str = 'merged', chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
@@ -686,7 +709,8 @@ class an_listener_samples(gr.hier_block2):
     """User or eavesdropper on the air: frame synchronizer and receiver.
 
     Input: samples of one antenna. Message ports: `payload`, `csi` and `reports` of AN-ISAC Air
-    Receiver, `sync` of the synchronizer.
+    Receiver, `sync` of the synchronizer,
+    `level` of Input Level.
     """
     def __init__(self, config, options, refinement: str = 'iterative', csi_every: int = 1):
         """config: an an.air_config; options: a sync.receiver_options."""

@@ -35,6 +35,7 @@ FLOWGRAPHS = {
     "draw_secret": "fpi.draw_secret",
     "fpi_true_paths": "fpi.true_paths",
     "fpi_pilots": "fpi.make_pilots",
+    "fpi_sample_noise": "air.sample_noise_variance",
     "an_config": "an.config",
     "an_air_config": "an.air_config",
     "an_qpsk_points": "an.qpsk_points",

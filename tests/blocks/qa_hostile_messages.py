@@ -150,7 +150,7 @@ class HostileMessages(unittest.TestCase):
         for block, ports in (
                 (physec.pdu_log(path + ".json", 0), ("in",)),
                 (physec.file_assembler(path), ("payload",)),
-                (physec.radio_status("hostile", 0.05), ("async", "sync", "estimates"))):
+                (physec.radio_status("hostile", 0.05), ("async", "sync", "estimates", "level"))):
             with self.subTest(block=block.name()):
                 self.without_streams(block, ports)
 

@@ -3,6 +3,7 @@
 
 from . import calibration
 from .capture import capture_frames
+from .levels import sample_noise_variance
 from .radio import new_session, prepare_radio
 
-__all__ = ["prepare_radio", "new_session", "calibration", "capture_frames"]
+__all__ = ["prepare_radio", "new_session", "calibration", "capture_frames", "sample_noise_variance"]

@@ -9,6 +9,7 @@ __all__ = [
     "new_session",
     "calibration",
     "capture_frames",
+    "sample_noise_variance",
 ]
 
 def prepare_radio(radio, clock_source: str = '', time_source: str = '', start_s: float = 0.0) -> None:
@@ -31,4 +32,11 @@ def capture_frames(source, options, count: int, timeout_s: float = 60.0, progres
     options: receiver_options; count: how many; progress: called with the number received so far;
     waiting: whether the source has a good reason to send nothing yet, which is no part of the time.
     Raises RuntimeError when the time is over before that many came.
+    """
+
+def sample_noise_variance(config, pilot_seed: int = 1, amplitude: float = 0.3) -> float:
+    """Noise variance per sample that gives config.snr_db at Bob behind a modulator of that amplitude.
+
+    config: an fpi.config; pilot_seed: Alice's. noise_variance() is that of an element for symbols
+    sent as they are; a sample has N/A times as much, N the FFT size, A the active subcarriers.
     """

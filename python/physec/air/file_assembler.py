@@ -32,7 +32,7 @@ class Collected:
 
     def __init__(self, blocks):
         """blocks: how many the file has, as its sender says."""
-        self.blocks, self.received, self.complete = blocks, {}, False
+        self.blocks, self.received, self.complete, self.empty = blocks, {}, False, False
 
 
 class file_assembler(gr.basic_block):
@@ -119,6 +119,12 @@ class file_assembler(gr.basic_block):
     def write(self, file):
         """Writes the file from all blocks and reports it."""
         data = b"".join(file.received[place] for place in range(file.blocks))
+        if not data:
+            # What a base station sends that was given no file: nothing to write, nothing complete.
+            if not file.empty:
+                self._logger.warn(f"{self.path} not written: the sender's file is empty")
+            file.empty = True
+            return
         partial = f"{self.path}.part"
         with open(partial, "wb") as written:
             written.write(data)
@@ -132,7 +138,7 @@ class file_assembler(gr.basic_block):
         file = self.latest
         if file is None:
             self._logger.warn(f"{self.path} not written: no block has arrived")
-        elif not file.complete:
+        elif not file.complete and not file.empty:
             count = file.blocks - len(file.received)
             self._logger.warn(f"{self.path} not written: {count} of {file.blocks} blocks missing: "
                               f"{as_text(gaps(file.received, file.blocks))}")

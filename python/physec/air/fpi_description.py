@@ -124,6 +124,11 @@ def publish(description, facts, secret=None):
     return published if secret is None else {**published, "secret": secret}
 
 
+def input_of(counts):
+    """physec:input from the counts of an Input Level; a level that is not known is left out."""
+    return {key: value for key, value in counts.items() if value == value}
+
+
 def device(description):
     """What is known of the radio: product, serial number, gain; {} when nothing is."""
     found = mapping("physec:device", description.get("device", {}))

@@ -13,6 +13,7 @@ import pmt
 from gnuradio import gr
 
 from .._errors import InvalidInput
+from .input_level import WORTH_A_WORD
 from .._ports import LimitedLog, brief, listen, number, one_line, pdu_fields, vector
 
 CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
@@ -77,6 +78,8 @@ def prepare_radio(
                 " allowed: a time to come"
             )
         radio.set_start_time(uhd.time_spec(start_s))
+        print(f"device time is {now:.3f} s; waiting for {start_s:g} s, when samples begin",
+              file=sys.stderr, flush=True)
 
 
 def wait_for_reference(radio, seconds=2.0):
@@ -134,7 +137,7 @@ class radio_status(gr.basic_block):
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
     samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
     (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
-    a locator. `interval_s` 0 prints only at the end. Every start counts anew.
+    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start counts anew.
     """
 
     #: Event codes of UHD and the letters, or words, that stand for them.
@@ -149,13 +152,13 @@ class radio_status(gr.basic_block):
         self._printer = None
         self.log = LimitedLog(gr.logger("radio_status"))
         for port, handler in (("async", self._on_async), ("sync", self._on_sync),
-                              ("estimates", self._on_estimate)):
+                              ("estimates", self._on_estimate), ("level", self._on_level)):
             listen(self, port, handler)
 
     def _reset(self):
         self._events = EventCounts()
         self.frames, self.located = 0, 0
-        self._sync, self._estimate = {}, {}  # what the latest messages say
+        self._sync, self._estimate, self._level = {}, {}, {}  # what the latest messages say
 
     def _on_async(self, message):
         self._events.add(message)
@@ -178,6 +181,13 @@ class radio_status(gr.basic_block):
         }
         self.located += usable
 
+    def _on_level(self, message):
+        about = pdu_fields(message)
+        self._level = {
+            "clipped": number(about, "clipped", pmt.to_uint64, 0),
+            **{key: number(about, key, pmt.to_double, math.nan) for key in ("clipped_share", "level_dbfs")},
+        }
+
     @property
     def counts(self) -> dict:
         """Events of the worst channel: a late burst of four channels is one late burst."""
@@ -190,10 +200,16 @@ class radio_status(gr.basic_block):
         words += [f"{key} {counts[key]}" for key in ("U", "O", "L", "S")]
         if counts["bursts"]:
             words.append(f"bursts {counts['bursts']}")
-        sync, estimate = self._sync, self._estimate
+        sync, estimate, level = self._sync, self._estimate, self._level
+        if level:
+            words.append(f"level {level['level_dbfs']:.1f} dBFS")
+            if level["clipped_share"] >= WORTH_A_WORD:  # before what follows from it
+                words.append(f"CLIPPING {100 * level['clipped_share']:.2g} % of samples: lower the gain")
         if sync:
             words.append(f"frames {self.frames} missed {sync['missed']}"
                          f" CFO {sync['carrier_offset_hz']:.1f} Hz SNR {sync['snr_db']:.1f} dB")
+        elif level:
+            words.append("no frame yet")
         if estimate and estimate["position_m"] is not None:
             words.append("position ({:.3f}, {:.3f}) m".format(*estimate["position_m"]))
         elif estimate:
@@ -204,6 +220,7 @@ class radio_status(gr.basic_block):
         """Counts as a dictionary."""
         last = self._sync
         return {**self.counts, "frames": self.frames, "located": self.located,
+                "clipped": self._level.get("clipped", 0),
                 "missed": last.get("missed", 0), "bad_headers": last.get("bad_headers", 0)}
 
     def _print(self):

@@ -6,6 +6,7 @@ import time
 import pmt
 from gnuradio import blocks, gr
 
+from .input_level import input_level
 from .sigmf import Capture
 
 #: Wall-clock seconds without a new sample after which a source is taken for dead.
@@ -21,13 +22,13 @@ class Recorder(gr.top_block):
 
     streams: of complex samples, each a (block, port); paths: of files for their samples, in
     cf32_le; samples: how many of each stream. heads[k] is where receivers of stream k connect, so
-    that they get exactly the samples that are in the file.
+    that they get exactly the samples that are in the file; levels[k] counts those that were clipped.
     """
 
     def __init__(self, streams, paths, samples):
         gr.top_block.__init__(self, "physec record")
         self.samples = samples
-        self.heads, self._files, self._tags = [], [], []
+        self.heads, self.levels, self._files, self._tags = [], [], [], []
         for stream, path in zip(streams, paths):
             head = blocks.head(gr.sizeof_gr_complex, samples)
             file = blocks.file_sink(gr.sizeof_gr_complex, path)
@@ -36,6 +37,8 @@ class Recorder(gr.top_block):
             times.set_save_all(True)
             self.connect(stream, head, file)
             self.connect(head, times)
+            self.levels.append(input_level())
+            self.connect(head, self.levels[-1])
             self.heads.append(head)
             self._files.append(file)
             self._tags.append(times)

@@ -119,7 +119,8 @@ def run(frames, seed, folder=None, progress=None):
         csi = laboratory.free_address()
         common = ("--rate", RATE_HZ, "--epoch", EPOCH_S, "--gain", 0)
         room.start("base", base, *common, "--csi", csi, "--rx-gain", 0, "--file", "sent.bin",
-                   "--data-share", TAU, "--noise-seed", seed + 1, "--session", 5, "--target-deg", math.degrees(TARGET[0]),
+                   "--data-share", TAU, "--noise-seed", seed + 1, "--session", 5,
+                   "--target-deg", math.degrees(TARGET[0]),
                    "--frames", FRAMES_PER_ESTIMATE, "--reference-m", REFERENCE[1], "--reference-deg",
                    math.degrees(REFERENCE[0]), "--least-m", 80, "--most-m", 150,
                    "--estimates", "target.json", "--chains", "chains.json",

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import physec_core as core
 from . import laboratory
+from .levels import sample_noise_variance
 from .._errors import complaint
 
 GAIN_DB = 30.0  # of transmitter and receiver, each: the flowgraphs' default
@@ -21,17 +22,10 @@ ATTACKS = ("merged", "separate", "structure")
 PATIENCE_S = 60.0
 
 
-def noise_db(config, pilots):
-    """Device argument `noise` that gives config.snr_db at Bob, per resource element.
-
-    noise_variance() is that of an element for symbols sent as they are; radios scale them by the
-    modulator's amplitude and the transmit gain, and the receive gain acts on signal and noise alike.
-    A sample has N/A times an element's noise (symbol_transform.h).
-    """
-    ofdm = config.ofdm
-    element = core.fpi.noise_variance(config, core.fpi.precoder(config).apply(pilots))
-    scale = laboratory.AMPLITUDE**2 * 10 ** (GAIN_DB / 10) * ofdm.fft_size / ofdm.active_count
-    return float(10 * np.log10(element * scale))
+def noise_db(config, pilot_seed):
+    """Device argument `noise` that gives config.snr_db at Bob; the receive gain acts on both."""
+    variance = sample_noise_variance(config, pilot_seed, laboratory.AMPLITUDE)
+    return float(10 * np.log10(variance) + GAIN_DB)
 
 
 def score(estimates, alice_m, frames):
@@ -56,7 +50,7 @@ def run(lab, scenario, frames, seed, folder=None, progress=None):
     if config.tx_antennas not in (2, 4, 8):
         raise complaint("tx_antennas", config.tx_antennas, "2, 4 or 8, as there are flowgraphs for")
     pilots = core.fpi.make_pilots(config, lab.air.pilot_seed)
-    noise = noise_db(config, pilots)
+    noise = noise_db(config, lab.air.pilot_seed)
     given = ("--scenario", scenario) if scenario else ()
     common = (*given, "--epoch", EPOCH_S, "--gain", GAIN_DB)
     with laboratory.Laboratory(folder) as room:

@@ -195,6 +195,12 @@ def rows(received):
     return found
 
 
+def heard_anything(received):
+    """Whether any receiver of any channel had a frame, usable or not."""
+    named = [r for channel in received["channels"] for r in (channel.get("bob"), *channel["eve"].values()) if r]
+    return not named or any(r["frames"] for r in named)
+
+
 def table(received):
     """Text for people: the table, why frames were not usable, and the best attack."""
     lines = [output.table(rows(received), HEADER)]

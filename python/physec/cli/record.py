@@ -124,16 +124,18 @@ def record(arguments, experiment, descriptions, secret, known_map, writer, usrp)
     }
     shared = secret if arguments.include_secret else None
     captures = [graph.captures(number) for number in numbers]
+    levels = [level.counts() for level in graph.levels]
     files = writer.finish(
         usrp.rate_hz,
         usrp.frequency_hz,
         [
             {
-                "physec": fpi_description.publish(description, facts, shared),
+                "physec": fpi_description.publish(
+                    description, {**facts, "input": fpi_description.input_of(level)}, shared),
                 "captures": of_channel,
                 "clock": usrp.clock,
             }
-            for description, of_channel in zip(descriptions, captures)
+            for description, of_channel, level in zip(descriptions, captures, levels)
         ],
         f"{usrp.product} serial {usrp.serial}",
     )
@@ -143,10 +145,16 @@ def record(arguments, experiment, descriptions, secret, known_map, writer, usrp)
         "rate_hz": usrp.rate_hz,
         "frequency_hz": usrp.frequency_hz,
         "interrupted": failure is not None,
+        "input": [fpi_description.input_of(level) for level in levels],
         **reception.lengths(captures, usrp.rate_hz, graph.lengths()),
     }
     if arguments.live:
         result["reception"] = fpi_receiver.gather(receivers)
+        if not failure and not reception.heard_anything(result["reception"]):
+            failure = RuntimeError(
+                f"no frame in {result['samples'][0]} samples, which are kept; is the transmitter on, with"
+                " the same scenario, and its level right?"
+            )
     return result, failure
 
 
@@ -164,6 +172,12 @@ def text(result):
     ]
     if result["interrupted"]:
         lines.append("interrupted: shorter than asked for, but whole")
+    for number, level in enumerate(result["input"]):
+        if level["clipped"]:
+            lines.append(
+                f"channel {number} is clipped: {100 * level['clipped'] / level['samples']:.2g} % of samples at"
+                f" full scale (level {level['level_dbfs']:.1f} dBFS); lower the gain before anything else"
+            )
     if "reception" in result:
         lines += ["", reception.table(result["reception"])]
     return "\n".join(lines)

@@ -75,7 +75,8 @@ def run_an(arguments):
     text = (
         output.table(rows, ("receiver", "frames", "blocks", "SINR dB", "CSI SNR dB"))
         + f"\n\nThe user's file of {user['file_bytes']} bytes is"
-        f" {'intact' if user['file_intact'] else 'NOT intact'}; Eve has {eve['blocks']} of {eve['frames']} blocks\n"
+        f" {'intact' if user['file_intact'] else 'NOT intact'};"
+        f" Eve has {eve['blocks']} of {eve['frames']} blocks\n"
         f"Symbol error {100 * user['symbol_error']:.2f} %, {user['ratio']:.2f} of its bound\n"
         f"Target's angle: deviation {target['deviation_deg']:.3f} deg, {target['ratio']:.2f} of its bound,"
         f" mean error {target['mean_error_deg']:.3f} deg, {target['estimates']}"

@@ -3,6 +3,7 @@
 
 from gnuradio import blocks, gr
 
+from ..air.input_level import input_level
 from ..physec_python import frame_synchronizer
 
 COMPLEX = gr.sizeof_gr_complex
@@ -50,10 +51,14 @@ def to_receivers(station, channels, antennas, item_size):
 
 
 def synchronized(station, options, receiver):
-    """A frame synchronizer in front of `receiver`, on the station's input; message port `sync`."""
-    synchronizer = frame_synchronizer(options)
+    """A frame synchronizer in front of `receiver`, on the station's input; message ports `sync`, and
+    `level` of an Input Level beside it, which says first what else looks like a clock that drifts."""
+    synchronizer, level = frame_synchronizer(options), input_level()
     station.connect(station, synchronizer, receiver)
+    station.connect(station, level)
+    station.input_level = level  # a block in Python lives as long as somebody in Python has it
     pass_messages_out(station, synchronizer, "sync")
+    pass_messages_out(station, level, "level")
 
 
 def pass_messages_out(station, block, *ports):

@@ -114,7 +114,8 @@ class fpi_bob_samples(_locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the locator, `sync` of the synchronizer.
+    the locator, `sync` of the synchronizer,
+    `level` of Input Level.
     """
 
     def __init__(
@@ -134,7 +135,8 @@ class fpi_eve_samples(_locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the attack, `sync` of the synchronizer.
+    the attack, `sync` of the synchronizer,
+    `level` of Input Level.
     """
 
     def __init__(

@@ -25,9 +25,14 @@ def register(subparsers):
         "--out", required=True, metavar="FILE", type=options.output_file,
         help="calibration file; an entry for the same radios is replaced",
     )
-    parser.add_argument("--transmitter", required=True, metavar="SERIAL")
+    parser.add_argument(
+        "--transmitter", required=True, metavar="SERIAL", help="name of Alice's radio in the file"
+    )
     parser.add_argument("--receiver", metavar="SERIAL", help="default: what the radio says")
-    parser.add_argument("--frames", type=options.integer(2, 100_000), default=100)
+    parser.add_argument(
+        "--frames", type=options.integer(2, 100_000), default=100,
+        help="that the mean is taken over (default %(default)d)",
+    )
     parser.add_argument(
         "--cable-delay-ns", type=options.real(0, 1e6), default=0.0, metavar="NS",
         help="delay of the cable itself, which does not belong to the chains; 1 ns is 0.3 m of"

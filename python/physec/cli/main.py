@@ -94,6 +94,14 @@ def build_parser(commands=COMMANDS):
     return parser
 
 
+def complete(parser):
+    """Answers a shell that asks for completions, and leaves; else nothing."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+
+
 def one_line(error):
     return " ".join(str(error).split())
 
@@ -124,7 +132,9 @@ def complain(text):
 def main(argv=None, commands=COMMANDS):
     """Runs one command line; returns its exit status."""
     try:
-        arguments = build_parser(commands).parse_args(argv)
+        parser = build_parser(commands)
+        complete(parser)
+        arguments = parser.parse_args(argv)
         status = arguments.run(arguments)
         flush()
         return status or 0

@@ -44,7 +44,8 @@ def register(subparsers):
         " above 1 the choices are predicted only",
     )
     parser.add_argument(
-        "--pilot-draws", type=options.integer(1, 100_000), default=20, metavar="K"
+        "--pilot-draws", type=options.integer(1, 100_000), default=20, metavar="K",
+        help="sets of pilots that bounds are averaged over (default %(default)d)",
     )
     parser.add_argument(
         "--max-loss-db",

@@ -15,11 +15,21 @@ def register(schemes):
     )
     options.add_common(parser)
     weight = options.real(0, 1e6)
-    parser.add_argument("--secrecy", type=weight, default=1.0, metavar="W")
-    parser.add_argument("--sensing", type=weight, default=0.1, metavar="W")
-    parser.add_argument("--privacy", type=weight, default=0.1, metavar="W")
     parser.add_argument(
-        "--comm-eve-antennas", type=options.integer(1, 512), default=1, metavar="M"
+        "--secrecy", type=weight, default=1.0, metavar="W",
+        help="weight of the secrecy rate in the utility (default %(default)g)",
+    )
+    parser.add_argument(
+        "--sensing", type=weight, default=0.1, metavar="W",
+        help="weight of the base station's own angle (default %(default)g)",
+    )
+    parser.add_argument(
+        "--privacy", type=weight, default=0.1, metavar="W",
+        help="weight of what a sensing Eve does not learn of the angle (default %(default)g)",
+    )
+    parser.add_argument(
+        "--comm-eve-antennas", type=options.integer(1, 512), default=1, metavar="M",
+        help="antennas of the Eve who listens for data (default %(default)d)",
     )
     parser.set_defaults(run=run)
 

@@ -29,7 +29,10 @@ def register(subparsers):
         type=lambda text: text.split(","),
         help="whose antenna this is: bob, eve, or one for each channel: bob,eve (default bob)",
     )
-    parser.add_argument("--channels", type=options.integer(1, 64), default=1, metavar="N")
+    parser.add_argument(
+        "--channels", type=options.integer(1, 64), default=1, metavar="N",
+        help="of the radio, the first N (default %(default)d)",
+    )
     radio.add_options(parser)
     parser.add_argument("--live", action="store_true", help="run the receivers at the same time")
     reception.add_receivers(parser)

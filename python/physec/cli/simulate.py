@@ -60,9 +60,12 @@ def register(subparsers):
     options.add_frames(an, default=1000)
     options.add_dump(an, "X, all received samples, channels and angles")
     frames = options.integer(1, 1_000_000)
-    an.add_argument("--pilots-per-frame", type=frames, default=4, metavar="K")
-    an.add_argument("--coherence-frames", type=frames, default=10, metavar="K")
-    an.add_argument("--frames-per-estimate", type=frames, default=1, metavar="K")
+    for name, default, what in (
+        ("--pilots-per-frame", 4, "known symbols at the beginning of a frame"),
+        ("--coherence-frames", 10, "frames until channels are drawn anew"),
+        ("--frames-per-estimate", 1, "frames that an estimate of an angle is made from"),
+    ):
+        an.add_argument(name, type=frames, default=default, metavar="K", help=f"{what} (default {default})")
     an.add_argument(
         "--comm-eve-antennas",
         type=options.integer(1, 512),

@@ -237,6 +237,10 @@ class RadioHealth(unittest.TestCase):
                 view._below.text(), "The position is unusable: no calibration. Lost: gaps in received"
                 " samples 7, late bursts 1, frames missed 3, preambles without a header 1.")
             self.assertEqual([view.cells[key].text() for key in "UOLS"], ["0", "7", "1", "0"])
+            scene.send("level", pdu(clipped_share=0.25, level_dbfs=1.5))
+            until(lambda: view.words().startswith(
+                "Clipping: 25 % of samples are at full scale (1.5 dBFS), lower the gain. The position"),
+                "clipping")
             self.assertGreater(count_of_color(pixels(view.widget), style.RECEIVERS[0][0]), 20)
             self.assertEqual(view.log.lines, [])
             bad = [pmt.intern("hello"), pmt.cons(pmt.intern("uhd_async_msg"), pmt.make_dict())]

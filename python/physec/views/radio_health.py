@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pmt
 
+from ..air.input_level import WORTH_A_WORD
 from ..air.radio import EventCounts
 from ._qt import QtWidgets
 from . import style
@@ -28,14 +29,14 @@ class radio_health(LiveView):
     """U, O, L, S, frames received and missed, SNR over the last minute, carrier and clock offset with
     their standard deviations, and in words what is wrong, or why positions are unusable.
 
-    Message ports: `async` takes the port async_msgs of a UHD sink, `sync` that of a frame
-    synchronizer, `estimates` that of a locator; each may stay unconnected. Counts are those since the
-    start, events those of the worst channel.
+    Message ports: `level` takes that of an Input Level, `async` the port async_msgs of a UHD sink,
+    `sync` that of a frame synchronizer, `estimates` that of a locator; each may stay unconnected. Counts
+    are those since the start, events those of the worst channel.
     """
 
     def __init__(self, name: str = "radio"):
         """name: of the radio, in the legend and at the head of the last word."""
-        self.names, self.label = ("async", "sync", "estimates"), str(name)
+        self.names, self.label = ("async", "sync", "estimates", "level"), str(name)
         self._recent = {"sync": Recent(LAST, len(MEASURED))}
         self.forget()
         LiveView.__init__(self, "radio_health", self.names)
@@ -76,6 +77,9 @@ class radio_health(LiveView):
             self._complaint = number(about, "complaint", pmt.symbol_to_string, "")
             self._sync = counts
             self._recent[port].append(row)
+        elif port == "level":
+            self._clipped_share = number(about, "clipped_share", pmt.to_double, 0.0)
+            self._level_dbfs = number(about, "level_dbfs", pmt.to_double, math.nan)
         else:
             self._usable = number(about, "usable", pmt.to_bool, True)
             self._reason = number(about, "reason", pmt.symbol_to_string, "")
@@ -87,6 +91,7 @@ class radio_health(LiveView):
         self._recent["sync"].clear()
         self._events, self._sync, self._complaint = EventCounts(), {}, ""
         self._usable, self._reason, self._located, self._estimates = True, "", 0, 0
+        self._clipped_share, self._level_dbfs = 0.0, math.nan
         self._begin = True
 
     def counts(self) -> dict:
@@ -122,6 +127,9 @@ class radio_health(LiveView):
     def words(self) -> str:
         """What is wrong, the gravest first."""
         counts, said = self.counts(), []
+        if self._clipped_share >= WORTH_A_WORD:  # before what may follow from it
+            said.append(f"Clipping: {100 * self._clipped_share:.2g} % of samples are at full scale"
+                        f" ({self._level_dbfs:.1f} dBFS), lower the gain.")
         if self._estimates and not self._usable:
             said.append(f"The position is unusable: {self._reason or self._complaint}.")
         elif self._complaint:

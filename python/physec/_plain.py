@@ -5,10 +5,15 @@ import math
 
 import numpy as np
 
+from ._files import whole
+
 
 def save_arrays(path, arrays):
-    """Writes arrays by name to exactly this file; NumPy alone would append .npz to some names."""
-    with open(path, "wb") as file:
+    """Writes arrays by name to exactly this file, in full or not at all.
+
+    NumPy alone would append .npz to some names.
+    """
+    with whole(path) as file:
         np.savez(file, **arrays)
 
 

@@ -21,6 +21,7 @@ import os
 
 import numpy as np
 
+from .. import _files
 from .. import physec_core as core
 from .._errors import InvalidInput, shorten
 from .._errors import complaint as refusal
@@ -273,8 +274,9 @@ KEY = ("transmitter", "receiver", "rate_hz", "frequency_hz")
 def read_entries(path: str) -> list:
     """List of the entries of a calibration file. Raises CalibrationError when it is none."""
     try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
+        document = _files.read_json(path, "a calibration file")
+    except InvalidInput as error:
+        raise CalibrationError(f"{path}: {error}") from None
     except OSError as error:
         raise CalibrationError(f"{path}: {error.strerror}") from None
     except (ValueError, RecursionError) as error:

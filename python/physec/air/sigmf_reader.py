@@ -2,11 +2,11 @@
 """Reading SigMF recordings, with one sentence for each that cannot be used."""
 
 import dataclasses
-import json
 import os
 
 import numpy as np
 
+from .. import _files
 from .._errors import InvalidInput, complaint
 from ..scenario.values import items, mapping, moment, real, word
 from . import fpi_description as about
@@ -84,8 +84,9 @@ def read_json(path):
         raise ValueError(f"{text} is no JSON")
 
     try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file, parse_constant=refuse)
+        document = _files.read_json(path, ALLOWED, parse_constant=refuse)
+    except InvalidInput as error:
+        raise named(path, error) from None
     except OSError as error:
         raise InvalidInput(f"{path}: {error.strerror}; allowed: {ALLOWED}") from None
     except (ValueError, RecursionError) as error:

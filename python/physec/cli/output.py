@@ -9,6 +9,7 @@ import time
 import numpy as np
 
 from .._errors import InvalidInput
+from .._files import open_result
 from .._plain import plain
 
 
@@ -65,7 +66,7 @@ def emit(arguments, result, text):
         sys.stdout.write(to_json(result))
         return
     if target is not None:  # first: a reader of stdout who has left must not cost the result
-        with open(target, "w", encoding="utf-8") as file:
+        with open_result(target) as file:
             file.write(to_json(result))
     print(text)
 

@@ -20,7 +20,7 @@ def register(subparsers):
     options.add_common(fpi)
     options.add_snr(fpi)
     options.add_frames(fpi)
-    options.add_dump(fpi, "received samples, pilots and truth")
+    options.add_dump(fpi, "received samples, pilots and truth, the deltas among them,")
     options.add_attacks(fpi)
     options.add_precoder(fpi)
     fpi.add_argument(

@@ -4,6 +4,7 @@
 import numpy as np
 
 from .._errors import InvalidInput
+from .._files import check_regular
 from .values import items, point
 from .yaml_file import read_yaml
 
@@ -28,9 +29,10 @@ def read_map(path):
 
 def _read_array(path):
     try:
+        check_regular(path, "a .npy file")
         array = np.load(path, allow_pickle=False)
         if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "iuf":
             raise ValueError(f"{array.dtype} of shape {array.shape}")
-    except (OSError, ValueError) as error:
+    except Exception as error:  # a damaged header fails in ways that NumPy does not list
         raise InvalidInput(f"{path}: {error}; allowed: a .npy array of numbers, M x 2") from None
     return array.astype(float).tolist()

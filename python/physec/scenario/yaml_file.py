@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """YAML as people write it: 15e6 is a number, 020 is not 16, and a key given twice is an error."""
 
-import os
 import re
 
 import yaml
 
 from .._errors import InvalidInput
+from .._files import TEXT_LIMIT_BYTES, check_regular
 
 
 class _Loader(yaml.SafeLoader):
@@ -40,8 +40,7 @@ for _tag, _pattern in (
 
 def read_yaml(path):
     """The document of a file, None when it is empty. Raises InvalidInput for anything unreadable."""
-    if os.path.isdir(path):
-        raise InvalidInput("this is a directory; allowed: a YAML file")
+    check_regular(path, "a YAML file", TEXT_LIMIT_BYTES)
     try:
         with open(path, encoding="utf-8") as file:
             return yaml.load(file, _Loader)

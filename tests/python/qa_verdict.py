@@ -7,6 +7,7 @@ import unittest
 
 import numpy as np
 from gnuradio import blocks, gr, physec
+from gnuradio.physec.an import verdict as an_verdict
 from gnuradio.physec.fpi import verdict
 
 
@@ -40,6 +41,21 @@ class Verdict(unittest.TestCase):
     def test_neither_all_nor_nothing_is_rounded_to_it(self):
         self.assertEqual([verdict.percent(share) for share in (0.0, 0.004, 0.5, 0.997, 1.0)],
                          ["0", "less than 1", "50", "more than 99", "100"])
+
+
+class Data(unittest.TestCase):
+    def say(self, user, anywhere, at_target):
+        return an_verdict.sentence({"user": {"ber": user}, "comm_eve": {"ber": anywhere},
+                                    "target_eve": {"ber": at_target}})
+
+    def test_the_better_eavesdropper_counts(self):
+        self.assertIn("an Eve at the target in 0.1 %: she reads", self.say(0.0, 0.2, 0.001))
+        self.assertIn("communication Eve in 5 %: a strong code", self.say(0.0, 0.05, 0.3))
+        self.assertIn("20 %: the data are hidden from her.", self.say(0.0, 0.2, 0.3))
+        self.assertIn("the user needs a strong code", self.say(0.05, 0.2, 0.3))
+
+    def test_what_nobody_reads_is_not_called_hidden(self):
+        self.assertIn("where the user cannot read it either", self.say(0.4, 0.45, 0.46))
 
 
 class Simulated(unittest.TestCase):

@@ -46,6 +46,15 @@ def run(arguments):
     output.emit(arguments, result, text(result, report))
 
 
+def best_answer(point):
+    """Who wins at this SNR, in a few words."""
+    from ..fpi import verdict
+
+    worst, bob = point["worst_case_by_hit"], point["bob"]
+    found = f"Eve {worst['eve']} is within 1 m in {verdict.percent(worst['hit_1m'])} % of frames"
+    return f"{found}, Bob in {verdict.percent(bob['hit_1m'])} %: {verdict.protection(worst)}."
+
+
 def check_file(path):
     if not os.path.isfile(path):
         raise complaint("--file", path, "an existing file")
@@ -54,6 +63,8 @@ def check_file(path):
 
 
 def text(result, report):
+    from ..an import verdict as an_verdict
+
     fpi, an = result["fpi"], result["an"]
     lines = ["Fake path injection: who finds Alice?", ""]
     rows = [
@@ -64,11 +75,14 @@ def text(result, report):
         "An outlier is an error above four times the bound; none is dropped. Below the threshold",
         "of maximum likelihood (Bob: near -2 dB, separate: near 25 dB) outliers rule.",
         "",
+        *(output.wrapped(f"At {point['snr_db']:g} dB {best_answer(point)}") for point in fpi["points"]),
+        "",
         f"Artificial-noise ISAC: {an['file']['bytes']} bytes as QPSK, gains of 1",
         "",
     ]
     links, angles = an_rows(an)
-    lines += [output.table(links, AN_LINK_HEADER), "", output.table(angles, AN_ANGLE_HEADER), ""]
+    heard = output.wrapped(an_verdict.sentence(an))
+    lines += [output.table(links, AN_LINK_HEADER), "", output.table(angles, AN_ANGLE_HEADER), "", heard, ""]
     for name, who in (("user", "user"), ("comm_eve", "Eve ")):
         same = "identical" if an[name]["identical"] else "DIFFERENT"
         lines.append(f"{who} sha256 {an[name]['sha256'][:16]}...  {same}: {an[name]['copy']}")
@@ -76,9 +90,11 @@ def text(result, report):
     lines += [
         "Threat model: one single-antenna, range-synchronised, non-colluding Eve (FPI); an Eve",
         "with her own array reads the angle of Alice's line of sight whatever Alice sends.",
-        "FPI hides Alice from an Eve who has neither a map of the place nor a history of a moving",
-        "Alice; with a map she is nearly as good as Bob (physec simulate fpi --map exact). Artificial",
-        "noise spares the target: who listens there hears the data (physec simulate an).",
+        "FPI misleads an Eve who takes every path she hears for a true one. An Eve who fits the precoder's",
+        "form (structure) finds Alice where the SNR allows; physec plan weighs deltas against all of them.",
+        "Whoever has a map of the place or a history of a moving Alice is better still: with a map she is",
+        "nearly as good as Bob (physec simulate fpi --map exact). Artificial noise spares the target: who",
+        "listens there hears the data (physec simulate an).",
         "",
         f"plots: {fpi['plots']['map']}, {fpi['plots']['errors']}",
         f"all numbers: {report}",

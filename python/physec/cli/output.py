@@ -4,6 +4,7 @@
 import json
 import math
 import sys
+import textwrap
 import time
 
 import numpy as np
@@ -35,6 +36,11 @@ def table(rows, header=None):
     if head:
         lines.append("  ".join("-" * width for width in widths))
     return "\n".join(lines + [line(row) for row in cells])
+
+
+def wrapped(sentence):
+    """A sentence in lines that a terminal shows whole."""
+    return textwrap.fill(sentence, 100, break_long_words=False, break_on_hyphens=False)
 
 
 def is_number(value):

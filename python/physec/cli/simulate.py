@@ -217,7 +217,7 @@ def verdicts(result):
 
     def sentence(keep, bob, knows):
         eves = {n: eve for n, eve in result["eve"].items() if keep(n)}
-        return "\n" + verdict.sentence(eves, bob, knows) if eves else ""
+        return "\n" + output.wrapped(verdict.sentence(eves, bob, knows)) if eves else ""
 
     def real(name):
         return not outside.is_check(name)
@@ -256,6 +256,7 @@ def with_map_sentence(result):
 
 def run_an(arguments):
     from .. import an, scenario
+    from ..an import verdict
 
     options.check_different_files("--dump", "--json", arguments)
     config = scenario.load(arguments.scenario).an
@@ -289,6 +290,7 @@ def run_an(arguments):
     text += f" {worst['comm_eve_antennas']} antenna{'s' * (worst['comm_eve_antennas'] > 1)}"
     if "passive_radar" in result:
         text += "\n" + passive_radar_sentence(result["passive_radar"])
+    text += "\n\n" + output.wrapped(verdict.sentence(result))
     text += echo_sentence(config, result["target"], result["frames"] // arguments.frames_per_estimate)
     output.emit(arguments, result, text)
 

@@ -51,6 +51,13 @@ def percent(share):
     return f"{100 * share:.0f}"
 
 
+def protection(worst):
+    """What the best answer of an Eve, as of worst_by_hit(), says about a delta, in a few words."""
+    if worst["hit_1m"] >= GIVEN_AWAY:
+        return "this delta does not protect"
+    return "this delta protects in part" if worst["hit_1m"] >= IN_PART else "this delta protects"
+
+
 def sentence(eves, bob, knows="without a map of the reflectors"):
     """One sentence about the best answer of any Eve beside Bob's errors.
 

@@ -86,12 +86,14 @@ def write_json(path, document):
 class Writer:
     """Files of one recording.
 
-    name: path without ending; channels: how many. Raises InvalidInput when a file of that name exists:
-    recordings are not overwritten.
+    name: path without ending; channels: how many; about: who recorded what, a dictionary with any of the
+    keys author, license (its address) and description. Raises InvalidInput when a file of that name
+    exists: recordings are not overwritten.
     """
 
-    def __init__(self, name, channels):
+    def __init__(self, name, channels, about=None):
         self.name, self.channels = name, channels
+        self.about = {f"core:{key}": text for key, text in (about or {}).items() if text is not None}
         folder = os.path.dirname(name) or "."
         if not os.path.basename(name) or name.endswith((META, DATA, COLLECTION)):
             raise InvalidInput(f"--out is {name!r}; allowed: a path without ending")
@@ -139,6 +141,7 @@ class Writer:
         collection = {
             "core:version": CORE_VERSION,
             "core:description": "gr-physec recording",
+            **self.about,
             "core:extensions": EXTENSIONS,
             # What no radio knows: where its antennas stand to each other.
             "spatial:element_geometry": [{"unknown": True}] * len(channels),
@@ -160,6 +163,7 @@ class Writer:
             "core:version": CORE_VERSION,
             "core:sha512": sha512(path),
             "core:recorder": f"gr-physec {version}",
+            **self.about,
             "core:collection": os.path.basename(self.name),
             "core:extensions": EXTENSIONS,
             "spatial:num_elements": self.channels,

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """physec record: samples of any UHD device as a SigMF recording that physec replay understands."""
 
+import argparse
+import re
 from fractions import Fraction
 
 from . import options, output, radio, reception
@@ -44,8 +46,21 @@ def register(subparsers):
         "--no-truth", action="store_true",
         help="keep the true positions of Alice and the scatterers out of the metadata",
     )
+    for key, what in (
+        ("author", "who recorded this, for the metadata"),
+        ("license", "address of the license under which the samples may be used, https://..."),
+        ("description", "what was recorded, in a sentence"),
+    ):
+        parser.add_argument(f"--{key}", metavar="TEXT", help=what, type=address if key == "license" else str)
     options.add_json(parser)
     parser.set_defaults(run=run)
+
+
+def address(text):
+    """argparse type: a URL, which is what SigMF asks of a license."""
+    if not re.fullmatch(r"https?://\S+", text):
+        raise argparse.ArgumentTypeError(f"{text!r}; allowed: an address, https://...")
+    return text
 
 
 def roles(arguments):
@@ -75,7 +90,10 @@ def run(arguments):
     for description in descriptions:  # everything that can be refused, before the radio is opened
         fpi_receiver.choose_attacks(description, arguments.attacks, secret, known_map)
         fpi_description.options(description, None)
-    writer = sigmf.Writer(arguments.out, arguments.channels)
+    writer = sigmf.Writer(
+        arguments.out, arguments.channels,
+        {key: getattr(arguments, key) for key in ("author", "license", "description")},
+    )
     usrp = radio.open_receiver(arguments, experiment.fpi, arguments.channels)
     try:
         result, failure = record(

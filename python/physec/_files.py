@@ -9,7 +9,7 @@ import tempfile
 
 from ._errors import InvalidInput
 
-#: Of a YAML file. Reading one of this size takes seconds, of ten times it a minute.
+#: Of a YAML file; the time to read one grows with its size.
 TEXT_LIMIT_BYTES = 1_000_000
 JSON_LIMIT_BYTES = 64_000_000  # which is read faster, and has an entry for every gap of a recording
 

@@ -85,7 +85,6 @@ class Readers(Folder):
         return str(caught.exception)
 
     def test_what_is_too_large_is_refused_unread(self):
-        # Read to its end this file takes more than 25 s.
         large = self.path("large.yml", b"an: {tau: 0.5}\n" + 12_000_000 * b"#")
         self.assertIn("allowed: up to 1000000", self.refused_within(1, scenario.load, large))
 

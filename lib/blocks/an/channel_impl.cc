@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_channel.h>
-#include "an/in_order.h"
+#include "an/links.h"
 #include "an/messages.h"
-#include "follower.h"
-#include "log.h"
 #include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
@@ -34,11 +32,7 @@ public:
           tx_(config.tx_antennas),
           rx_(config.rx_antennas),
           eve_(config.eve_antennas),
-          length_(config.frame_length),
-          links_(config,
-                 [](const ::physec::an::config& next) {
-                     return std::make_unique<::physec::an::config>(next);
-                 }),
+          links_(config),
           channel_(config, ::physec::an::draw_channel_state(config, channel_seed, 0), noise_seed)
     {
         message_port_register_in(pmt::mp("settings"));
@@ -99,42 +93,21 @@ public:
                            static_cast<gr_complex*>(outputs[3]) + done * eve_);
             done = end;
         };
-        const auto start_frame = [&](int item, const pmt::pmt_t* settings) {
-            if (!links_.start_frame(settings, d_logger))
-                return;
-            up_to(item);
+        const auto set_state = [&](const auto& state) { channel_.set_state(state); };
+        const auto set_links = [&](int item) {
             channel_.set_links(links_.current());
             const auto value = links_to_pmt(links_.current());
             for (int port = 0; port < 4; ++port)
                 add_item_tag(port, nitems_written(port) + item, tags::settings(), value);
         };
-        const auto at = [&](int item, const gr::tag_t* tag) {
-            if (tag && pmt::eq(tag->key, tags::channel_state())) {
-                up_to(item);
-                accept(*tag);
-            } else
-                start_frame(item, tag ? &tag->value : nullptr);
-        };
-        visit_in_order(tags_, nitems_read(0), noutput_items, length_, at);
+        links_.follow(tags_, nitems_read(0), noutput_items, d_logger, up_to, set_state, set_links);
         up_to(noutput_items);
         return noutput_items;
     }
 
 private:
-    void accept(const gr::tag_t& tag)
-    {
-        try {
-            channel_.set_state(channel_state_from_pmt(tag.value));
-        } catch (const std::exception& problem) {
-            warn(d_logger,
-                 "channel_state tag at " + std::to_string(tag.offset) +
-                     " ignored: " + problem.what());
-        }
-    }
-
     const int tx_, rx_, eve_;
-    const int length_;
-    follower<::physec::an::config, ::physec::an::config> links_;
+    an_links links_;
     ::physec::an::channel channel_;
     std::vector<gr::tag_t> tags_;
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_data_eve.h>
-#include "an/in_order.h"
+#include "an/links.h"
 #include "an/messages.h"
-#include "follower.h"
 #include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
@@ -23,11 +22,7 @@ public:
                          gr::io_signature::make(1, 1, sizeof(gr_complex) * config.tx_antennas),
                          gr::io_signature::make(1, 1, sizeof(gr_complex))),
           tx_(config.tx_antennas),
-          length_(config.frame_length),
-          links_(config,
-                 [](const ::physec::an::config& next) {
-                     return std::make_unique<::physec::an::config>(next);
-                 }),
+          links_(config),
           eve_(config,
                ::physec::an::draw_channel_state(config, channel_seed, 0),
                place,
@@ -62,39 +57,20 @@ public:
                        static_cast<gr_complex*>(outputs[0]) + done);
             done = end;
         };
-        const auto start_frame = [&](int item, const pmt::pmt_t* settings) {
-            if (!links_.start_frame(settings, d_logger))
-                return;
-            up_to(item);
+        const auto set_state = [&](const auto& state) { eve_.set_state(state); };
+        const auto set_links = [&](int item) {
             eve_.set_config(links_.current());
             add_item_tag(
                 0, nitems_written(0) + item, tags::settings(), links_to_pmt(links_.current()));
         };
-        const auto at = [&](int item, const gr::tag_t* tag) {
-            if (tag && pmt::eq(tag->key, tags::channel_state())) {
-                up_to(item);
-                accept(*tag);
-            } else
-                start_frame(item, tag ? &tag->value : nullptr);
-        };
-        visit_in_order(tags_, nitems_read(0), noutput_items, length_, at);
+        links_.follow(tags_, nitems_read(0), noutput_items, d_logger, up_to, set_state, set_links);
         up_to(noutput_items);
         return noutput_items;
     }
 
 private:
-    void accept(const gr::tag_t& tag)
-    {
-        try {
-            eve_.set_state(channel_state_from_pmt(tag.value));
-        } catch (const std::exception& problem) {
-            d_logger->warn("channel_state tag at {} ignored: {}", tag.offset, problem.what());
-        }
-    }
-
     const int tx_;
-    const int length_;
-    follower<::physec::an::config, ::physec::an::config> links_;
+    an_links links_;
     ::physec::an::data_eve eve_;
     std::vector<gr::tag_t> tags_;
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "revisions.h"
 #include "log.h"
+#include "revisions.h"
 #include <chrono>
 #include <exception>
 #include <functional>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pmt_text.h"
+#include <functional>
 
 namespace gr {
 namespace physec {
@@ -17,37 +18,19 @@ std::string printable(const std::string& symbol)
     return symbol.size() > longest ? text + "..." : text;
 }
 
-std::string sized(const char* kind, std::size_t elements)
-{
-    return std::string(kind) + " of " + std::to_string(elements) +
-           (elements == 1 ? " element" : " elements");
-}
-
-//! Of the elements themselves; the name has to be taken from the type, for pmt has no function.
-const char* uniform_kind(const pmt::pmt_t& value)
-{
-    if (pmt::is_u8vector(value))
-        return "a u8 vector";
-    if (pmt::is_s8vector(value))
-        return "an s8 vector";
-    if (pmt::is_u16vector(value))
-        return "a u16 vector";
-    if (pmt::is_s16vector(value))
-        return "an s16 vector";
-    if (pmt::is_u32vector(value))
-        return "a u32 vector";
-    if (pmt::is_s32vector(value))
-        return "an s32 vector";
-    if (pmt::is_u64vector(value))
-        return "a u64 vector";
-    if (pmt::is_s64vector(value))
-        return "an s64 vector";
-    if (pmt::is_f32vector(value))
-        return "an f32 vector";
-    if (pmt::is_f64vector(value))
-        return "an f64 vector";
-    return pmt::is_c32vector(value) ? "a c32 vector" : "a c64 vector";
-}
+//! What holds others, and what it is called; pmt itself has no name for a type.
+const struct {
+    std::function<bool(const pmt::pmt_t&)> is;
+    const char* words;
+} sized[] = {
+    { pmt::is_u8vector, "a u8 vector" },    { pmt::is_s8vector, "an s8 vector" },
+    { pmt::is_u16vector, "a u16 vector" },  { pmt::is_s16vector, "an s16 vector" },
+    { pmt::is_u32vector, "a u32 vector" },  { pmt::is_s32vector, "an s32 vector" },
+    { pmt::is_u64vector, "a u64 vector" },  { pmt::is_s64vector, "an s64 vector" },
+    { pmt::is_f32vector, "an f32 vector" }, { pmt::is_f64vector, "an f64 vector" },
+    { pmt::is_c32vector, "a c32 vector" },  { pmt::is_c64vector, "a c64 vector" },
+    { pmt::is_vector, "a vector" },         { pmt::is_tuple, "a tuple" },
+};
 
 } // namespace
 
@@ -59,12 +42,11 @@ std::string brief(const pmt::pmt_t& value)
         return pmt::write_string(value).substr(0, longest);
     if (pmt::is_null(value))
         return "empty";
-    if (pmt::is_uniform_vector(value))
-        return sized(uniform_kind(value), pmt::length(value));
-    if (pmt::is_vector(value))
-        return sized("a vector", pmt::length(value));
-    if (pmt::is_tuple(value))
-        return sized("a tuple", pmt::length(value));
+    for (const auto& kind : sized)
+        if (kind.is(value)) {
+            const auto elements = std::to_string(pmt::length(value));
+            return kind.words + (" of " + elements) + (elements == "1" ? " element" : " elements");
+        }
     if (pmt::is_dict(value))
         return "a dictionary";
     if (pmt::is_pair(value))

@@ -8,6 +8,7 @@
 #include <physec/random/keyed_bits.h>
 #include <physec/types.h>
 #include <string>
+#include <utility>
 #include <variant>
 
 namespace physec::random {

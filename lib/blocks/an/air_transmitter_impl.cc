@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gnuradio/physec/an_air_transmitter.h>
 #include "an/messages.h"
-#include "log.h"
 #include "an/settings.h"
+#include "log.h"
 #include "pending.h"
 #include "reporting.h"
 #include "tags.h"

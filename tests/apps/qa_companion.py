@@ -14,6 +14,10 @@ import matplotlib.image
 
 from qa_flowgraph_pictures import ROOT, why_not
 
+sys.path.append(str(ROOT / "tests" / "blocks"))
+
+from screen import start_screen  # noqa: E402
+
 SCREENSHOT = """
 import sys, gi
 gi.require_version("Gdk", "3.0")
@@ -31,15 +35,9 @@ class Companion(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
-        reading, writing = os.pipe()
-        self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-            pass_fds=[writing], stderr=subprocess.DEVNULL)
+        self.server, display = start_screen()
         self.addCleanup(self.server.wait)
         self.addCleanup(self.server.terminate)
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            display = ":" + pipe.readline().strip()
         self.environment = {**os.environ, "DISPLAY": display, "HOME": folder.name}
 
     def test_it_opens_every_flowgraph(self):

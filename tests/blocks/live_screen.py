@@ -3,29 +3,23 @@
 
 import importlib.util
 import os
-import subprocess
 import tempfile
 import time
 
 import numpy as np
 
 from compiled_flowgraph import compile_grc
+from screen import start_screen
 
 FEWEST_COLORS = 20  # a blank window has two or three
 PATIENCE_S = 30.0
 
 
-def start_screen():
-    """Starts an X server without a screen, on a number that is free, and points Qt to it; the process."""
-    reading, writing = os.pipe()
-    screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
-        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writing)
-    with os.fdopen(reading) as number:
-        os.environ["DISPLAY"] = ":" + number.readline().strip()
+def start_screen_for_qt():
+    """Starts an X server and points Qt to it; the process."""
+    server, os.environ["DISPLAY"] = start_screen()
     os.environ["QT_QPA_PLATFORM"] = "xcb"
-    return screen
+    return server
 
 
 class Window:

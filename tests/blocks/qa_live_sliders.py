@@ -6,9 +6,9 @@ import shutil
 import sys
 import unittest
 
-from live_screen import FEWEST_COLORS, Window, start_screen
+from live_screen import FEWEST_COLORS, Window, start_screen_for_qt
 
-SCREEN = start_screen() if shutil.which("Xvfb") else None  # before Qt
+SCREEN = start_screen_for_qt() if shutil.which("Xvfb") else None  # before Qt
 
 from PyQt5 import QtWidgets  # noqa: E402
 

@@ -569,7 +569,8 @@ class radio_status(gr.basic_block):
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
     samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
     (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
-    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start counts anew.
+    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start
+    counts anew.
     """
     EVENTS: dict
     def __init__(self, name: str = 'radio', interval_s: float = 1.0):
@@ -650,8 +651,7 @@ class fpi_bob_samples(_stations.fpi._locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the locator, `sync` of the synchronizer,
-    `level` of Input Level.
+    the locator, `sync` of the synchronizer, `level` of Input Level.
     """
     def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
@@ -660,8 +660,7 @@ class fpi_eve_samples(_stations.fpi._locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the attack, `sync` of the synchronizer,
-    `level` of Input Level.
+    the attack, `sync` of the synchronizer, `level` of Input Level.
     """
     def __init__(self, config, options, pilot_seed: int = 1, attack: str = 'merged', chains=None, report_unusable: bool = False):
         """config: an fpi.config; options: a sync.receiver_options; attack, chains: see FPI Eve."""
@@ -709,8 +708,7 @@ class an_listener_samples(gr.hier_block2):
     """User or eavesdropper on the air: frame synchronizer and receiver.
 
     Input: samples of one antenna. Message ports: `payload`, `csi` and `reports` of AN-ISAC Air
-    Receiver, `sync` of the synchronizer,
-    `level` of Input Level.
+    Receiver, `sync` of the synchronizer, `level` of Input Level.
     """
     def __init__(self, config, options, refinement: str = 'iterative', csi_every: int = 1):
         """config: an an.air_config; options: a sync.receiver_options."""

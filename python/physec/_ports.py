@@ -9,7 +9,7 @@ import pmt
 
 from ._errors import shorten
 
-__all__ = ["LimitedLog", "brief", "listen", "number", "one_line", "pdu_fields", "vector"]
+__all__ = ["LimitedLog", "brief", "listen", "number", "one_line", "pdu_fields", "vector", "whole"]
 
 KINDS = ((pmt.is_null, "empty"), (pmt.is_dict, "a dictionary"), (pmt.is_pair, "a pair"))
 SIZED = ((pmt.is_uniform_vector, "a uniform vector"), (pmt.is_vector, "a vector"),
@@ -93,6 +93,11 @@ def number(about, key, convert, otherwise=None):
         return convert(found)
     except Exception as error:  # pmt.wrong_type has no Python name in every release
         raise ValueError(f"{key} is {brief(found)}; allowed: a value of another type") from error
+
+
+def whole(value) -> int:
+    """An integer of a message, whichever of pmt's it is; pmt raises for anything else."""
+    return pmt.to_python(value) if pmt.is_integer(value) else pmt.to_uint64(value)
 
 
 def vector(about, key, length):

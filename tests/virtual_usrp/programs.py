@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Flowgraphs of apps/flowgraphs/usrp as programs of their own, on a simulated air."""
 
-import signal
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
+from gnuradio.physec.air.laboratory import end, free_address  # noqa: F401
 
 sys.path.append(str(Path(__file__).parent.parent / "blocks"))
 
@@ -18,13 +17,6 @@ from compiled_flowgraph import compile_grc  # noqa: E402
 def compile_flowgraph(name, folder):
     """Path of the program that grcc makes of apps/flowgraphs/NAME.grc; raises if it fails."""
     return Path(compile_grc(f"{name}.grc", folder))
-
-
-def free_address():
-    """A ZeroMQ address on this machine that nobody uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"tcp://127.0.0.1:{probe.getsockname()[1]}"
 
 
 def write_paths(path, receivers, antennas=4, paths=3, spread_s=8e-6, gain=0.2, seed=1):
@@ -67,12 +59,4 @@ class Programs:
         return condition()
 
     def stop(self):
-        for child in self.running.values():
-            if child.poll() is None:
-                child.send_signal(signal.SIGINT)
-        for child in self.running.values():
-            try:
-                child.wait(10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        end(self.running.values())

@@ -7,12 +7,7 @@ import pmt
 from gnuradio import gr
 
 from .._errors import complaint
-from .._ports import LimitedLog, brief, listen, number, pdu_fields
-
-
-def whole(value):
-    """An integer of a message, whichever of pmt's it is."""
-    return pmt.to_python(value) if pmt.is_integer(value) else pmt.to_uint64(value)
+from .._ports import LimitedLog, brief, listen, number, pdu_fields, whole
 
 
 def gaps(received, blocks):

@@ -35,6 +35,12 @@ class Level:
         self.energy += float(np.vdot(parts, parts))
         self.samples += len(samples)
 
+    def include(self, other):
+        """Adds the counts of another Level."""
+        self.samples += other.samples
+        self.clipped += other.clipped
+        self.energy += other.energy
+
     @property
     def share(self):
         """Of the samples that were clipped."""
@@ -91,9 +97,7 @@ class input_level(gr.sync_block):
     def report(self):
         """Sends what the interval had."""
         level = self.latest
-        self.total.samples += level.samples
-        self.total.clipped += level.clipped
-        self.total.energy += level.energy
+        self.total.include(level)
         self.latest, self._since = Level(), time.monotonic()
         if not level.samples:
             return
@@ -117,8 +121,6 @@ class input_level(gr.sync_block):
         """Of all samples since the start: samples, clipped, level_dbfs."""
         with self._lock:
             whole = Level()
-            for part in (self.total, self.latest):
-                whole.samples += part.samples
-                whole.clipped += part.clipped
-                whole.energy += part.energy
+            whole.include(self.total)
+            whole.include(self.latest)
         return {"samples": whole.samples, "clipped": whole.clipped, "level_dbfs": whole.level_dbfs}

@@ -50,6 +50,19 @@ def free_address():
         return f"tcp://127.0.0.1:{probe.getsockname()[1]}"
 
 
+def end(programs):
+    """Ends Popen objects as a user would, with Ctrl-C; those that do not hear it within 10 s are killed."""
+    for child in programs:
+        if child.poll() is None:
+            child.send_signal(signal.SIGINT)
+    for child in programs:
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
 class Laboratory:
     """Started programs, a folder for their files, and names of airs that nobody else uses."""
 
@@ -135,16 +148,8 @@ class Laboratory:
             progress(total)
 
     def stop(self):
-        """Ends the programs as a user would, with Ctrl-C."""
-        for child in self.running.values():
-            if child.poll() is None:
-                child.send_signal(signal.SIGINT)
-        for child in self.running.values():
-            try:
-                child.wait(10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        """Ends the programs."""
+        end(self.running.values())
         self.running = {}
 
 

@@ -14,12 +14,10 @@ from gnuradio import gr
 
 from .._errors import InvalidInput
 from .input_level import WORTH_A_WORD
-from .._ports import LimitedLog, brief, listen, number, one_line, pdu_fields, vector
+from .._ports import LimitedLog, brief, listen, number, one_line, pdu_fields, vector, whole
 
 CLOCK_SOURCES = ("", "internal", "external", "gpsdo", "mimo")
 TIME_SOURCES = ("", "external", "gpsdo", "mimo")
-
-
 #: Counts are kept for so many channels, whatever a message says.
 MOST_CHANNELS = 1024
 #: Of one message.
@@ -113,14 +111,12 @@ class EventCounts:
         about = pmt.cdr(message) if pmt.is_pair(message) else pmt.PMT_NIL
         if not pmt.is_dict(about):
             raise InvalidInput(f"message is {brief(message)}; allowed: a pair with a dictionary second")
-        codes, channel = (pmt.dict_ref(about, pmt.intern(key), pmt.PMT_NIL)
-                          for key in ("event_code", "channel"))
-        whole = pmt.is_integer(channel) or pmt.is_uint64(channel)
-        if not whole or not 0 <= pmt.to_python(channel) < MOST_CHANNELS:
-            raise InvalidInput(f"channel is {brief(channel)}; allowed: 0 to {MOST_CHANNELS - 1}")
-        for code in symbols(codes):
+        channel = number(about, "channel", whole)
+        if not 0 <= channel < MOST_CHANNELS:
+            raise InvalidInput(f"channel is {channel}; allowed: 0 to {MOST_CHANNELS - 1}")
+        for code in symbols(pmt.dict_ref(about, pmt.intern("event_code"), pmt.PMT_NIL)):
             if code in self.EVENTS:
-                self._events[self.EVENTS[code], pmt.to_python(channel)] += 1
+                self._events[self.EVENTS[code], channel] += 1
 
     def worst(self, gaps):
         """Events of the worst channel: a late burst of four channels is one late burst. gaps: in the
@@ -137,7 +133,8 @@ class radio_status(gr.basic_block):
     Message ports: `async` takes the port async_msgs of a UHD sink (U underflows, L late bursts or
     samples, S sequence errors, acknowledged bursts); `sync` takes that of a frame synchronizer
     (frames, missed ones, O gaps in the received samples, carrier offset, SNR); `estimates` that of
-    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start counts anew.
+    a locator; `level` that of an Input Level. `interval_s` 0 prints only at the end. Every start
+    counts anew.
     """
 
     #: Event codes of UHD and the letters, or words, that stand for them.

@@ -50,9 +50,8 @@ def best_answer(point):
     """Who wins at this SNR, in a few words."""
     from ..fpi import verdict
 
-    worst, bob = point["worst_case_by_hit"], point["bob"]
-    found = f"Eve {worst['eve']} is within 1 m in {verdict.percent(worst['hit_1m'])} % of frames"
-    return f"{found}, Bob in {verdict.percent(bob['hit_1m'])} %: {verdict.protection(worst)}."
+    worst = point["worst_case_by_hit"]
+    return f"{verdict.found(worst, point['bob'])}: {verdict.protection(worst)}."
 
 
 def check_file(path):

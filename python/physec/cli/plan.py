@@ -3,7 +3,6 @@
 
 import argparse
 import os
-import textwrap
 
 from . import options, output, plan_an
 from .simulate import map_in_words
@@ -169,7 +168,8 @@ def text(result):
     ]
     lines += [output.table(rows, header), ""]
     lines += [f"{name}: {c['reason']}" for name, c in result["choices"].items()]
-    lines += ["", *verdicts(result)] if any("verdict" in c for c in result["choices"].values()) else []
+    said = verdicts(result)
+    lines += ["", *said] if said else []
     delay = [f"{value * 1e9:.2f}" for value in result["secret"]["delay_s"]]
     angle = [f"{value:.4f}" for value in result["secret"]["angle_rad"]]
     lines += [
@@ -196,12 +196,11 @@ bob_with_map_m: Eve and Bob with a map of the reflectors; all others have none. 
 def verdicts(result):
     """Who wins with each choice, from the simulations that confirmed it."""
     return [
-        line
+        output.wrapped(
+            f"mu = {c['mu']:g}, against an Eve who knows {KNOWS[name]}, simulated at"
+            f" {c['simulated_snr_db']:g} dB: {c['verdict']}")
         for name, c in result["choices"].items()
         if "verdict" in c
-        for line in textwrap.wrap(
-            f"mu = {c['mu']:g}, against an Eve who knows {KNOWS[name]}, simulated at"
-            f" {c['simulated_snr_db']:g} dB: {c['verdict']}", 100)
     ]
 
 

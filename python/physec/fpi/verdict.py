@@ -58,6 +58,13 @@ def protection(worst):
     return "this delta protects in part" if worst["hit_1m"] >= IN_PART else "this delta protects"
 
 
+def found(worst, bob):
+    """How often Eve, by that answer of hers, and Bob find Alice: the beginning of a sentence."""
+    output = "" if worst["output"] == "mean" else f" (her {worst['output']} point)"
+    return (f"Eve {worst['eve']}{output} is within 1 m in {percent(worst['hit_1m'])} % of frames,"
+            f" Bob in {percent(bob['hit_1m'])} %")
+
+
 def sentence(eves, bob, knows="without a map of the reflectors"):
     """One sentence about the best answer of any Eve beside Bob's errors.
 
@@ -67,14 +74,12 @@ def sentence(eves, bob, knows="without a map of the reflectors"):
     worst = worst_by_hit(eves)
     if worst is None:
         return "No Eve has tried."
-    output = "" if worst["output"] == "mean" else f" (her {worst['output']} point)"
-    found = f"Eve {worst['eve']}{output} is within 1 m in {percent(worst['hit_1m'])} % of frames"
-    bobs = f"Bob in {percent(bob['hit_1m'])} %"
+    begun = found(worst, bob)
     if worst["hit_1m"] >= GIVEN_AWAY:
-        return f"{found}, {bobs}: this does not hide Alice, even from an Eve {knows}."
+        return f"{begun}: this does not hide Alice, even from an Eve {knows}."
     if worst["hit_1m"] >= IN_PART:
-        return f"{found}, {bobs}: this hides Alice in part, from an Eve {knows}."
+        return f"{begun}: this hides Alice in part, from an Eve {knows}."
     return (
-        f"{found}, {bobs}, and errs by {worst['rmse_m']:.3g} m: this hides Alice from an Eve {knows} who"
+        f"{begun}, and errs by {worst['rmse_m']:.3g} m: this hides Alice from an Eve {knows} who"
         f" tries {listed(eves)}."
     )

@@ -144,8 +144,7 @@ class an_listener_samples(gr.hier_block2):
     """User or eavesdropper on the air: frame synchronizer and receiver.
 
     Input: samples of one antenna. Message ports: `payload`, `csi` and `reports` of AN-ISAC Air
-    Receiver, `sync` of the synchronizer,
-    `level` of Input Level.
+    Receiver, `sync` of the synchronizer, `level` of Input Level.
     """
 
     def __init__(self, config, options, refinement: str = "iterative", csi_every: int = 1):

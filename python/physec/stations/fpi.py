@@ -114,8 +114,7 @@ class fpi_bob_samples(_locator_samples):
     """Bob on the air: frame synchronizer and locator.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the locator, `sync` of the synchronizer,
-    `level` of Input Level.
+    the locator, `sync` of the synchronizer, `level` of Input Level.
     """
 
     def __init__(
@@ -135,8 +134,7 @@ class fpi_eve_samples(_locator_samples):
     """Eve on the air: frame synchronizer and one attack.
 
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
-    the attack, `sync` of the synchronizer,
-    `level` of Input Level.
+    the attack, `sync` of the synchronizer, `level` of Input Level.
     """
 
     def __init__(

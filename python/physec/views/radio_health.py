@@ -67,8 +67,6 @@ class radio_health(LiveView):
         """In the block's thread: counts."""
         about = self.dictionary(port, message)
         if port == "async":
-            number(about, "event_code", lambda found: found)
-            number(about, "channel", pmt.to_python)
             self._events.add(message)
         elif port == "sync":
             row = [number(about, key, pmt.to_double, math.nan) for key in MEASURED]

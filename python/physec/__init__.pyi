@@ -46,6 +46,7 @@ __all__ = [
     "an_air_transmitter",
     "an_air_receiver",
     "an_air_sensor",
+    "miso_channel",
     "ofdm_modulator",
     "frame_synchronizer",
     "waveform_channel",
@@ -57,6 +58,7 @@ __all__ = [
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",
+    "fpi_recorded_air",
     "fpi_bob_samples",
     "fpi_eve_samples",
     "an_base_station",
@@ -431,6 +433,25 @@ class an_air_sensor(gr.sync_block, gr.block, gr.basic_block):
         InvalidInput with the value and what is allowed.
         """
 
+class miso_channel(gr.sync_block, gr.block, gr.basic_block):
+    """Block: OFDM channel from an array to one antenna whose responses are given.
+
+    Input: a stream per antenna, vectors of active subcarriers; output: one such
+    stream. Frame k goes through response k modulo their number.
+    """
+    def __init__(self, responses: list[np.ndarray], symbols_per_frame: int, noise_variance: float = 0.0, noise_seed: int = 1, receiver: str = 'bob') -> None:
+        """responses: list of complex arrays (active subcarriers, antennas);
+        symbols_per_frame: where no tag `frame` comes; noise_variance: sigma^2 per
+        resource element; noise_seed: of the noise, which the name of the receiver
+        tells apart. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_noise_variance(self, noise_variance: float) -> None:
+        """sigma^2 per resource element from the next frame on. Raises InvalidInput with
+        the value and what is allowed.
+        """
+    def noise_variance(self) -> float:
+        """sigma^2 per resource element that was set last."""
+
 class ofdm_modulator(gr.block, gr.basic_block):
     """Block: from OFDM symbols to the samples of every antenna: inverse FFT,
     cyclic prefix, silence.
@@ -644,6 +665,22 @@ class fpi_air(gr.hier_block2):
         """config: an fpi.config; snr_db: at Bob, with the precoder applied; Eve's noise is as loud."""
     def set_config(self, config):
         """Settings of a new configuration, at the frame where the transmitter takes them."""
+    def set_snr_db(self, snr_db):
+        """-100 to 100; may change while running."""
+
+class fpi_recorded_air(gr.hier_block2):
+    """From Alice's array to Bob and to Eve through responses from a file, measured or ray-traced.
+
+    Input: vectors of tx_antennas x active subcarriers, antenna-major. Outputs 0 and 1: what Bob and
+    Eve hear, vectors of active subcarriers. Frame k goes through the file's snapshot k, from the first
+    again after the last. For equal seeds their noises are independent.
+    """
+    def __init__(self, config, file, pilot_seed: int = 1, noise_seed: int = 1, snr_db: float = 0.0):
+        """config: an fpi.config; file: its name, or a channel.recorded_channel; snr_db: at Bob, with
+        the precoder applied, mean over the snapshots; Eve's noise is as loud. Raises InvalidInput.
+        """
+    def set_config(self, config):
+        """Keeps the SNR while mode or secret change; positions change nothing here."""
     def set_snr_db(self, snr_db):
         """-100 to 100; may change while running."""
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Propagation paths, of an array or of single antennas, and the radio chains around them."""
 
+from ._channel_file import read_channel, recorded_channel, save_channel
 from .physec_core.channel import (
     antenna_path,
     antenna_paths,
@@ -23,4 +24,7 @@ __all__ = [
     "chain",
     "chain_response",
     "estimate_chain",
+    "recorded_channel",
+    "read_channel",
+    "save_channel",
 ]

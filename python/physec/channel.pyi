@@ -15,6 +15,9 @@ __all__ = [
     "chain",
     "chain_response",
     "estimate_chain",
+    "recorded_channel",
+    "read_channel",
+    "save_channel",
 ]
 
 class path:
@@ -138,4 +141,30 @@ def estimate_chain(response: np.ndarray, numerology: _ofdm.numerology, variances
     of the noise on each, up to a common factor, above 0; empty: all equal.
     Returns a chain whose delay is within [0, 1/spacing), the range in which it
     is unambiguous. Raises InvalidInput for another length or no finite energy.
+    """
+
+class recorded_channel:
+    """Responses from one array to receivers.
+
+    carrier_hz: where they were taken; frequency_hz: (N,) baseband frequency of each subcarrier, Hz;
+    responses: by receiver, "bob" or "eve", complex (snapshots, N, antennas). All receivers share one scale,
+    that of an amplitude: the noise of a simulation follows from the power at Bob, and Eve's is as loud.
+    """
+    def of_receivers(self, config):
+        """{receiver: responses} for an fpi.config. Raises InvalidInput where the two do not fit."""
+    def __init__(self, carrier_hz: float, frequency_hz: np.ndarray, responses: dict) -> None:
+        ...
+
+def read_channel(path) -> __channel_file.recorded_channel:
+    """The channel of a .npz file.
+
+    Its arrays: carrier_hz; frequency_hz, (N,), baseband frequencies of the subcarriers in Hz; bob and eve,
+    complex (N, antennas) or (snapshots, N, antennas). Others are left alone. Raises InvalidInput.
+    """
+
+def save_channel(path, numerology, carrier_hz: float, **responses):
+    """Writes the responses to receivers as read_channel() takes them, in full or not at all.
+
+    numerology: an ofdm.numerology, whose active subcarriers they are for; responses: bob=, eve=, complex
+    arrays (active subcarriers, antennas), or with the snapshots' axis before these. Raises InvalidInput.
     """

@@ -5,9 +5,20 @@
 #include <physec/api.h>
 #include <physec/random/generator.h>
 #include <physec/types.h>
+#include <string>
+#include <vector>
 #include <volk/volk_alloc.hh>
 
 namespace physec::channel {
+
+/*!
+ * Empty when these are responses to use in turn: one or more, active subcarriers x antennas, all of one
+ * shape, finite; otherwise one sentence.
+ */
+PHYSEC_CORE_API std::string validate_responses(const std::vector<matrix_cf64>& responses);
+
+//! Empty for 0 and more, otherwise one sentence.
+PHYSEC_CORE_API std::string validate_noise_variance(double noise_variance);
 
 /*!
  * Streaming form of a per-subcarrier MISO channel with additive noise, (1):

@@ -6,7 +6,7 @@ import math
 import os
 
 from . import options, output
-from .simulate import WITHOUT_MAP, map_in_words
+from .fpi_tables import WITHOUT_MAP, map_in_words
 from .._errors import InvalidInput
 
 

@@ -3,9 +3,9 @@
 
 import os
 
-from . import options, output
+from . import fpi_tables, options, output
 from .._errors import complaint
-from .simulate import FPI_HEADER, an_rows, AN_LINK_HEADER, AN_ANGLE_HEADER, fpi_rows
+from .simulate import an_rows, AN_LINK_HEADER, AN_ANGLE_HEADER
 
 
 def register(subparsers):
@@ -67,9 +67,9 @@ def text(result, report):
     fpi, an = result["fpi"], result["an"]
     lines = ["Fake path injection: who finds Alice?", ""]
     rows = [
-        (f"{point['snr_db']:g}", *row) for point in fpi["points"] for row in fpi_rows(point)
+        (f"{point['snr_db']:g}", *row) for point in fpi["points"] for row in fpi_tables.rows(point)
     ]
-    lines += [output.table(rows, ("SNR dB", *FPI_HEADER)), ""]
+    lines += [output.table(rows, ("SNR dB", *fpi_tables.HEADER)), ""]
     lines += [
         "An outlier is an error above four times the bound; none is dropped. Below the threshold",
         "of maximum likelihood (Bob: near -2 dB, separate: near 25 dB) outliers rule.",

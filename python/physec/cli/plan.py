@@ -5,7 +5,7 @@ import argparse
 import os
 
 from . import options, output, plan_an
-from .simulate import map_in_words
+from .fpi_tables import map_in_words
 from .._errors import complaint
 
 

@@ -5,7 +5,7 @@ import datetime
 import os
 
 from . import options, output
-from .simulate import WITHOUT_MAP, map_in_words, verdicts
+from .fpi_tables import WITHOUT_MAP, map_in_words, verdicts
 from .. import physec_core as core
 from .._errors import InvalidInput
 

@@ -5,7 +5,7 @@ import math
 
 from .._plain import save_arrays
 from .._errors import InvalidInput
-from . import options, output
+from . import fpi_tables, options, output
 
 
 def register(subparsers):
@@ -31,6 +31,12 @@ def register(subparsers):
         " (default: frames/10, at most 50)",
     )
     options.add_map(fpi)
+    fpi.add_argument(
+        "--channel",
+        metavar="FILE",
+        help="Bob and Eve are behind the responses of this .npz file, measured or ray-traced"
+        " (docs/channel-files.md), in place of the geometry's; errors stay those against alice_m",
+    )
     fpi.add_argument(
         "--positions",
         type=options.integer(2, 64),
@@ -96,7 +102,7 @@ def register(subparsers):
 
 
 def run_fpi(arguments):
-    from .. import fpi, scenario
+    from .. import channel, fpi, scenario
 
     options.check_different_files("--dump", "--json", arguments)
     options.load_plugins(arguments)
@@ -117,19 +123,20 @@ def run_fpi(arguments):
             dump=arguments.dump is not None,
             epochs=arguments.epochs,
             map_error_m=arguments.map_error,
+            channel=channel.read_channel(arguments.channel) if arguments.channel else None,
             progress=bar.show,
         )
     result.pop("positions_m")
     if arguments.dump is not None:
         save_arrays(arguments.dump, result.pop("arrays"))
-    output.emit(arguments, result, fpi_table(result))
+    output.emit(arguments, result, fpi_tables.frames_table(result))
 
 
 def run_fpi_track(arguments, config):
     """simulate fpi --positions."""
     from .. import fpi
 
-    for name in ("epochs", "map_error", "dump"):
+    for name in ("epochs", "map_error", "dump", "channel"):
         if getattr(arguments, name):
             raise InvalidInput(
                 f"--{name.replace('_', '-')} is given; allowed: only without --positions"
@@ -144,114 +151,7 @@ def run_fpi_track(arguments, config):
             arguments.attacks,
             progress=bar.show,
         )
-    output.emit(arguments, result, track_table(result))
-
-
-def track_table(result):
-    track, worst = result["track"], result["worst_case_with_track"]
-    text = f"SNR {result['snr_db']:g} dB, {result['frames']} histories of {result['positions']}"
-    text += f" positions, secret {track['secret']}, seed {result['seed']}\n\n"
-    text += output.table(fpi_rows(result), FPI_HEADER)
-    text += f"\n\n{track['statement']}"
-    if "worst_case" in result:
-        alone = result["worst_case"]
-        text += f"\nbest attack of an Eve with neither a map nor a history: {alone['eve']},"
-        text += f" RMSE {alone['rmse_m']:.3g} m"
-    text += f"\nbest attack of an Eve with this history: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
-    text += f" {track['lost_histories']} of {result['frames']} histories lost;"
-    text += f" bound of Bob with the same history {track['bob_bound_m']:.3g} m"
-    return text
-
-
-FPI_HEADER = (
-    "receiver", "RMSE m", "bound m", "ratio", "median m", "90 % m", "within 1 m", "bias m", "outliers"
-)
-
-
-def _or_none(value):
-    """None, a dash in the table, for the NaN of a bound that does not exist; the text says why."""
-    return None if value is not None and math.isnan(value) else value
-
-
-def fpi_rows(result):
-    """One row of FPI_HEADER per receiver."""
-    named = [("Bob", result["bob"])]
-    if "bob_with_map" in result:
-        named.append(("Bob with the map", result["bob_with_map"]))
-    named += [(f"Eve {name}", eve) for name, eve in result["eve"].items()]
-    return [
-        (
-            name,
-            r["rmse_m"],
-            _or_none(r["bound_m"]),
-            _or_none(r["ratio"]),
-            r["median_m"],
-            r["p90_m"],
-            r["hit_1m"],
-            _or_none(r.get("bias_m")),
-            None if math.isnan(r["bound_m"]) else r["outliers"],
-        )
-        for name, r in named
-    ]
-
-
-def fpi_table(result):
-    text = f"SNR {result['snr_db']:g} dB, {result['frames']} frames, seed {result['seed']}\n\n"
-    text += output.table(fpi_rows(result), FPI_HEADER)
-    if "prior" in result["eve"]:
-        prior = result["eve"]["prior"]
-        text += f"\n\nprior's likeliest point: RMSE {prior['map_rmse_m']:.3g} m, within 1 m in"
-        text += f" {100 * prior['map_hit_1m']:.3g} % of frames; the row shows her posterior mean"
-    if "worst_case" in result:
-        worst = result["worst_case"]
-        text += f"\n\nbest attack without a map: {worst['eve']}, RMSE {worst['rmse_m']:.3g} m"
-        text += WITHOUT_MAP * ("map" not in result)
-    if "worst_case_with_map" in result:
-        text += with_map_sentence(result)
-    return text + verdicts(result)
-
-
-def verdicts(result):
-    """Who wins, one sentence for each assumption about a map."""
-    from ..fpi import outside, verdict
-
-    def sentence(keep, bob, knows):
-        eves = {n: eve for n, eve in result["eve"].items() if keep(n)}
-        return "\n" + output.wrapped(verdict.sentence(eves, bob, knows)) if eves else ""
-
-    def real(name):
-        return not outside.is_check(name)
-
-    text = sentence(
-        lambda name: real(name) and not outside.needs_map(name), result["bob"],
-        "without a map of the reflectors",
-    )
-    if "bob_with_map" in result:
-        text += sentence(real, result["bob_with_map"], f"with {map_in_words(result['map'])}")
-    return "\n" + text if text else ""
-
-
-#: What stands behind a worst case when nobody was given a map.
-WITHOUT_MAP = "; an Eve who has a map of the reflectors is not among these (--map exact)"
-
-
-def map_in_words(known):
-    """A map by its keys reflectors and deviation_m."""
-    count, error = known["reflectors"], known["deviation_m"]
-    exact = f"exact to {error:g} m per coordinate" if error else "exact"
-    return f"a map of {count} reflector{'s' * (count != 1)}, {exact}"
-
-
-def with_map_sentence(result):
-    """What an Eve makes of the map, beside Bob with the same one."""
-    worst = result["worst_case_with_map"]
-    text = f"\nbest attack of an Eve who has {map_in_words(result['map'])}:"
-    text += f" {worst['eve']}, RMSE {worst['rmse_m']:.3g} m;"
-    text += f" Bob with the same map {result['bob_with_map']['rmse_m']:.3g} m"
-    if "map" in result["eve"] and math.isnan(result["eve"]["map"]["bound_m"]):
-        text += "\nEve map has no bound: it is known what the protection does to the paths, but the map"
-        text += " leaves her position undetermined; or the protection is one's own, and it is not known"
-    return text
+    output.emit(arguments, result, fpi_tables.track_table(result))
 
 
 def run_an(arguments):

@@ -41,6 +41,7 @@ __all__ = [
     "make_pilots",
     "transmitted_frame",
     "noise_variance",
+    "received_power",
     "transmitted_noise_power",
     "true_paths",
     "position_from_path",
@@ -454,6 +455,12 @@ def noise_variance(config: config, transmitted: np.ndarray) -> float:
 
     transmitted: precoded pilots, complex (G, N, Nt). In mode gaussian Alice's
     noise counts as signal: Bob knows it.
+    """
+
+def received_power(config: config, response: np.ndarray, transmitted: np.ndarray) -> float:
+    """Mean power per resource element of precoded pilots, complex (G, N, Nt), behind
+    a channel of this response, complex (N, Nt); with the noise that Alice adds in
+    mode gaussian. Raises InvalidInput.
     """
 
 def transmitted_noise_power(config: config, receiver: _array.point) -> float:
@@ -1054,7 +1061,7 @@ def violated_orderings(exact: float, asymptotic: float, xi: float, psi: float) -
     exact, asymptotic, xi, psi: in one unit, as pair_bounds() has them.
     """
 
-def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, epochs=None, map_error_m: float = 0.0, dump: bool = False, progress=None) -> dict:
+def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, epochs=None, map_error_m: float = 0.0, channel=None, dump: bool = False, progress=None) -> dict:
     """Monte Carlo over frames through the flowgraph, scored against the bounds.
 
     config: fpi.config; frames: how many, at least 1; seed: of everything random.
@@ -1065,15 +1072,17 @@ def simulate(config: config, frames: int = 300, seed: int = 1, attacks=None, *, 
         default one per ten frames, 50 at most. Bounds are then root mean squares over the draws.
     map_error_m: standard deviation of the error of each coordinate of config.map_m, drawn anew for
         every epoch; who has the map knows the deviation.
+    channel: a channel.recorded_channel that Bob and Eve are behind in place of the geometry; then there
+        are no bounds (NaN), and errors are still those against config.alice_m.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
     worst_case, the best attack without a map by rmse_m, and worst_case_by_hit, by the share of frames within
     1 m, over every answer of every Eve (see verdict.py); with config.map_m also bob_with_map, as bob,
     worst_case_with_map and worst_case_by_hit_with_map, the best of all attacks, and map, its reflectors
-    and deviation_m;
-    positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
-    pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
+    and deviation_m; with channel also channel, its snapshots;
+    positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N), pilots (G, N, Nt),
+    truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
     """
 
@@ -1081,13 +1090,14 @@ class flowgraph(gr.top_block):
     """Pilots -> precoder -> channels -> Bob and every Eve; ends after `frames` frames.
 
     Bob and Eve hear independent noise of the same variance. `config` is the configuration, `channels`
-    the fpi_channel blocks by receiver, "bob" and "eve".
+    the channels' blocks by receiver, "bob" and "eve".
     """
-    def __init__(self, config: config, frames: int, seed: int = 1, attacks=None, keep_samples: bool = False, noise_seed=None):
+    def __init__(self, config: config, frames: int, seed: int = 1, attacks=None, keep_samples: bool = False, noise_seed=None, channel=None):
         """config: fpi.config; frames: how many; seed: of pilots and noise; attacks: names of Eves.
 
         keep_samples: the received frames stay available by samples(); noise_seed: of the channels'
-        noise instead of seed. Raises InvalidInput.
+        noise instead of seed; channel: a channel.recorded_channel in place of the geometry's. Raises
+        InvalidInput.
         """
     def frames_done(self) -> int:
         """Frames that the slowest receiver has finished; for progress bars."""

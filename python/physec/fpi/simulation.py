@@ -3,6 +3,7 @@
 
 import math
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pmt
@@ -11,6 +12,7 @@ from gnuradio import blocks, gr
 from .. import physec_core as core
 from .. import physec_python as physec
 from .._flowgraph import check_complete, run_to_end
+from .recorded import recorded_link
 from .outside import chosen_attacks, is_check, needs_map
 from .verdict import worst_by_hit
 
@@ -21,7 +23,7 @@ class flowgraph(gr.top_block):
     """Pilots -> precoder -> channels -> Bob and every Eve; ends after `frames` frames.
 
     Bob and Eve hear independent noise of the same variance. `config` is the configuration, `channels`
-    the fpi_channel blocks by receiver, "bob" and "eve".
+    the channels' blocks by receiver, "bob" and "eve".
     """
 
     def __init__(
@@ -32,11 +34,13 @@ class flowgraph(gr.top_block):
         attacks=None,
         keep_samples: bool = False,
         noise_seed=None,
+        channel=None,
     ):
         """config: fpi.config; frames: how many; seed: of pilots and noise; attacks: names of Eves.
 
         keep_samples: the received frames stay available by samples(); noise_seed: of the channels'
-        noise instead of seed. Raises InvalidInput.
+        noise instead of seed; channel: a channel.recorded_channel in place of the geometry's. Raises
+        InvalidInput.
         """
         gr.top_block.__init__(self, "fake path injection")
         self.config = config
@@ -46,19 +50,22 @@ class flowgraph(gr.top_block):
         precoder = physec.fpi_precoder(config, seed)
         for port in range(config.tx_antennas):
             self.connect((source, port), (precoder, port))
-        self.channels = {}
+        if channel is None:
+            self.channels = {
+                place: physec.fpi_channel(config, place, seed, noise_seed) for place in ("bob", "eve")
+            }
+        else:
+            self.channels = recorded_link(config, channel, seed, noise_seed).channels
         self._sinks = {}
         self._messages = {}
         receivers = {"bob": [("bob", physec.fpi_bob(config, seed, seed))]}
         receivers["eve"] = [(a, physec.fpi_eve(config, seed, a)) for a in attacks]
         item = gr.sizeof_gr_complex * config.ofdm.active_count
         for place, locators in receivers.items():
-            channel = physec.fpi_channel(config, place, seed, noise_seed)
             limit = blocks.head(item, frames * config.pilots)
             for port in range(config.tx_antennas):
-                self.connect((precoder, port), (channel, port))
-            self.connect(channel, limit)
-            self.channels[place] = channel
+                self.connect((precoder, port), (self.channels[place], port))
+            self.connect(self.channels[place], limit)
             for name, locator in locators:
                 store = blocks.message_debug(False)
                 self.connect(limit, locator)
@@ -128,8 +135,15 @@ def _bob_parameters(estimates, truth, bound, config):
     }
 
 
-def _bounds(config, pilots, seed, frames, attacks):
-    """(Bob's path_bound, his bound with the map, {attack: (bound, bias)}), metres, for these pilots."""
+def _bounds(config, pilots, seed, frames, attacks, channel):
+    """(Bob's path_bound, his bound with the map, {attack: (bound, bias)}), metres, for these pilots.
+
+    All are NaN for a channel from a file: how many paths it has, and where, is not known.
+    """
+    if channel is not None:
+        nothing = math.nan
+        bob = SimpleNamespace(position_m=nothing, tau_s=[nothing], theta_rad=[nothing])
+        return bob, nothing, dict.fromkeys(attacks, (nothing, nothing))
     bob = core.fpi.bound_of_bob(config, pilots, seed, frames)
     mapped = core.fpi.bound_of_bob_with_map(config, pilots, seed, frames)
     return bob, mapped, {name: core.fpi.attack_bound(config, pilots, name) for name in attacks}
@@ -185,6 +199,7 @@ def simulate(
     *,
     epochs=None,
     map_error_m: float = 0.0,
+    channel=None,
     dump: bool = False,
     progress=None,
 ) -> dict:
@@ -198,15 +213,17 @@ def simulate(
         default one per ten frames, 50 at most. Bounds are then root mean squares over the draws.
     map_error_m: standard deviation of the error of each coordinate of config.map_m, drawn anew for
         every epoch; who has the map knows the deviation.
+    channel: a channel.recorded_channel that Bob and Eve are behind in place of the geometry; then there
+        are no bounds (NaN), and errors are still those against config.alice_m.
     progress: called with (done, total) frames, a few times a second.
     Returns a dict with the keys of `physec simulate fpi`: frames, seed, snr_db, epochs, seconds; bob
     and eve.NAME, each with rmse_m, median_m, p90_m, bound_m (metres), hit_1m, ratio, outliers;
     worst_case, the best attack without a map by rmse_m, and worst_case_by_hit, by the share of frames within
     1 m, over every answer of every Eve (see verdict.py); with config.map_m also bob_with_map, as bob,
     worst_case_with_map and worst_case_by_hit_with_map, the best of all attacks, and map, its reflectors
-    and deviation_m;
-    positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N),
-    pilots (G, N, Nt), truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
+    and deviation_m; with channel also channel, its snapshots;
+    positions_m, lists of (x, y) by receiver; and arrays: y_bob, y_eve (frames, G, N), pilots (G, N, Nt),
+    truth_position_m (2,), bob_position_m (frames, 2), sigma2, delta_tau_s,
     delta_theta_rad. Raises InvalidInput.
     """
     config.check()
@@ -230,13 +247,13 @@ def simulate(
     for epoch, (drawn, count) in enumerate(plan):
         # Every epoch has noise of its own; the first keeps the seed itself.
         noise_seed = (seed + 1_000_003 * epoch) % 2**64
-        graph = flowgraph(drawn, count, seed, attacks, dump, noise_seed)
+        graph = flowgraph(drawn, count, seed, attacks, dump, noise_seed, channel)
         run_frames(
             graph, count, progress and (lambda k, _, before=done: progress(before + k, frames))
         )
         for name in estimates:
             estimates[name] += graph.estimates(name)
-        bounds.append(_bounds(drawn, pilots, seed, count, attacks))
+        bounds.append(_bounds(drawn, pilots, seed, count, attacks, channel))
         if dump:
             samples.append((graph.samples("bob"), graph.samples("eve")))
         done += count
@@ -286,6 +303,8 @@ def simulate(
         _name_worst(result, "_with_map", real)
     result["seconds"] = time.monotonic() - started
     positions = {name: np.array([e["position_m"] for e in estimates[name]]) for name in estimates}
+    if channel is not None:
+        result["channel"] = {"snapshots": len(channel.responses["bob"])}
     if dump:
         frames_of = [drawn for drawn, count in plan for _ in range(count)]
         secret = frames_of if config.secret else [config]

@@ -9,7 +9,7 @@ vector of all antennas; inside are the ordinary blocks of the module.
 Antenna vectors are antenna-major: item i*N + n of a vector is subcarrier n of antenna i.
 """
 
-from .air import fpi_air, waveform_air
+from .air import fpi_air, fpi_recorded_air, waveform_air
 from .an import an_base_station, an_base_station_samples, an_listener, an_listener_samples
 from .fpi import fpi_alice, fpi_alice_samples, fpi_bob_samples, fpi_eve_samples
 
@@ -17,6 +17,7 @@ __all__ = [
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",
+    "fpi_recorded_air",
     "fpi_bob_samples",
     "fpi_eve_samples",
     "an_base_station",

@@ -3,6 +3,8 @@
 
 from gnuradio import gr
 
+from .._channel_file import read_channel, recorded_channel
+from ..fpi.recorded import recorded_link
 from ..physec_python import fpi_channel, waveform_channel
 from ._parts import COMPLEX, signature, to_receivers
 
@@ -35,6 +37,37 @@ class fpi_air(gr.hier_block2):
         """-100 to 100; may change while running."""
         for channel in self.channels:
             channel.set_snr_db(snr_db)
+
+
+class fpi_recorded_air(gr.hier_block2):
+    """From Alice's array to Bob and to Eve through responses from a file, measured or ray-traced.
+
+    Input: vectors of tx_antennas x active subcarriers, antenna-major. Outputs 0 and 1: what Bob and
+    Eve hear, vectors of active subcarriers. Frame k goes through the file's snapshot k, from the first
+    again after the last. For equal seeds their noises are independent.
+    """
+
+    def __init__(self, config, file, pilot_seed: int = 1, noise_seed: int = 1, snr_db: float = 0.0):
+        """config: an fpi.config; file: its name, or a channel.recorded_channel; snr_db: at Bob, with
+        the precoder applied, mean over the snapshots; Eve's noise is as loud. Raises InvalidInput.
+        """
+        heard = COMPLEX * config.ofdm.active_count
+        gr.hier_block2.__init__(
+            self, "fpi_recorded_air", signature(heard * config.tx_antennas), signature(heard, heard)
+        )
+        recorded = file if isinstance(file, recorded_channel) else read_channel(file)
+        self.link = recorded_link(config, recorded, pilot_seed, noise_seed)
+        channels = [self.link.channels[receiver] for receiver in ("bob", "eve")]
+        to_receivers(self, channels, config.tx_antennas, heard)
+        self.set_snr_db(snr_db)
+
+    def set_config(self, config):
+        """Keeps the SNR while mode or secret change; positions change nothing here."""
+        self.link.set_config(config)
+
+    def set_snr_db(self, snr_db):
+        """-100 to 100; may change while running."""
+        self.link.set_snr_db(snr_db)
 
 
 class waveform_air(gr.hier_block2):

@@ -36,9 +36,15 @@ PHYSEC_CORE_API ofdm::pilot_grid transmitted_frame(const config& config,
 PHYSEC_CORE_API double transmitted_noise_power(const config& config, array::point receiver);
 
 /*!
- * Mean power per resource element of \p transmitted (pilots with the precoder applied) at Bob; in
- * mode gaussian with the noise that Alice adds.
+ * Mean power per resource element of \p transmitted (pilots with the precoder applied) behind a
+ * channel of this response, active subcarriers x antennas; in mode gaussian with the noise that Alice
+ * adds. With a key that is fresh for every frame or symbol the mean is over keys and pilots instead.
  */
+PHYSEC_CORE_API double received_power(const config& config,
+                                      const matrix_cf64& response,
+                                      const ofdm::pilot_grid& transmitted);
+
+//! received_power() at Bob, of the configuration's paths.
 PHYSEC_CORE_API double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted);
 
 //! sigma^2 for a power per resource element and the SNR that it shall have.

@@ -36,18 +36,24 @@ double transmitted_noise_power(const config& config, array::point receiver)
     return precoder(config).antenna_noise_variance() * response.squaredNorm() / response.rows();
 }
 
-double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted)
+double received_power(const config& config,
+                      const matrix_cf64& response,
+                      const ofdm::pilot_grid& transmitted)
 {
-    const auto response =
-        channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas);
     const precoder alice(config);
     if (alice.redraws()) // over the keys every weight has mean power 1, and pilots 1/Nt
         return response.squaredNorm() / response.size();
     const vector_cf64 frame = received_frame(response, transmitted);
-    double power = frame.squaredNorm() / frame.size();
-    if (alice.antenna_noise_variance() > 0.0)
-        power += transmitted_noise_power(config, config.bob_m);
-    return power;
+    const double added = alice.antenna_noise_variance() * response.squaredNorm() / response.rows();
+    return frame.squaredNorm() / frame.size() + added;
+}
+
+double power_at_bob(const config& config, const ofdm::pilot_grid& transmitted)
+{
+    return received_power(
+        config,
+        channel::miso_response(true_paths(config, config.bob_m), config.ofdm, config.tx_antennas),
+        transmitted);
 }
 
 double noise_variance(double power, double snr_db) { return power / std::pow(10.0, snr_db / 10.0); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pilot_array.h"
+#include <physec/error.h>
 #include <physec/fpi/scenario.h>
 #include <physec/fpi/transmit/precoder.h>
 #include <physec/fpi/transmit/transmission.h>
@@ -107,6 +108,24 @@ void bind_fpi_transmit(py::module& m)
           "Mean power per resource element at which a receiver hears the noise of mode\n"
           "gaussian, varsigma^2.\n\n"
           "receiver: point. 0 in every other mode.");
+    m.def(
+        "received_power",
+        [](const config& c,
+           const physec::matrix_cf64& response,
+           const pilot_argument& transmitted) {
+            if (const auto grid = to_grid(transmitted);
+                response.rows() == grid.subcarriers && response.cols() == grid.antennas())
+                return physec::fpi::received_power(c, response, grid);
+            throw physec::invalid_input(
+                "shapes of response and transmitted differ; allowed: (N, Nt) "
+                "and (G, N, Nt)");
+        },
+        py::arg("config"),
+        py::arg("response"),
+        py::arg("transmitted"),
+        "Mean power per resource element of precoded pilots, complex (G, N, Nt), behind\n"
+        "a channel of this response, complex (N, Nt); with the noise that Alice adds in\n"
+        "mode gaussian. Raises InvalidInput.");
     m.def(
         "noise_variance",
         [](const config& c, const pilot_argument& transmitted) {

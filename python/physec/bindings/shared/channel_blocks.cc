@@ -1,10 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "block_class.h"
+#include <gnuradio/physec/miso_channel.h>
 #include <gnuradio/physec/waveform_channel.h>
 
 void bind_channel_blocks(py::module& m)
 {
+    using gr::physec::miso_channel;
     using gr::physec::waveform_channel;
+
+    sync_block_class<miso_channel>(
+        m,
+        "miso_channel",
+        "Block: OFDM channel from an array to one antenna whose responses are given.\n\n"
+        "Input: a stream per antenna, vectors of active subcarriers; output: one such\n"
+        "stream. Frame k goes through response k modulo their number.")
+        .def(py::init(&miso_channel::make),
+             py::arg("responses"),
+             py::arg("symbols_per_frame"),
+             py::arg("noise_variance") = 0.0,
+             py::arg("noise_seed") = 1,
+             py::arg("receiver") = "bob",
+             "responses: list of complex arrays (active subcarriers, antennas);\n"
+             "symbols_per_frame: where no tag `frame` comes; noise_variance: sigma^2 per\n"
+             "resource element; noise_seed: of the noise, which the name of the receiver\n"
+             "tells apart. Raises InvalidInput with the value and what is allowed.")
+        .def("set_noise_variance",
+             &miso_channel::set_noise_variance,
+             py::arg("noise_variance"),
+             "sigma^2 per resource element from the next frame on. Raises InvalidInput with\n"
+             "the value and what is allowed.")
+        .def("noise_variance",
+             &miso_channel::noise_variance,
+             "sigma^2 per resource element that was set last.");
 
     general_block_class<waveform_channel>(
         m,

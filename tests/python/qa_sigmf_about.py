@@ -28,6 +28,10 @@ class About(unittest.TestCase):
                 self.assertEqual((told["core:author"], told["core:license"]), ("A. Lice", LICENSE))
             self.assertNotIn("core:description", json.loads(Path(meta).read_text())["global"])
 
+    def test_a_single_antenna_stands_at_the_origin(self):
+        self.assertEqual(sigmf.element_geometry(1), [{"point": [0, 0, 0]}])
+        self.assertEqual(sigmf.element_geometry(2), [{"unknown": True}] * 2)
+
     def test_a_license_is_an_address(self):
         """As the specification wants it; a name alone does not validate."""
         self.assertEqual(record.address(LICENSE), LICENSE)

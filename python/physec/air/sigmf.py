@@ -21,7 +21,7 @@ EXTENSION_VERSION = "1.0.0"
 DATATYPE = "cf32_le"
 SAMPLE_BYTES = 8
 EXTENSIONS = [
-    {"name": "spatial", "version": "1.0.0", "optional": True},
+    {"name": "spatial", "version": "1.1.0", "optional": True},
     {"name": "physec", "version": EXTENSION_VERSION, "optional": True},
 ]
 META, DATA, COLLECTION = ".sigmf-meta", ".sigmf-data", ".sigmf-collection"
@@ -143,8 +143,7 @@ class Writer:
             "core:description": "gr-physec recording",
             **self.about,
             "core:extensions": EXTENSIONS,
-            # What no radio knows: where its antennas stand to each other.
-            "spatial:element_geometry": [{"unknown": True}] * len(channels),
+            "spatial:element_geometry": element_geometry(len(channels)),
             "core:streams": streams,
         }
         write_json(self.name + COLLECTION, {"collection": collection})
@@ -182,6 +181,11 @@ class Writer:
             ],
             "annotations": [],
         }
+
+
+def element_geometry(channels):
+    """Where the antennas of a radio stand to each other: it does not know, but one stands where it stands."""
+    return [{"point": [0, 0, 0]}] if channels == 1 else [{"unknown": True}] * channels
 
 
 def capture_object(capture, first, rate_hz, frequency_hz, clock=None):

@@ -217,7 +217,7 @@ class fpi_compensator(gr.block, gr.basic_block):
 
 class an_channel_state(gr.sync_block, gr.block, gr.basic_block):
     """Block: passes symbols through and tags them with seeded channel draws,
-    `channel_state`.
+    `channel_state`. Port `states`: the same as PDUs, with `frame`, for views.
     """
     def __init__(self, config: _an.config, coherence_frames: int, seed: int = 1, truncated: bool = False) -> None:
         """config: an.config; coherence_frames: between draws; seed; truncated: angles
@@ -709,12 +709,17 @@ class an_base_station(gr.hier_block2):
     every coherence_frames frames (tag `channel_state`), precoder with artificial noise.
 
     Input: bytes to send, four symbols each. Output 0: vectors of tx_antennas samples. Output 1: the
-    symbols s_u as they enter the precoder, for receivers that know them.
+    symbols s_u as they enter the precoder, for receivers that know them. Message ports of AN-ISAC
+    Channel State: in `target_angle` and `eve_angle`, out `states`.
     """
     def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, channel_seed: int = 1, noise_seed: int = 0):
         """config: an an.config; the seeds: of pilots, channel draws and artificial noise."""
     def set_config(self, config):
         """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
+    def set_target_angle(self, theta):
+        """Where the target stands, radians from the array's broadside; None: drawn with the channel."""
+    def set_eve_angle(self, phi):
+        """The same as the sensing eavesdropper sees it."""
 
 class an_base_station_samples(gr.hier_block2):
     """Base station on the air: transmitter of a file and OFDM modulator.

@@ -23,6 +23,8 @@ FLOWGRAPHS = {
     "prepare_radio": "air.prepare_radio",
     "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
     "fpi_error_view": "views.fpi_error_view",
+    "an_beam_pattern": "views.an_beam_pattern",
+    "an_target_view": "views.an_target_view",
     "an_secrecy_meter": "views.an_secrecy_meter",
     "change_fpi_config": "_live.change_fpi_config",
     "change_an_config": "_live.change_an_config",

@@ -87,6 +87,29 @@ class AnLive(unittest.TestCase):
         self.assertEqual((last["theta"], last["phi"]), (drawn.theta_rad, drawn.phi_rad))
         np.testing.assert_array_equal(last["h"], drawn.h)
 
+    def test_states_are_published_as_they_are_tagged(self):
+        """Of the base station, the frame being that of the tag; its angles move by the same setters."""
+        config = physec.an.make_config(**CONFIG)
+        tb = gr.top_block()
+        station = physec.an_base_station(config, 2, 4, 1, 3, 9)
+        station.set_target_angle(0.5)
+        station.set_eve_angle(-0.25)
+        kept, sent = blocks.message_debug(), blocks.vector_sink_c()
+        source = blocks.vector_source_b([27] * 10 * LENGTH)
+        tb.connect(source, station, blocks.null_sink(8 * config.tx_antennas))
+        tb.connect((station, 1), sent)
+        tb.msg_connect((station, "states"), (kept, "store"))
+        tb.run()
+        seen = states(sent.tags())
+        self.assertGreater(len(seen), 3)
+        wait_for(lambda: kept.num_messages() == len(seen))
+        for k, (offset, value) in enumerate(seen):
+            told = pmt.to_python(pmt.car(kept.get_message(k)))
+            self.assertEqual(told.pop("frame"), offset // LENGTH)
+            self.assertEqual((told["theta"], told["phi"]), (0.5, -0.25))
+            for key, wanted in value.items():
+                np.testing.assert_array_equal(told[key], wanted)
+
     def test_settings_by_message(self):
         config = physec.an.make_config(power=1.0, **CONFIG)
         fields = pmt.dict_add(pmt.make_dict(), pmt.intern("tau"), pmt.from_double(0.25))

@@ -45,6 +45,16 @@ def pdu(data=None, **about):
     return pmt.cons(entries, data)
 
 
+def complex_vector(values):
+    return pmt.init_c64vector(len(values), list(values))
+
+
+def state_pdu(frame, state, theta_rad=None):
+    """What AN-ISAC Channel State publishes of a draw."""
+    return pdu(frame=pmt.from_uint64(frame), h=complex_vector(state.h), h_e=complex_vector(state.h_e),
+               theta=state.theta_rad if theta_rad is None else theta_rad, phi=state.phi_rad)
+
+
 class Feeder(gr.basic_block):
     """Publishes what a test gives it, one output for every port of a view."""
 

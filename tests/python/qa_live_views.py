@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Live views show what they are fed, number by number, and cost the GUI's thread little."""
+"""Live views show what they are fed, number by number."""
 
 import math
-import threading
-import time
 import unittest
 
 import numpy as np
 import pmt
-from gnuradio import gr, physec
+from gnuradio import physec
 
-from live_picture import Feeder, Scene, count_of_color, pdu, pixels, spend, until
+from live_picture import Scene, count_of_color, pdu, pixels, until
 from gnuradio.physec import views  # after the application's platform is chosen
 from gnuradio.physec.views import style
 from gnuradio.physec.views.score import Score, verdict
@@ -289,57 +287,6 @@ class Faults(unittest.TestCase):
         ):
             with self.assertRaisesRegex(physec.InvalidInput, "allowed: "):
                 make()
-
-
-def remembering_the_thread(function, threads):
-    def wrapped(*arguments):
-        threads.add(threading.get_ident())
-        return function(*arguments)
-
-    return wrapped
-
-
-class Cost(unittest.TestCase):
-    def test_all_views_take_at_most_a_third_of_a_core(self):
-        """The promise is 30 % of a core at ten pictures a second, for all views together."""
-        eves = ["merged", "separate", "structure", "prior"]
-        all_views = [views.fpi_position_map(physec.fpi.config(), eves, 200),
-                     views.fpi_error_view(physec.fpi.config(), eves, 200), views.radio_health(),
-                     views.an_secrecy_meter(eves, 200)]
-        position = estimates(around_alice(100, 1.0, 5))
-        messages = [position, position, [sync(20.0)], [pdu(sinr_db=7.0, evm_percent=30.0)]]
-        painters, listeners = set(), set()
-        for view in all_views:
-            view.draw = remembering_the_thread(view.draw, painters)
-            view.take = remembering_the_thread(view.take, listeners)
-        graph, feeders = gr.top_block(), []
-        for view in all_views:
-            feeders.append(Feeder(view.names))
-            for port in view.names:
-                graph.msg_connect((feeders[-1], port), (view, port))
-            view.widget.resize(700, 600)
-            view.widget.show()
-        graph.start()
-        pictures, spent = [], 0.0
-        for step in range(600):  # 6 s and more; the first second fills the clouds
-            for view, feeder, several in zip(all_views, feeders, messages):
-                for port in ["sync"] if "sync" in view.names else view.names:
-                    feeder.send(port, several[step % len(several)])
-            if step == 100:
-                pictures, spent = [view.pictures for view in all_views], 0.0
-            before = time.thread_time()
-            spend(0.01)
-            spent += time.thread_time() - before
-        graph.stop()
-        graph.wait()
-        drawn = min(view.pictures - before for view, before in zip(all_views, pictures))
-        self.assertGreaterEqual(drawn, 10)
-        share = 10.0 * spent / drawn  # of a core, had there been exactly ten a second
-        print(f"GUI thread: {100 * share:.1f} % of a core at 10 pictures a second of"
-              f" {len(all_views)} views, {drawn} pictures")
-        self.assertLessEqual(share, 0.30)
-        self.assertEqual(painters, {threading.get_ident()})
-        self.assertEqual(len(listeners - painters), len(all_views), "a thread of each block, no other")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ namespace physec {
  * dict {h, h_e: c64 vectors of N; theta, phi: radians}, the k-th seeded draw at the k-th coherence
  * block. Precoder and channel read the same tag, so that transmitter knowledge and truth agree on
  * every sample: perfect ("genie") CSI.
+ *
+ * Message port `states`: for views, a PDU with the same dict and `frame`, the first it holds for.
  */
 class PHYSEC_API an_channel_state : virtual public gr::sync_block
 {

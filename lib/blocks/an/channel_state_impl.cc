@@ -38,6 +38,7 @@ public:
         listen("target_angle",
                [this](const pmt::pmt_t& m) { set_target_angle(number_from_pmt(m)); });
         listen("eve_angle", [this](const pmt::pmt_t& m) { set_eve_angle(number_from_pmt(m)); });
+        message_port_register_out(port_);
     }
 
     void set_target_angle(std::optional<double> theta_rad) override
@@ -79,13 +80,19 @@ private:
         auto state = ::physec::an::draw_channel_state(config_, seed_, item / period_, truncated_);
         state.theta_rad = theta_rad_.value_or(state.theta_rad);
         state.phi_rad = phi_rad_.value_or(state.phi_rad);
-        add_item_tag(0, item, tags::channel_state(), to_pmt(state));
+        const auto dict = to_pmt(state);
+        add_item_tag(0, item, tags::channel_state(), dict);
+        const auto frame = pmt::from_uint64(item / config_.frame_length);
+        message_port_pub(
+            port_,
+            pmt::cons(pmt::dict_add(dict, pmt::mp("frame"), frame), pmt::make_u8vector(0, 0)));
         moved_ = false;
     }
 
     const ::physec::an::config config_;
     const std::uint64_t seed_;
     const bool truncated_;
+    const pmt::pmt_t port_ = pmt::mp("states");
     std::uint64_t period_;
     std::mutex mutex_;                          // of what follows
     std::optional<double> theta_rad_, phi_rad_; // set instead of drawn

@@ -2,7 +2,8 @@
 """Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
     parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
-    transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    transmit     precoder, data_beam, beam_pattern, powers_heard, qpsk_points, qpsk_pilots, air_block,
+                 count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
     attacks      eavesdrop_target, leak_target, eavesdrop_passive_radar; the communication Eve is a
@@ -22,6 +23,7 @@ from ..physec_core.an import (
     air_block,
     air_config,
     angle_bound,
+    beam_pattern,
     bounds,
     ccdf,
     channel,
@@ -66,6 +68,7 @@ from ..physec_core.an import (
     lemma8_user_rate_bits,
     measure_link,
     monte_carlo,
+    powers_heard,
     precoder,
     printed_bounds,
     printed_secrecy_rate_bits,
@@ -100,6 +103,8 @@ __all__ = [
     "channel",
     "symbol_receiver",
     "data_beam",
+    "beam_pattern",
+    "powers_heard",
     "qpsk_points",
     "qpsk_pilots",
     "measure_link",

@@ -3,7 +3,8 @@
 """Artificial-noise ISAC: one signal for a user and a target, noise for all others (Soltani et al.).
 
     parameters   config, make_config, air_config, make_air_config, channel_state, draw_channel_state
-    transmit     precoder, data_beam, qpsk_points, qpsk_pilots, air_block, count_air_blocks
+    transmit     precoder, data_beam, beam_pattern, powers_heard, qpsk_points, qpsk_pilots, air_block,
+                 count_air_blocks
     channel      channel
     receive      symbol_receiver, measure_link, estimate_target
     attacks      eavesdrop_target, leak_target, eavesdrop_passive_radar; the communication Eve is a
@@ -35,6 +36,8 @@ __all__ = [
     "channel",
     "symbol_receiver",
     "data_beam",
+    "beam_pattern",
+    "powers_heard",
     "qpsk_points",
     "qpsk_pilots",
     "measure_link",
@@ -383,6 +386,20 @@ class symbol_receiver:
 def data_beam(config: config, h: np.ndarray, theta_rad: float) -> np.ndarray:
     """Data beam t1 = alpha a~ + beta h~, complex (N,) of unit norm. h: user's
     channel (N,); theta_rad: target.
+    """
+
+def beam_pattern(config: config, h: np.ndarray, theta_rad: float, angle_rad: list[float]) -> tuple:
+    """Mean power of data and of artificial noise towards each angle, two arrays, in
+    the unit of the configuration's power.
+
+    config: an.config; h: user's channel, complex (N,); theta_rad: target; angle_rad:
+    list of radians from broadside. Raises InvalidInput.
+    """
+
+def powers_heard(config: config, state: channel_state) -> dict:
+    """Mean powers that receivers hear, their gains included: a dict of (data, artificial
+    noise, thermal noise) by user, comm_eve, and target, a receiver there with the
+    communication Eve's gain and noise. Raises InvalidInput.
     """
 
 def qpsk_points() -> list[complex]:

@@ -12,6 +12,7 @@ from .. import physec_core as core
 from .. import physec_python as physec
 from .._errors import InvalidInput
 from .._flowgraph import check_complete, run_to_end
+from .angle_bounds import angle_bounds
 from .passive_radar import check_link, simulate_passive_radar
 
 __all__ = ["flowgraph", "simulate"]
@@ -250,18 +251,7 @@ def simulate(config: core.an.config, frames: int = 300, seed: int = 1, *, payloa
 
     states = [core.an.draw_channel_state(config, seed, k, truncated) for k in range(draws)]
     # L snapshots in the core's bounds; an estimate uses frames_per_estimate times as many.
-    if reference == "known_x":
-        theta_bounds = [core.an.crb_theta_common(
-            config, s.theta_rad, core.an.ideal_covariance(config, s.h, s.theta_rad))
-            for s in states]
-    else:
-        theta_bounds = [core.an.crb_theta_symbols_only(config, s.theta_rad) for s in states]
-    if config.noise_space == "user":
-        phi_bounds = [core.an.crb_phi_whole_echo(
-            config, s.phi_rad, s.theta_rad, core.an.ideal_covariance(config, s.h, s.theta_rad))
-            for s in states]
-    else:
-        phi_bounds = [core.an.crb_phi(config, s.phi_rad) for s in states]
+    theta_bounds, phi_bounds = zip(*(angle_bounds(config, state, reference) for state in states))
     repeat = coherence_frames // frames_per_estimate
 
     def spread(values):

@@ -23,6 +23,7 @@ void bind_channel(py::module& m);
 void bind_sync(py::module& m);
 void bind_an_air(py::module& m);
 void bind_an_config(py::module& m);
+void bind_an_beams(py::module& m);
 void bind_an_kernels(py::module& m);
 void bind_an_receivers(py::module& m);
 void bind_an_analysis(py::module& m);

@@ -50,6 +50,7 @@ PYBIND11_MODULE(physec_core, m)
     auto an = room(m, "an", "Artificial-noise ISAC.");
     bind_an_config(an);
     bind_an_air(an);
+    bind_an_beams(an);
     bind_an_kernels(an);
     bind_an_receivers(an);
     bind_an_analysis(an);

@@ -28,7 +28,8 @@ class an_base_station(gr.hier_block2):
     every coherence_frames frames (tag `channel_state`), precoder with artificial noise.
 
     Input: bytes to send, four symbols each. Output 0: vectors of tx_antennas samples. Output 1: the
-    symbols s_u as they enter the precoder, for receivers that know them.
+    symbols s_u as they enter the precoder, for receivers that know them. Message ports of AN-ISAC
+    Channel State: in `target_angle` and `eve_angle`, out `states`.
     """
 
     def __init__(
@@ -52,16 +53,27 @@ class an_base_station(gr.hier_block2):
         pilots = blocks.vector_source_c(an.qpsk_pilots(pilots_per_frame, pilot_seed), True)
         framer = blocks.stream_mux(COMPLEX, [pilots_per_frame, config.frame_length - pilots_per_frame])
         state = an_channel_state(config, coherence_frames, channel_seed, True)
+        self.state = state
         self.precoder = an_precoder(config, noise_seed, channel_seed)
         self.connect(pilots, (framer, 0))
         self.connect(self, bits, symbols, (framer, 1))
         self.connect(framer, state, self.precoder)
         antennas_out(self, self.precoder, config.tx_antennas, COMPLEX)
         self.connect(state, (self, 1))
+        pass_messages_in(self, state, "target_angle", "eve_angle")
+        pass_messages_out(self, state, "states")
 
     def set_config(self, config):
         """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
         self.precoder.set_config(config)
+
+    def set_target_angle(self, theta):
+        """Where the target stands, radians from the array's broadside; None: drawn with the channel."""
+        self.state.set_target_angle(theta)
+
+    def set_eve_angle(self, phi):
+        """The same as the sensing eavesdropper sees it."""
+        self.state.set_eve_angle(phi)
 
 
 class an_listener(gr.hier_block2):

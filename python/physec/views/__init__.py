@@ -3,6 +3,8 @@
 
     fpi_position_map     where Bob and every Eve see Alice, beside the truth
     fpi_error_view       running error of every receiver beside its bound, and who wins
+    an_beam_pattern      where data and artificial noise go, and what receivers hear of both
+    an_target_view       where base station and sensing Eve see the target, errors and bounds
     an_secrecy_meter     rates, SINR and bit errors of the user and of eavesdroppers
     radio_health         lost samples and frames, clocks, and why a position is unusable
 
@@ -11,9 +13,12 @@ numbers into bounded memory; ten times a second a timer of the GUI thread draws 
 room needs PyQt5 and pyqtgraph, making a view a QApplication.
 """
 
+from .beam_pattern import an_beam_pattern
 from .error_view import fpi_error_view
 from .position_map import fpi_position_map
 from .radio_health import radio_health
 from .secrecy_meter import an_secrecy_meter
+from .target_view import an_target_view
 
-__all__ = ["fpi_position_map", "fpi_error_view", "an_secrecy_meter", "radio_health"]
+__all__ = ["fpi_position_map", "fpi_error_view", "an_beam_pattern", "an_target_view",
+           "an_secrecy_meter", "radio_health"]

@@ -10,20 +10,12 @@ from .. import physec_core as core
 from .._errors import complaint
 from . import style
 from .bounds_worker import BoundsWorker
-from .history import History
+from .history import LogHistory
 from .live_view import LiveView, checked_config, checked_count, checked_eves, vector
 from .recent import Recent
 from .score import Score, verdict
 
 __all__ = ["fpi_error_view"]
-
-STEPS = (1.0, 2.0, 5.0)
-
-
-def decade_ticks(low, high):
-    """Ticks 1, 2, 5 of every decade between two logarithms to base 10, and their texts."""
-    values = [s * 10.0**d for d in range(math.floor(low), math.ceil(high) + 1) for s in STEPS]
-    return [(math.log10(v), f"{v:g}") for v in values if low <= math.log10(v) <= high]
 
 
 class fpi_error_view(LiveView):
@@ -55,11 +47,10 @@ class fpi_error_view(LiveView):
         self.set_snr_db(snr_db)
 
     def _build(self):
-        self._history = History("position error in m", self.labels, "bound (shaded: 95 % confidence)",
-                                columns=3)
+        self._history = LogHistory("position error in m", self.labels,
+                                   "bound (shaded: 95 % confidence)", columns=3)
         self.curves = dict(zip(self.names, self._history.curves))
         self.bound_lines = dict(zip(self.names, self._history.dashed))
-        self._limits = None
         self._below = style.sentence()
         self.widget.layout().addWidget(self._history.canvas, 1)
         self.widget.layout().addWidget(self._below)
@@ -128,21 +119,8 @@ class fpi_error_view(LiveView):
             self._history.clear()
         scores, bounds = self.scores(), self.bounds()
         rows = [(s.rmse_m, s.low_m, s.high_m, bounds[port]) for port, s in scores.items()]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            logs = self._history.add(np.log10(rows))
-        self._scale(logs)
+        self._history.add(rows)
         self._below.setText(self.words(scores))
-
-    def _scale(self, logs):
-        """Whole thirds of decades, so that the axis seldom moves."""
-        found = logs[np.isfinite(logs)]
-        if not len(found):
-            return
-        limits = (math.floor(3 * (found.min() - 0.05)) / 3, math.ceil(3 * (found.max() + 0.05)) / 3)
-        if limits != self._limits:
-            self._limits = limits
-            self._history.plot.setYRange(*limits, padding=0)
-            self._history.plot.getAxis("left").setTicks([decade_ticks(*limits)])
 
     def words(self, scores=None) -> str:
         """Who wins, and every receiver in numbers."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A plot of the last minute: a curve, a confidence band and a dashed line for each receiver."""
 
+import math
 import time
 
 import numpy as np
@@ -8,40 +9,46 @@ import numpy as np
 from ._qt import QtCore, QtWidgets, pyqtgraph
 from . import style
 
-__all__ = ["History"]
+__all__ = ["History", "LogHistory"]
 
 SHOWN_S = 60.0
 MOST_PICTURES = 601  # in SHOWN_S, at ten a second
 #: What add() takes for each receiver.
 VALUE, LOW, HIGH, DASHED = range(4)
+#: Ticks of a logarithmic axis, in every decade.
+STEPS = (1.0, 2.0, 5.0)
 
 
 class History:
     """canvas: the widget; curves, bands and dashed: lists of what is drawn, by receiver."""
 
-    def __init__(self, up, labels, dashed_label, columns):
+    def __init__(self, up, labels, dashed_label, columns, dots=False):
         """up: text at the vertical axis; labels: of receivers; dashed_label: what a dashed line and
-        a band are; columns: of the legend."""
+        a band are; columns: of the legend; dots: instead of curves, with the dashed line, then the
+        truth's, on top of them."""
         self.canvas, self.plot = style.new_plot("seconds ago", up)
         self.plot.setMouseEnabled(x=False, y=True)
         self.plot.setXRange(-SHOWN_S, 0.02 * SHOWN_S, padding=0)  # the newest markers are whole
         self.curves, self.bands, self.dashed = [], [], []
         entries = []
         for number, label in enumerate(labels):
-            solid = pyqtgraph.mkPen(style.color(number), width=2.5)
-            dashes = pyqtgraph.mkPen(style.color(number), width=1.5, style=QtCore.Qt.DashLine)
+            solid = None if dots else pyqtgraph.mkPen(style.color(number), width=2.5)
+            dashes = pyqtgraph.mkPen(style.INK if dots else style.color(number), width=1.5,
+                                     style=QtCore.Qt.DashLine)
+            marks = dict(symbol=style.RECEIVERS[number][1], symbolBrush=style.color(number),
+                         symbolPen=None if dots else style.color(number))
             band = QtWidgets.QGraphicsPathItem()
             band.setBrush(pyqtgraph.mkBrush(style.color(number, 60)))
             band.setPen(pyqtgraph.mkPen(None))
             self.bands.append(band)
             self.dashed.append(pyqtgraph.PlotDataItem(pen=dashes))
-            self.curves.append(pyqtgraph.PlotDataItem(pen=solid))
+            self.curves.append(
+                pyqtgraph.PlotDataItem(pen=solid, **(dict(marks, symbolSize=6) if dots else {})))
+            self.dashed[-1].setZValue(10 if dots else 0)
             for item in (band, self.dashed[-1], self.curves[-1]):
                 self.plot.addItem(item, ignoreBounds=True)
-            sample = pyqtgraph.PlotDataItem(
-                pen=solid, symbolSize=9, symbol=style.RECEIVERS[number][1],
-                symbolBrush=style.color(number), symbolPen=style.color(number))
-            entries.append((sample, label))
+            # With a point: a sample without one has a colour of pyqtgraph's own.
+            entries.append((pyqtgraph.PlotDataItem([0], [0], pen=solid, symbolSize=9, **marks), label))
         if dashed_label:
             dashes = pyqtgraph.mkPen(style.INK, width=1.5, style=QtCore.Qt.DashLine)
             entries.append((pyqtgraph.PlotDataItem(pen=dashes), dashed_label))
@@ -81,3 +88,28 @@ class History:
                                "symbol": style.RECEIVERS[k][1]})
         self.newest.setData(newest)
         return values
+
+
+def decade_ticks(low, high):
+    """Ticks 1, 2, 5 of every decade between two logarithms to base 10, and their texts."""
+    values = [s * 10.0**d for d in range(math.floor(low), math.ceil(high) + 1) for s in STEPS]
+    return [(math.log10(v), f"{v:g}") for v in values if low <= math.log10(v) <= high]
+
+
+class LogHistory(History):
+    """The same on a logarithmic axis, which moves by whole thirds of decades and so seldom."""
+
+    _limits = None
+
+    def add(self, rows):
+        """Rows as History takes them, all positive or NaN."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            logs = History.add(self, np.log10(rows))
+        found = logs[np.isfinite(logs)]
+        if len(found):
+            limits = (math.floor(3 * (found.min() - 0.05)) / 3, math.ceil(3 * (found.max() + 0.05)) / 3)
+            if limits != self._limits:
+                self._limits = limits
+                self.plot.setYRange(*limits, padding=0)
+                self.plot.getAxis("left").setTicks([decade_ticks(*limits)])
+        return logs

@@ -19,12 +19,13 @@ PICTURES_PER_SECOND = 10
 KEPT = []
 
 
-def checked_config(config):
-    """A copy, which no other thread changes."""
-    if not isinstance(config, core.fpi.config):
-        raise complaint("configuration of a live view", config, "an fpi.config")
+def checked_config(config, scheme="fpi"):
+    """A copy, which no other thread changes; scheme: "fpi" or "an"."""
+    kind = getattr(core, scheme).config
+    if not isinstance(config, kind):
+        raise complaint("configuration of a live view", config, f"an {scheme}.config")
     config.check()
-    return core.fpi.config(config)
+    return kind(config)
 
 
 def checked_count(name, value, least, most):

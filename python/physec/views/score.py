@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-__all__ = ["Score", "verdict"]
+__all__ = ["Score", "root_mean_square", "verdict"]
 
 HIT_M = 1.0  # as everywhere in this module: within a metre
 QUANTILE_95 = 1.96  # of a Gaussian, both sides
@@ -14,28 +14,36 @@ FEWEST = 10  # frames before there is anything to say
 OUTPUTS = ("", "her likeliest point", "the other sign")
 
 
+def root_mean_square(squares):
+    """(root of the mean, low, high) of squared errors, with its 95 % confidence band: the mean square's
+    standard error is that of the sample, taken on a logarithmic scale. NaN where there is none."""
+    if not len(squares):
+        return math.nan, math.nan, math.nan
+    mean = float(squares.mean())
+    root = math.sqrt(mean)
+    if len(squares) < 2 or not mean > 0.0:
+        return root, math.nan, math.nan
+    deviation = float(squares.std(ddof=1)) / math.sqrt(len(squares)) / mean
+    factor = math.exp(0.5 * QUANTILE_95 * deviation)
+    return root, root / factor, root * factor
+
+
 class Score:
     """Of errors in metres, shape (frames, 3), columns as OUTPUTS; NaN where there is none.
 
     rmse_m is that of column 0 over the frames with a position, low_m and high_m its 95 % confidence
-    band: the mean square's standard error is that of the sample, taken on a logarithmic scale. hit is
-    the share of all frames within a metre, by the output that is best at it, named in `output`.
+    band. hit is the share of all frames within a metre, by the output that is best at it, named in
+    `output`.
     """
 
     def __init__(self, errors):
         self.frames = len(errors)
         squares = errors[:, 0][np.isfinite(errors[:, 0])] ** 2
         self.located = len(squares)
-        self.rmse_m = self.low_m = self.high_m = math.nan
+        self.rmse_m, self.low_m, self.high_m = root_mean_square(squares)
         self.hit, self.output = 0.0, ""
         if not self.located:
             return
-        mean = float(squares.mean())
-        self.rmse_m = math.sqrt(mean)
-        if self.located > 1 and mean > 0.0:
-            deviation = float(squares.std(ddof=1)) / math.sqrt(self.located) / mean
-            factor = math.exp(0.5 * QUANTILE_95 * deviation)
-            self.low_m, self.high_m = self.rmse_m / factor, self.rmse_m * factor
         hits = np.sum(errors < HIT_M, axis=0) / self.frames  # NaN is no hit
         best = int(np.argmax(hits))
         self.hit, self.output = float(hits[best]), OUTPUTS[best]

@@ -8,7 +8,6 @@ import threading
 import numpy as np
 import pmt
 
-from ._qt import QtCore, QtWidgets
 from . import style
 from .history import History
 from .live_view import LiveView, checked_count, checked_eves, number
@@ -17,7 +16,7 @@ from .score import QUANTILE_95
 
 __all__ = ["an_secrecy_meter"]
 
-HEADER = ("", "SINR dB", "rate bit/symbol", "median EVM %", "bit error rate")
+HEADER = ("", "SINR dB", "bit/symbol", "EVM %", "bit errors")
 #: Blocks that wait for the same frame of the other receiver.
 WAITING = 64
 FEWEST_BLOCKS = 3
@@ -103,23 +102,8 @@ class an_secrecy_meter(LiveView):
         self._history = History("rate in bit per symbol", self.labels, "", columns=3)
         self.curves = dict(zip(self.names, self._history.curves))
         self._highest = 0.0
-        self.cells = {}
-        table = QtWidgets.QWidget()
-        table.setStyleSheet(
-            f"font-size: {style.POINT_SIZE + 1}pt; color: {style.INK}; background: white;")
-        grid = QtWidgets.QGridLayout(table)
-        for row, head in enumerate((None, *self.labels)):
-            for column, title in enumerate(HEADER):
-                word = title if head is None else head if column == 0 else ""
-                cell = QtWidgets.QLabel(word)
-                if head is not None and column == 0:
-                    color = style.RECEIVERS[row - 1][0]
-                    cell.setStyleSheet(f"border-left: 10px solid {color}; padding-left: 6px;")
-                if column:
-                    cell.setAlignment(QtCore.Qt.AlignRight)
-                grid.addWidget(cell, row, column)
-                if head is not None:
-                    self.cells[self.names[row - 1], column] = cell
+        rows = [(port, label, k) for k, (port, label) in enumerate(zip(self.names, self.labels))]
+        table, self.cells = style.table(HEADER, rows)
         self._below = style.sentence()
         for part, stretch in ((self._history.canvas, 1), (table, 0), (self._below, 0)):
             self.widget.layout().addWidget(part, stretch)

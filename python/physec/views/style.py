@@ -7,7 +7,7 @@ and a line style of its own as well, so that nothing hangs on colour alone.
 
 from ._qt import QtCore, QtGui, QtWidgets, pyqtgraph
 
-__all__ = ["RECEIVERS", "color", "label", "legend", "new_plot", "sentence"]
+__all__ = ["RECEIVERS", "color", "label", "legend", "new_plot", "sentence", "table"]
 
 #: (colour, marker of pyqtgraph) of the first receiver, which is the one that is meant to succeed,
 #: and of eavesdroppers after it.
@@ -30,9 +30,16 @@ def color(number, opacity=255):
     return shade
 
 
+class Canvas(pyqtgraph.GraphicsLayoutWidget):
+    """Asks for little and takes what there is; pyqtgraph's own asks for the size that it has."""
+
+    def sizeHint(self):  # noqa: N802  Qt's name
+        return QtCore.QSize(320, 160)
+
+
 def new_plot(across, up):
     """(widget, plot) with a white ground and these texts at the axes; nothing scales by itself."""
-    canvas = pyqtgraph.GraphicsLayoutWidget()
+    canvas = Canvas()
     canvas.setBackground("w")
     plot = canvas.addPlot(row=1, col=0)
     font = QtGui.QFont()
@@ -86,3 +93,25 @@ def sentence():
     text.setAlignment(QtCore.Qt.AlignTop)
     text.setTextFormat(QtCore.Qt.PlainText)
     return text
+
+
+def table(header, rows):
+    """(widget, cells) of a table with these titles of columns; rows: (key, label, number of the
+    receiver whose colour marks it, or None). cells[key, column] are labels to set, from column 1 on."""
+    widget, cells = QtWidgets.QWidget(), {}
+    widget.setStyleSheet(f"font-size: {POINT_SIZE + 1}pt; color: {INK}; background: white;")
+    grid = QtWidgets.QGridLayout(widget)
+    for column, title in enumerate(header):
+        titles = QtWidgets.QLabel(title)
+        titles.setAlignment(QtCore.Qt.AlignRight)
+        grid.addWidget(titles, 0, column)
+    for row, (key, text, number) in enumerate(rows, 1):
+        name = QtWidgets.QLabel(text)
+        shade = "white" if number is None else RECEIVERS[number][0]
+        name.setStyleSheet(f"border-left: 10px solid {shade}; padding-left: 6px;")
+        grid.addWidget(name, row, 0)
+        for column in range(1, len(header)):
+            cells[key, column] = QtWidgets.QLabel()
+            cells[key, column].setAlignment(QtCore.Qt.AlignRight)
+            grid.addWidget(cells[key, column], row, column)
+    return widget, cells

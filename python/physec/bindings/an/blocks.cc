@@ -17,7 +17,7 @@ void bind_an_blocks(py::module& m)
         m,
         "an_channel_state",
         "Block: passes symbols through and tags them with seeded channel draws,\n"
-        "`channel_state`.")
+        "`channel_state`. Port `states`: the same as PDUs, with `frame`, for views.")
         .def(py::init(&an_channel_state::make),
              py::arg("config"),
              py::arg("coherence_frames"),

@@ -75,6 +75,12 @@ private:
         moved_ = true;
     }
 
+    static pmt::pmt_t state_pdu(const pmt::pmt_t& dict, std::uint64_t frame)
+    {
+        return pmt::cons(pmt::dict_add(dict, pmt::mp("frame"), pmt::from_uint64(frame)),
+                         pmt::make_u8vector(0, 0));
+    }
+
     void send_state(std::uint64_t item)
     {
         auto state = ::physec::an::draw_channel_state(config_, seed_, item / period_, truncated_);
@@ -82,10 +88,8 @@ private:
         state.phi_rad = phi_rad_.value_or(state.phi_rad);
         const auto dict = to_pmt(state);
         add_item_tag(0, item, tags::channel_state(), dict);
-        const auto frame = pmt::from_uint64(item / config_.frame_length);
-        message_port_pub(
-            port_,
-            pmt::cons(pmt::dict_add(dict, pmt::mp("frame"), frame), pmt::make_u8vector(0, 0)));
+        if (!pmt::is_null(message_subscribers(port_))) // views: who has none pays nothing
+            message_port_pub(port_, state_pdu(dict, item / config_.frame_length));
         moved_ = false;
     }
 

@@ -23,7 +23,7 @@ NAME_LENGTH = 15  # of a thread, in Linux
 MOST = {
     "fpi_pilot_source": 3, "fpi_precoder": 16, "fpi_channel": 1, "miso_channel": 1, "fpi_compensator": 34,
     "fpi_waveform_precoder": 0, "fpi_frame_source": 5, "ofdm_modulator": 14, "waveform_channel": 1,
-    "frame_synchronizer": 126, "fpi_bob": 700, "fpi_eve": 700, "an_precoder": 260, "an_channel": 0,
+    "frame_synchronizer": 126, "fpi_bob": 700, "fpi_eve": 700, "an_precoder": 200, "an_channel": 0,
     "an_data_eve": 0, "an_air_transmitter": 5, "an_channel_state": 35, "an_symbol_receiver": 28,
     "an_target_estimator": 26, "an_sensing_eve": 26, "an_leak_eve": 26,
 }
@@ -86,7 +86,7 @@ class Allocations(unittest.TestCase):
             name, each, units = line[17:].split()[0], float(line.split()[-1]), float(line.split()[-3])
             seen.add(name)
             with self.subTest(line=line):
-                self.assertGreater(units, 1.0)  # something has run
+                self.assertGreater(units, 0.02)  # something has run, however busy the machine
                 # Counts and items are read one after the other: up to a work() call's frames apart.
                 self.assertLessEqual(each, MOST[name] * 1.15 + 0.5 * (MOST[name] > 0))
         self.assertEqual(seen, set(MOST))

@@ -18,7 +18,7 @@ namespace physec::random {
  * machine (Boost.Random, whose distributions are specified; those of the C++ library are not).
  * Different stream names give independent streams, so that e.g. adding noise never shifts the
  * pilots. Not for anything an adversary must not predict: that is what keyed() is for, with the same
- * distributions from keyed_bits.
+ * distributions from keyed_bits; many complex normal values at once come from box_muller() there.
  */
 class PHYSEC_CORE_API generator
 {
@@ -53,6 +53,9 @@ public:
 
     //! rows x columns independent CN(0, variance).
     matrix_cf64 complex_normal(Eigen::Index rows, Eigen::Index columns, double variance);
+
+    //! \p count independent CN(0, variance), in place of what is there.
+    void fill_complex_normal(cf32* samples, std::size_t count, double variance);
 
     //! Adds independent CN(0, variance) to \p count samples in place.
     void add_complex_normal(cf32* samples, std::size_t count, double variance);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <physec/api.h>
 #include <string>
+#include <utility>
 
 namespace physec::random {
 
@@ -35,7 +39,24 @@ public:
     {
         if (next_ == end_)
             refill();
-        return *next_++;
+        result_type word;
+        std::memcpy(&word, next_, sizeof word);
+        next_ += 2;
+        return word;
+    }
+
+    /*!
+     * The words of 32 bits that come next, in a row, for those who need many: two for each of as many
+     * as are ready, at most \p most and at least one. Valid until the next call.
+     */
+    std::pair<const std::uint32_t*, std::size_t> take_pairs(std::size_t most)
+    {
+        if (next_ == end_)
+            refill();
+        const std::size_t pairs = std::min<std::size_t>(most, (end_ - next_) / 2);
+        const std::uint32_t* first = next_;
+        next_ += 2 * pairs;
+        return { first, pairs };
     }
 
     //! "AES-256-CTR" or "ChaCha20".
@@ -46,8 +67,9 @@ private:
 
     struct stream;
     std::unique_ptr<stream> stream_;
-    const std::uint64_t* next_ = nullptr;
-    const std::uint64_t* end_ = nullptr;
+    // Words of 32 bits, an even number of them.
+    const std::uint32_t* next_ = nullptr;
+    const std::uint32_t* end_ = nullptr;
 };
 
 } // namespace physec::random

@@ -42,7 +42,7 @@ struct keyed_bits::stream {
 
     const bool aes = processor_has_aes();
     EVP_CIPHER_CTX* context = EVP_CIPHER_CTX_new();
-    std::array<std::uint64_t, 1024> block{};
+    std::array<std::uint32_t, 2048> block{};
     std::size_t since_key = 0;
 
     stream()

@@ -90,9 +90,10 @@ void precoder::apply(const cf32* symbols, int count, random::generator& random, 
         const int now = std::min(slice, count - done);
         for (int i = 0; i < antennas; ++i)
             part[i] = out[i] + done;
-        std::fill_n(draws_.begin(), antennas * now, cf32(0.0f));
         if (variance > 0.0)
-            random.add_complex_normal(draws_.data(), antennas * now, variance);
+            random.fill_complex_normal(draws_.data(), antennas * now, variance);
+        else
+            std::fill_n(draws_.begin(), antennas * now, cf32(0.0f));
         spare_decoys(now);
         project_noise(weights_.data(),
                       antennas,

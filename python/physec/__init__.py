@@ -45,6 +45,7 @@ from .air.file_assembler import file_assembler
 from .air.input_level import input_level
 from .air.pdu_log import pdu_log
 from .air.radio import radio_status
+from .an.secrecy_score import an_secrecy_score
 from .fpi.position_score import position_score
 from .stations import (
     an_base_station,
@@ -103,6 +104,7 @@ __all__ = [
     "pdu_log",
     "radio_status",
     "position_score",
+    "an_secrecy_score",
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",

@@ -55,6 +55,7 @@ __all__ = [
     "pdu_log",
     "radio_status",
     "position_score",
+    "an_secrecy_score",
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",
@@ -624,6 +625,27 @@ class position_score(gr.sync_block):
         """Dict by receiver of frames, without_position, rmse_m, median_m, hit_1m, as simulate() has them."""
     def text(self) -> str:
         """Table and sentence."""
+    def stop(self):
+        """Prints; called by the flowgraph."""
+
+class an_secrecy_score(gr.basic_block):
+    """Adds up what the user and eavesdroppers report; prints a table and one sentence when the flowgraph
+    stops.
+
+    Message ports: `user`, `eve1`, `eve2`, ... take `reports` of AN-ISAC receivers, simulated or on the air.
+    Where reports carry the block as decided, an eavesdropper's bit errors are counted against what the user
+    received with a valid check sum. Every start counts anew.
+    """
+    def __init__(self, eves=('Eve',)):
+        """eves: names of what is at eve1, eve2, ..., up to 4. Raises InvalidInput."""
+    def scores(self) -> dict:
+        """Dict by port of reports, sinr_db (of the mean SINR), mean rate_bits and, where they can be told,
+        intact, the share of blocks with a valid check sum, and bit_error_rate.
+        """
+    def text(self) -> str:
+        """Table and sentence."""
+    def start(self):
+        """Counts anew; called by the flowgraph."""
     def stop(self):
         """Prints; called by the flowgraph."""
 

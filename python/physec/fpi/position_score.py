@@ -65,5 +65,5 @@ class position_score(gr.sync_block):
 
     def stop(self):
         """Prints; called by the flowgraph."""
-        print("\n" + self.text(), flush=True)
+        print("\n" + self.text() + "\n", end="", flush=True)  # in one piece, beside what others log
         return True

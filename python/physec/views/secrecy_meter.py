@@ -1,81 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What user and eavesdroppers of artificial-noise ISAC get of the data, and what stays secret."""
 
-import collections
 import math
-import threading
 
 import numpy as np
-import pmt
 
+from ..an.reports import BitErrors, link_report
+from ..an.verdict import secrecy
 from . import style
 from .history import History
-from .live_view import LiveView, checked_count, checked_eves, number
+from .live_view import LiveView, checked_count, checked_eves
 from .recent import Recent
 from .score import QUANTILE_95
 
 __all__ = ["an_secrecy_meter"]
 
 HEADER = ("", "SINR dB", "bit/symbol", "EVM %", "bit errors")
-#: Blocks that wait for the same frame of the other receiver.
-WAITING = 64
-FEWEST_BLOCKS = 3
 #: Columns of what is remembered of a report.
 SINR_DB, RATE, EVM, VALID = range(4)
-
-
-class BitErrors:
-    """Wrong bits of eavesdroppers, against the blocks that the user received with a valid check sum.
-
-    Reports of the same frame meet here, in either order."""
-
-    def __init__(self, ports, last):
-        self._recent = {port: Recent(last, 2) for port in ports}
-        self._user = collections.OrderedDict()
-        self._waiting = collections.OrderedDict()
-        self._lock = threading.Lock()
-
-    def add(self, port, frame, data, valid):
-        """data: bytes; port "user" is the truth where `valid`."""
-        with self._lock:
-            if port == "user":
-                if not valid:
-                    return
-                self._keep(self._user, frame, data)
-                for other in self._recent:
-                    heard = self._waiting.pop((other, frame), None)
-                    if heard is not None:
-                        self._count(other, data, heard)
-            elif frame in self._user:
-                self._count(port, self._user[frame], data)
-            else:
-                self._keep(self._waiting, (port, frame), data)
-
-    @staticmethod
-    def _keep(store, key, data):
-        store[key] = data
-        while len(store) > WAITING:
-            store.popitem(last=False)
-
-    def _count(self, port, truth, heard):
-        if len(truth) == len(heard):
-            wrong = np.unpackbits(np.frombuffer(truth, np.uint8) ^ np.frombuffer(heard, np.uint8))
-            self._recent[port].append((wrong.sum(), len(wrong)))
-
-    def rate(self, port):
-        """Wrong bits over bits, NaN when none was compared."""
-        if port not in self._recent:
-            return math.nan
-        wrong, bits = self._recent[port].snapshot()[1].sum(axis=0)
-        return wrong / bits if bits else math.nan
-
-    def clear(self):
-        """Forgets everything."""
-        with self._lock:
-            self._user.clear()
-            self._waiting.clear()
-            for recent in self._recent.values():
-                recent.clear()
 
 
 class an_secrecy_meter(LiveView):
@@ -97,7 +39,8 @@ class an_secrecy_meter(LiveView):
         self.names = ("user", *(f"eve{k}" for k in range(1, len(eves) + 1)))
         self.labels = ("User", *eves)
         self._recent = {port: Recent(last, 4) for port in self.names}
-        self._bits = BitErrors(self.names[1:], last)
+        self._wrong = {port: Recent(last, 2) for port in self.names[1:]}
+        self._bits = BitErrors(self.names[1:], lambda port, *counts: self._wrong[port].append(counts))
         LiveView.__init__(self, "an_secrecy_meter", self.names)
         self._history = History("rate in bit per symbol", self.labels, "", columns=3)
         self.curves = dict(zip(self.names, self._history.curves))
@@ -111,21 +54,14 @@ class an_secrecy_meter(LiveView):
 
     def take(self, port, message):
         """In the block's thread: remembers a report."""
-        about, data = pmt.car(message), pmt.cdr(message)
-        sinr_db = number(about, "sinr_db", pmt.to_double)
-        if not math.isfinite(sinr_db):
-            raise ValueError(f"sinr_db is {sinr_db}; allowed: finite")
-        evm = number(about, "evm_percent", pmt.to_double, math.nan)
-        valid = number(about, "valid", pmt.to_bool, math.nan)
-        if pmt.is_u8vector(data) and pmt.length(data):
-            frame = number(about, "frame", pmt.to_uint64)
-            self._bits.add(port, frame, bytes(pmt.u8vector_elements(data)), valid is True)
-        rate = math.log2(1.0 + 10.0 ** (sinr_db / 10.0))
-        self._recent[port].append((sinr_db, rate, evm, valid))
+        report = link_report(message)
+        self._bits.add(port, report)
+        self._recent[port].append(
+            (report.sinr_db, report.rate_bits, report.evm_percent, report.valid))
 
     def forget(self):
         """All reports; the history goes with the next picture."""
-        for recent in self._recent.values():
+        for recent in (*self._recent.values(), *self._wrong.values()):
             recent.clear()
         self._bits.clear()
         self._begin = True
@@ -136,6 +72,13 @@ class an_secrecy_meter(LiveView):
         bit_error_rate and counted, whether it was; NaN where there is nothing."""
         return {port: self._value(port) for port in self.names}
 
+    def _bit_error_rate(self, port):
+        """Wrong bits over bits, NaN when none was compared."""
+        if port not in self._wrong:
+            return math.nan
+        wrong, bits = self._wrong[port].snapshot()[1].sum(axis=0)
+        return wrong / bits if bits else math.nan
+
     def _value(self, port):
         rows = self._recent[port].snapshot()[1]
         found = {"reports": len(rows), "counted": False}
@@ -145,7 +88,7 @@ class an_secrecy_meter(LiveView):
             return {**found, **dict.fromkeys(names, math.nan)}
         sinr, rates = 10.0 ** (rows[:, SINR_DB] / 10.0), rows[:, RATE]
         half = QUANTILE_95 * rates.std(ddof=1) / math.sqrt(len(rows)) if len(rows) > 1 else math.nan
-        counted = self._bits.rate(port)
+        counted = self._bit_error_rate(port)
         expected = np.mean([0.5 * math.erfc(math.sqrt(value / 2.0)) for value in sinr])
         numbers = (10.0 * math.log10(sinr.mean()), rates.mean(), rates.mean() - half,
                    rates.mean() + half, float(np.median(rows[:, EVM])),
@@ -177,18 +120,8 @@ class an_secrecy_meter(LiveView):
     def words(self, values=None) -> str:
         """What stays secret."""
         values = values or self.values()
-        if min(v["reports"] for v in values.values()) < FEWEST_BLOCKS:
-            return "Too few reports to say what stays secret."
-        user = values["user"]["rate_bits"]
-        if len(values) == 1:
-            return f"The user receives {user:.2g} bit per symbol; nobody listens."
-        port = max(self.names[1:], key=lambda name: values[name]["rate_bits"])
-        name, heard = self.labels[self.names.index(port)], values[port]["rate_bits"]
-        if heard >= user:
-            return (f"{name} hears {heard:.2g} bit per symbol, the user {user:.2g}:"
-                    " nothing stays secret.")
-        return (f"The user receives {user:.2g} bit per symbol, {name} {heard:.2g}:"
-                f" {user - heard:.2g} stay secret.")
+        rates = [values[port]["rate_bits"] for port in self.names]
+        return secrecy(self.labels, rates, min(v["reports"] for v in values.values()))
 
     def summary(self):
         """The last words."""

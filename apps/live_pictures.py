@@ -13,8 +13,8 @@ from PyQt5 import QtCore, QtWidgets
 #: By flowgraph: what is moved, by the name of its variable, and how many seconds it stays there.
 STEPS = {
     "fpi_live": (({"snr_db": 20.0}, 18), ({"snr_db": 5.0}, 18), ({"snr_db": 15.0}, 22)),
-    "an_isac_live": (({"target_deg": 65.0}, 12), ({"tau": 0.9}, 12),
-                     ({"target_deg": 20.0, "tau": 0.6}, 22)),
+    "an_isac_live": (({"target_deg": 65.0}, 12), ({"noise_space": "user"}, 12),
+                     ({"target_deg": 20.0, "noise_space": "user_and_target"}, 22)),
 }
 #: Width and height in pixels.
 SIZES = {"an_isac_live": (1560, 940)}

@@ -2,9 +2,13 @@
 #pragma once
 
 #include "an/messages.h"
+#include "follower.h"
+#include "tags.h"
 #include <algorithm>
 #include <gnuradio/block.h>
 #include <gnuradio/io_signature.h>
+#include <gnuradio/tags.h>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,6 +61,12 @@ protected:
         return gr::io_signature::make(0, 1, sizeof(gr_complex));
     }
 
+    //! A tag `settings` at the next snapshot; estimators that need nothing of it leave it.
+    virtual void hear(const pmt::pmt_t&) {}
+
+    //! An estimate begins with the next snapshot.
+    virtual void begin() {}
+
     //! Hands one snapshot to the estimator; \p second is null with a single input.
     virtual void add(const gr_complex* first, const gr_complex* second) = 0;
 
@@ -85,8 +95,15 @@ public:
         const auto* second =
             inputs.size() > 1 ? static_cast<const gr_complex*>(inputs[1]) : nullptr;
         const int count = *std::min_element(available.begin(), available.end());
+        this->get_tags_in_window(tags_, 0, 0, count, tags::settings());
+        std::stable_sort(tags_.begin(), tags_.end(), gr::tag_t::offset_compare);
+        auto tag = tags_.begin();
         int consumed = 0, produced = 0;
         while (consumed < count && (outputs.empty() || produced < noutput_items)) {
+            for (; tag != tags_.end() && tag->offset <= this->nitems_read(0) + consumed; ++tag)
+                hear(tag->value);
+            if (collected_ == 0)
+                begin();
             add(first + consumed * lengths_[0], second ? second + consumed * lengths_[1] : nullptr);
             ++consumed;
             if (++collected_ < snapshots_)
@@ -110,8 +127,37 @@ private:
     const int frames_;
     const int snapshots_;
     const pmt::pmt_t port_;
+    std::vector<gr::tag_t> tags_;
     int collected_ = 0;
     std::uint64_t last_frame_ = 0; // frames used so far
+};
+
+/*!
+ * Configuration of an eavesdropper to whom the noise space matters: that of the transmitter whose tags
+ * she hears, as follower says, or her own. She takes it where an estimate begins.
+ */
+class estimator_settings : public follower<::physec::an::config, ::physec::an::config>
+{
+public:
+    explicit estimator_settings(const config& first)
+        : follower(first, [](const config& next) { return std::make_unique<config>(next); }),
+          space_(first.space)
+    {
+    }
+
+    //! Where an estimate begins; calls set_space(config) when the noise space is another one.
+    template <class SetSpace>
+    void begin(const gr::logger_ptr& logger, const SetSpace& set_space)
+    {
+        start_frame(nullptr, logger);
+        if (in_force().space == space_)
+            return;
+        space_ = in_force().space;
+        set_space(in_force());
+    }
+
+private:
+    ::physec::an::noise_space space_; // of the estimator
 };
 
 } // namespace physec

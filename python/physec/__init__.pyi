@@ -359,6 +359,10 @@ class an_sensing_eve(gr.block, gr.basic_block):
         """config: an.config; knowledge: "known" or "unknown"; frames: per estimate, 1
         to 65536. Raises InvalidInput with the value and what is allowed.
         """
+    def set_config(self, config: _an.config) -> None:
+        """Another an.config of the same sizes; its noise space counts from the next
+        estimate on. Raises InvalidInput with the value and what is allowed.
+        """
 
 class an_leak_eve(gr.block, gr.basic_block):
     """Block: base station's target angle at an eavesdropper who knows the
@@ -370,6 +374,10 @@ class an_leak_eve(gr.block, gr.basic_block):
     def __init__(self, config: _an.config, source: str = 'null_space', frames: int = 1) -> None:
         """config: an.config; source: "null_space" or "echo"; frames: per estimate, 1
         to 65536. Raises InvalidInput with the value and what is allowed.
+        """
+    def set_config(self, config: _an.config) -> None:
+        """Another an.config of the same sizes; its noise space counts from the next
+        estimate on. Raises InvalidInput with the value and what is allowed.
         """
 
 class an_air_transmitter(gr.sync_block, gr.block, gr.basic_block):
@@ -737,7 +745,7 @@ class an_base_station(gr.hier_block2):
     def __init__(self, config, pilots_per_frame: int = 4, coherence_frames: int = 10, pilot_seed: int = 1, channel_seed: int = 1, noise_seed: int = 0):
         """config: an an.config; the seeds: of pilots, channel draws and artificial noise."""
     def set_config(self, config):
-        """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
+        """Power, tau, alpha, beta's phase and noise space of a new configuration, from the next frame on."""
     def set_target_angle(self, theta):
         """Where the target stands, radians from the array's broadside; None: drawn with the channel."""
     def set_eve_angle(self, phi):

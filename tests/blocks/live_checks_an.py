@@ -35,13 +35,15 @@ def rate(window):
     return reports(window.tb) - before
 
 
+def data_at_target(tb):
+    """Power of the data at the target."""
+    return tb.config.power * tb.config.tau * abs(tb.config.alpha) ** 2 * tb.config.tx_antennas
+
+
 def check_what_always_holds(test, tb, rates, angles, beams):
-    """The null is at the target, both estimators near their bounds, the user better than both Eves."""
+    """Both estimators near their bounds, the user better than both Eves, what is shown at the target."""
     test.assertAlmostEqual(beams["target_deg"], tb.get_target_deg(), places=6)
-    test.assertAlmostEqual(beams["null_deg"], beams["target_deg"], places=6)
-    test.assertLess(beams["at_target_db"], -100.0)
-    at_target = tb.config.power * tb.config.tau * abs(tb.config.alpha) ** 2 * tb.config.tx_antennas
-    test.assertAlmostEqual(beams["target"]["data_db"], 10.0 * math.log10(at_target), places=3)
+    test.assertAlmostEqual(beams["target"]["data_db"], 10.0 * math.log10(data_at_target(tb)), places=3)
     test.assertAlmostEqual(beams["user"]["own_db"], tb.get_noise_db(), places=6)
     for port, truth in (("target", tb.get_target_deg()), ("eve", tb.get_eve_deg())):
         test.assertAlmostEqual(angles[port]["truth_deg"], truth, places=6)
@@ -49,8 +51,14 @@ def check_what_always_holds(test, tb, rates, angles, beams):
                         math.log(CLOSE), (port, angles[port]))
     for eve in ("eve1", "eve2"):
         test.assertGreater(rates["user"]["low_bits"], rates[eve]["high_bits"])
-    # No fading and no artificial noise at the target: her rate is that of her SNR, as measured.
-    snr = at_target / tb.config.noise_comm_eve**2
+
+
+def check_the_null(test, tb, rates, beams):
+    """It is at the target, where nothing but the data is heard."""
+    test.assertAlmostEqual(beams["null_deg"], beams["target_deg"], places=6)
+    test.assertLess(beams["at_target_db"], -100.0)
+    # No fading and no artificial noise there: her rate is that of her SNR, as measured.
+    snr = data_at_target(tb) / tb.config.noise_comm_eve**2
     test.assertAlmostEqual(rates["eve2"]["rate_bits"] / math.log2(1.0 + snr), 1.0, delta=0.05)
 
 
@@ -64,12 +72,14 @@ def check_an_isac_live(test, window):
     first = fresh(window)
     test.assertGreater(rate(window), 2 * slow)
     check_what_always_holds(test, tb, *first)
+    check_the_null(test, tb, first[0], first[2])
 
     window.move("target_deg", -40)
     window.move("eve_deg", 50)
     window.move("radar_noise_db", 10)
     second = fresh(window)
     check_what_always_holds(test, tb, *second)
+    check_the_null(test, tb, second[0], second[2])
     # Ten times the noise; the bounds of both go with 1 / cos of their angles as well.
     for port, turn in (("target", math.cos(math.radians(20)) / math.cos(math.radians(40))),
                        ("eve", math.cos(math.radians(35)) / math.cos(math.radians(50)))):
@@ -83,5 +93,15 @@ def check_an_isac_live(test, window):
     window.move("noise_db", 3)
     rates, angles, beams = fresh(window)
     check_what_always_holds(test, tb, rates, angles, beams)
+    check_the_null(test, tb, rates, beams)
     # Less artificial noise: Eve gains.
     test.assertGreater(beams["comm_eve"]["sinr_db"], first[2]["comm_eve"]["sinr_db"])
+
+    # The noise falls on the target: who listens there is jammed, and both radars see it better.
+    window.choose("noise_space", "user")
+    jammed, brighter, everywhere = fresh(window)
+    check_what_always_holds(test, tb, jammed, brighter, everywhere)
+    test.assertGreater(everywhere["at_target_db"], -3.0)
+    test.assertLess(jammed["eve2"]["rate_bits"], 0.6 * rates["eve2"]["rate_bits"])
+    for port in ("target", "eve"):
+        test.assertLess(brighter[port]["bound_deg"], angles[port]["bound_deg"])

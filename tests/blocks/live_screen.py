@@ -70,6 +70,15 @@ class Window:
             raise AssertionError(f"{name} is {reached} when its slider stands at {value}")
         self.moved.add(name)
 
+    def choose(self, name, value):
+        """Chooses a value in the combo box of a QT Chooser; raises unless the variable has followed."""
+        options = list(getattr(self.tb, f"_{name}_options"))
+        getattr(self.tb, f"_{name}_combo_box").setCurrentIndex(options.index(value))
+        self._application.processEvents()
+        reached = getattr(self.tb, f"get_{name}")()
+        if reached != value:
+            raise AssertionError(f"{name} is {reached} when its chooser stands at {value}")
+
     def until(self, condition, what):
         """Runs the GUI's thread until the condition holds; raises after PATIENCE_S."""
         deadline = time.monotonic() + PATIENCE_S

@@ -66,8 +66,8 @@ class AnDataEve(unittest.TestCase):
                                       ("comm_eve", 0, "allowed: 1 to 512")):
             with self.assertRaisesRegex(physec.InvalidInput, text):
                 physec.an_data_eve(config, place, antennas)
-        other = physec.an.make_config(noise_space="user", **CONFIG)
-        with self.assertRaisesRegex(physec.InvalidInput, "noise_space"):
+        other = physec.an.make_config(decoy_rad=[0.4], **CONFIG)
+        with self.assertRaisesRegex(physec.InvalidInput, "decoy_rad"):
             physec.an_data_eve(config).set_config(other)
 
 

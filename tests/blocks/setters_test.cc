@@ -4,7 +4,9 @@
 #include <gnuradio/physec/an_channel.h>
 #include <gnuradio/physec/an_channel_state.h>
 #include <gnuradio/physec/an_data_eve.h>
+#include <gnuradio/physec/an_leak_eve.h>
 #include <gnuradio/physec/an_precoder.h>
+#include <gnuradio/physec/an_sensing_eve.h>
 #include <gnuradio/physec/fpi_channel.h>
 #include <gnuradio/physec/fpi_compensator.h>
 #include <gnuradio/physec/fpi_locator.h>
@@ -232,6 +234,8 @@ TEST(Setters, AnPrecoder)
             [&](int k) {
                 auto next = config;
                 next.power = 1.0 + k % 5;
+                next.space = k % 3 ? physec::an::noise_space::user_and_target
+                                   : physec::an::noise_space::user;
                 precoder->set_config(next);
                 precoder->set_csi(csi);
                 precoder->set_target_angle(0.01 * (k % 50));
@@ -275,6 +279,34 @@ TEST(Setters, AnDataEve)
         tagged(end, "settings", [](const auto& value) {
             return holds(value, "noise_comm_eve", 7.5);
         }));
+}
+
+TEST(Setters, AnAngleEves)
+{
+    const physec::an::config config;
+    auto graph = gr::make_top_block("setters");
+    const auto sensing = an_sensing_eve::make(config, "known", 1);
+    const auto leak = an_leak_eve::make(config, "null_space", 1);
+    const auto end = make_listener(2, complex_size);
+    const auto zeros = [](int length) {
+        return gr::blocks::null_source::make(length * complex_size);
+    };
+    graph->connect(zeros(config.eve_antennas), 0, sensing, 0);
+    graph->connect(zeros(1), 0, sensing, 1);
+    graph->connect(zeros(config.tx_antennas), 0, leak, 0);
+    graph->connect(zeros(1), 0, leak, 1);
+    graph->connect(sensing, 0, end, 0);
+    graph->connect(leak, 0, end, 1);
+    std::atomic<std::uint64_t> then{ 0 };
+    const auto set = [&](int k) {
+        auto next = config;
+        next.space = physec::an::noise_space(k % 2);
+        sensing->set_config(next);
+        leak->set_config(next);
+        then = end->items();
+    };
+    set_while_running(
+        graph, end, 50, set, [&] { set(1); }, [&] { return end->items() > then + 20; });
 }
 
 TEST(Setters, AnChannel)

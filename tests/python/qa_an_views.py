@@ -65,7 +65,7 @@ class BeamPattern(unittest.TestCase):
             scene.send("states", state_pdu(0, draws(config, 1, 0.1)[0]))
             scene.picture_after(lambda: view.values()["draws"] == 1, "a state")
             self.assertAlmostEqual(view.values()["null_deg"], math.degrees(0.5))
-            self.assertRegex(view.words(), r"where the noise is [+-][\d.]+ dB of its mean")
+            self.assertRegex(view.words(), r"where the noise falls, [+-][\d.]+ dB against its mean: ")
             self.assertEqual(len(view.marks), 2)
             louder = physec.make_an_config(**{**SMALL, "power": 30.0}, noise_space="user", decoy_rad=[0.5])
             before = view.values()["target"]["data_db"]

@@ -45,9 +45,10 @@ public:
     virtual void set_target_angle(double theta_rad) = 0;
 
     /*!
-     * Power, tau, alpha and the phase of beta of \p config, from the next frame boundary on,
-     * where output 0 carries the tag `settings` (dict power, tau, alpha, beta_phase_rad). Throws
-     * std::invalid_argument when it cannot be used or changes antennas, frame length or mode.
+     * Power, tau, alpha, the phase of beta and the noise space of \p config, from the next frame
+     * boundary on, where output 0 carries the tag `settings` (dict power, tau, alpha, beta_phase_rad,
+     * noise_space). Throws std::invalid_argument when it cannot be used or changes antennas, frame
+     * length or mode.
      */
     virtual void set_config(const ::physec::an::config& config) = 0;
 

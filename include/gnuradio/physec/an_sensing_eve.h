@@ -31,6 +31,13 @@ public:
      * \param frames frames of config.frame_length snapshots per estimate, 1 to 65536
      */
     static sptr make(const ::physec::an::config& config, const std::string& knowledge, int frames);
+
+    /*!
+     * Another configuration of the same sizes, of which the noise space matters: taken where an
+     * estimate begins, at or after the tag `settings` of a transmitter with the same one. Safe while
+     * the flowgraph runs; throws std::invalid_argument and changes nothing when it cannot be used.
+     */
+    virtual void set_config(const ::physec::an::config& config) = 0;
 };
 
 } // namespace physec

@@ -83,8 +83,8 @@ PHYSEC_CORE_API bool operator==(const config& a, const config& b);
 
 /*!
  * Complaint about \p next in place of \p current while a signal is running, or empty: it must
- * validate, and antennas, frame length, noise mode, noise space and decoys must stay, because
- * buffers and frames hang on them.
+ * validate, and antennas, frame length, noise mode and decoys must stay, because buffers and frames
+ * hang on them, and with decoys the noise space.
  */
 PHYSEC_CORE_API std::string validate_update(const config& current, const config& next);
 

@@ -27,15 +27,33 @@ public:
                           input_lengths(config, source),
                           config,
                           frames,
-                          ::physec::an::leak_eve(config, source))
+                          ::physec::an::leak_eve(config, source)),
+          settings_(config)
     {
     }
 
+    void set_config(const ::physec::an::config& next) override { settings_.set(next); }
+
+    bool start() override
+    {
+        settings_.restart();
+        return angle_estimator::start();
+    }
+
 private:
+    void hear(const pmt::pmt_t& settings) override { settings_.start_frame(&settings, d_logger); }
+
+    void begin() override
+    {
+        settings_.begin(d_logger, [this](const auto& config) { estimator_.set_space(config); });
+    }
+
     void add(const gr_complex* transmitted, const gr_complex* observation) override
     {
         estimator_.add(transmitted, observation);
     }
+
+    estimator_settings settings_;
 };
 
 an_leak_eve::sptr

@@ -79,7 +79,8 @@ pmt::pmt_t split_to_pmt(const ::physec::an::config& config)
     auto dict = with(pmt::make_dict(), "power", pmt::from_double(config.power));
     dict = with(dict, "tau", pmt::from_double(config.tau));
     dict = with(dict, "alpha", pmt::from_complex(config.alpha));
-    return with(dict, "beta_phase_rad", pmt::from_double(config.beta_phase_rad));
+    dict = with(dict, "beta_phase_rad", pmt::from_double(config.beta_phase_rad));
+    return with(dict, "noise_space", pmt::mp(to_string(config.space)));
 }
 
 pmt::pmt_t links_to_pmt(const ::physec::an::config& config)
@@ -117,11 +118,15 @@ void edit(::physec::an::config& config, const pmt::pmt_t& message)
         else if (const auto gain = gains.find(key); gain != gains.end()) {
             *gain->second =
                 pmt::is_complex(value) ? pmt::to_complex(value) : setting_number(key, value);
+        } else if (key == "noise_space") {
+            if (!pmt::is_symbol(value))
+                refuse_setting(key, value, "a symbol: user_and_target, user");
+            config.space = ::physec::an::noise_space_from_string(pmt::symbol_to_string(value));
         } else
             throw invalid_input("key is \"" + key +
                                 "\"; allowed: power, tau, alpha, beta_phase_rad, gain_user, "
                                 "gain_comm_eve, gain_target, gain_sensing_eve, noise_user, "
-                                "noise_comm_eve, noise_radar");
+                                "noise_comm_eve, noise_radar, noise_space");
     });
 }
 

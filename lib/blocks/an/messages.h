@@ -23,14 +23,14 @@ pmt::pmt_t to_pmt(const ::physec::an::channel_state& state);
 //! Dict {h, theta}, the value of a `csi` tag.
 pmt::pmt_t to_pmt(const ::physec::vector_cf64& h, double theta_rad);
 
-//! Dict {power, tau, alpha, beta_phase_rad}, the value of the precoder's `settings` tag.
+//! Dict {power, tau, alpha, beta_phase_rad, noise_space}, the value of the precoder's `settings` tag.
 pmt::pmt_t split_to_pmt(const ::physec::an::config& config);
 
 //! Dict of the four gains and three noises, the value of the channel's `settings` tag.
 pmt::pmt_t links_to_pmt(const ::physec::an::config& config);
 
 /*!
- * Changes power, split, gains and noises of \p config as a message says, with keys named as in the
+ * Changes power, split, gains, noises and noise space of \p config as a message says, with keys named as in the
  * configuration; see settings_message.h. Throws ::physec::invalid_input for an unknown key or a value of
  * another kind; values are checked by the core.
  */

@@ -31,15 +31,33 @@ public:
                           input_lengths(config, knowledge),
                           config,
                           frames,
-                          ::physec::an::sensing_eve(config, knowledge))
+                          ::physec::an::sensing_eve(config, knowledge)),
+          settings_(config)
     {
     }
 
+    void set_config(const ::physec::an::config& next) override { settings_.set(next); }
+
+    bool start() override
+    {
+        settings_.restart();
+        return angle_estimator::start();
+    }
+
 private:
+    void hear(const pmt::pmt_t& settings) override { settings_.start_frame(&settings, d_logger); }
+
+    void begin() override
+    {
+        settings_.begin(d_logger, [this](const auto& config) { estimator_.set_space(config); });
+    }
+
     void add(const gr_complex* echo, const gr_complex* waveform) override
     {
         estimator_.add(echo, waveform ? *waveform : gr_complex(0.0f));
     }
+
+    estimator_settings settings_;
 };
 
 an_sensing_eve::sptr

@@ -159,9 +159,10 @@ std::string validate_update(const config& current, const config& next)
     if (next.mode != current.mode)
         return "noise mode is \"" + to_string(next.mode) +
                "\"; allowed while running: " + to_string(current.mode);
-    if (next.space != current.space)
+    // A decoy may lie where the other space cannot spare it: that depends on channels yet to come.
+    if (next.space != current.space && !current.decoy_rad.empty())
         return "noise_space is \"" + to_string(next.space) +
-               "\"; allowed while running: " + to_string(current.space);
+               "\"; allowed while running with decoys: " + to_string(current.space);
     if (next.decoy_rad != current.decoy_rad)
         return "decoy_rad has changed; allowed while running: the decoys of the start";
     return next.validate();

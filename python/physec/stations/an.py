@@ -64,7 +64,7 @@ class an_base_station(gr.hier_block2):
         pass_messages_out(self, state, "states")
 
     def set_config(self, config):
-        """Power, tau, alpha and beta's phase of a new configuration, from the next frame on."""
+        """Power, tau, alpha, beta's phase and noise space of a new configuration, from the next frame on."""
         self.precoder.set_config(config)
 
     def set_target_angle(self, theta):

@@ -195,7 +195,8 @@ class an_beam_pattern(LiveView):
         sinr = f"a receiver there has {values['target']['sinr_db']:.1f} dB"
         if values["at_target_db"] < NULL_DB:
             return f"{place}, where the noise has its null: {sinr}."
-        return f"{place}, where the noise is {values['at_target_db']:+.1f} dB of its mean: {sinr}."
+        above = round(values["at_target_db"], 1) + 0.0  # no -0.0
+        return f"{place}, where the noise falls, {above:+.1f} dB against its mean: {sinr}."
 
     def summary(self):
         """The last words."""

@@ -50,6 +50,9 @@ public:
     //! Throws invalid_input when the configuration does not validate.
     leak_eve(const config& config, leak_source source);
 
+    //! Takes the noise space from \p config, of the same sizes; the snapshots so far are forgotten.
+    void set_space(const config& config);
+
     //! Values per observation snapshot: 1 (s_u) for null_space, Ne for echo.
     int observation_length() const { return observation_length_; }
 

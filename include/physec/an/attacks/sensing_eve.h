@@ -41,6 +41,9 @@ public:
     //! Throws invalid_input when the configuration does not validate.
     sensing_eve(const config& config, waveform_knowledge knowledge);
 
+    //! Takes the noise space from \p config, of the same sizes; the snapshots so far are forgotten.
+    void set_space(const config& config);
+
     void reset();
 
     //! \param echo Ne values; \param waveform s_u of the same instant; ignored when unknown

@@ -32,8 +32,9 @@ public:
     void set_channel(const vector_cf64& h, double theta_rad);
 
     /*!
-     * Takes power, tau, alpha and beta's phase from \p config, for the next sample or frame; no
-     * allocation. Throws invalid_input, keeping the old ones, on a complaint of validate_update().
+     * Takes power, tau, alpha, beta's phase and the noise space from \p config, for the next sample
+     * or frame; allocates for another noise space only. Throws invalid_input, keeping the old ones,
+     * on a complaint of validate_update().
      */
     void set_split(const config& config);
 

@@ -43,8 +43,6 @@ leak_eve::leak_eve(const config& config, leak_source source)
     : antennas_(config.tx_antennas),
       observation_length_(source == leak_source::echo ? config.eve_antennas : 1),
       source_(source),
-      space_(config.space),
-      noise_rank_(config.noise_rank()),
       transmit_search_(config.tx_antennas),
       receive_search_(config.eve_antennas)
 {
@@ -65,6 +63,13 @@ leak_eve::leak_eve(const config& config, leak_source source)
         beams_.resize(receive_search_.points(), antennas_);
         table_.resize(receive_search_.points(), transmit_search_.points());
     }
+    set_space(config);
+}
+
+void leak_eve::set_space(const config& config)
+{
+    space_ = config.space;
+    noise_rank_ = config.noise_rank();
     reset();
 }
 

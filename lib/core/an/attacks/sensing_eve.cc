@@ -21,10 +21,7 @@ waveform_knowledge waveform_knowledge_from_string(const std::string& name)
 }
 
 sensing_eve::sensing_eve(const config& config, waveform_knowledge knowledge)
-    : antennas_(config.eve_antennas),
-      knowledge_(knowledge),
-      noisy_(knowledge == waveform_knowledge::known && config.space == noise_space::user),
-      search_(config.eve_antennas)
+    : antennas_(config.eve_antennas), knowledge_(knowledge), search_(config.eve_antennas)
 {
     throw_if_invalid(config.validate());
     echo_.resize(antennas_);
@@ -37,6 +34,12 @@ sensing_eve::sensing_eve(const config& config, waveform_knowledge knowledge)
         steer(search_.grid_sine(k), receive_);
         grid_.col(k) = receive_;
     }
+    set_space(config);
+}
+
+void sensing_eve::set_space(const config& config)
+{
+    noisy_ = knowledge_ == waveform_knowledge::known && config.space == noise_space::user;
     reset();
 }
 

@@ -42,7 +42,14 @@ void precoder::set_channel(const vector_cf64& h, double theta_rad)
 void precoder::set_split(const config& config)
 {
     throw_if_invalid(validate_update(config_, config));
+    const bool other_space = config.space != config_.space;
     config_ = config;
+    if (other_space) {
+        if (frame_noise_)
+            frame_noise_ = std::make_unique<frame_noise>(config);
+        set_channel(csi_, theta_rad_);
+        return;
+    }
     beams_.data = config.alpha * beams_.target + config.beta() * beams_.user;
     prepare_single_precision();
 }

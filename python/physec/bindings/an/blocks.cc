@@ -192,7 +192,12 @@ void bind_an_blocks(py::module& m)
              py::arg("knowledge") = "known",
              py::arg("frames") = 1,
              "config: an.config; knowledge: \"known\" or \"unknown\"; frames: per estimate, 1\n"
-             "to 65536. Raises InvalidInput with the value and what is allowed.");
+             "to 65536. Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &an_sensing_eve::set_config,
+             py::arg("config"),
+             "Another an.config of the same sizes; its noise space counts from the next\n"
+             "estimate on. Raises InvalidInput with the value and what is allowed.");
 
     general_block_class<an_leak_eve>(
         m,
@@ -206,5 +211,10 @@ void bind_an_blocks(py::module& m)
              py::arg("source") = "null_space",
              py::arg("frames") = 1,
              "config: an.config; source: \"null_space\" or \"echo\"; frames: per estimate, 1\n"
-             "to 65536. Raises InvalidInput with the value and what is allowed.");
+             "to 65536. Raises InvalidInput with the value and what is allowed.")
+        .def("set_config",
+             &an_leak_eve::set_config,
+             py::arg("config"),
+             "Another an.config of the same sizes; its noise space counts from the next\n"
+             "estimate on. Raises InvalidInput with the value and what is allowed.");
 }

@@ -130,6 +130,37 @@ TEST(AnNoiseSpace, StreamDoesNotDependOnHowItIsCut)
     }
 }
 
+// Changed while running it is the precoder that was made with the other space, to the last bit.
+TEST(AnNoiseSpace, AnotherOneWhileRunning)
+{
+    for (auto mode : { an::noise_mode::streaming, an::noise_mode::frame_exact }) {
+        an::config spaces[] = { in_space(an::noise_space::user_and_target, {}, 7, 20),
+                                in_space(an::noise_space::user, {}, 7, 20) };
+        for (auto& c : spaces)
+            c.mode = mode;
+        const auto state = an::draw_channel_state(spaces[0], 3, 0);
+        const std::vector<cf32> symbols(20, cf32(1.0f));
+        for (int before : { 0, 1 }) {
+            an::precoder moved(spaces[before], state.h, state.theta_rad);
+            moved.set_split(spaces[1 - before]);
+            physec::random::generator random(4, "test");
+            streams x(7, symbols.size());
+            if (mode == an::noise_mode::streaming)
+                moved.apply(symbols.data(), symbols.size(), random, x.out.data());
+            else
+                moved.apply_frame(symbols.data(), random, x.out.data());
+            EXPECT_EQ(x.matrix(), transmit(spaces[1 - before], state, symbols, 4));
+        }
+    }
+    auto short_frame = in_space(an::noise_space::user_and_target, {}, 7, 6);
+    short_frame.mode = an::noise_mode::frame_exact;
+    const auto state = an::draw_channel_state(short_frame, 3, 0);
+    an::precoder precoder(short_frame, state.h, state.theta_rad);
+    auto next = short_frame;
+    next.space = an::noise_space::user; // one row of noise more than the frame has room for
+    EXPECT_THROW(precoder.set_split(next), physec::invalid_input);
+}
+
 TEST(AnNoiseSpace, RankAndWhatIsRefused)
 {
     EXPECT_EQ(an::config().noise_rank(), 13);
@@ -145,7 +176,10 @@ TEST(AnNoiseSpace, RankAndWhatIsRefused)
     auto running = in_space(an::noise_space::user, {}, 15, 30);
     auto next = running;
     next.space = an::noise_space::user_and_target;
-    EXPECT_NE(an::validate_update(running, next), "");
+    EXPECT_EQ(an::validate_update(running, next), "");
+    running.decoy_rad = next.decoy_rad = { 0.1 };
+    EXPECT_NE(an::validate_update(running, next).find("with decoys: user"), std::string::npos);
+    running.decoy_rad.clear();
     next = running;
     next.decoy_rad = { 0.1 };
     EXPECT_NE(an::validate_update(running, next), "");

@@ -26,6 +26,7 @@ MODULES = {
     "channel": "channel.pyi",
     "sync": "sync.pyi",
     "array": "array.pyi",
+    "secret": "secret.pyi",
     "air": "air/__init__.pyi",
     "air.calibration": "air/calibration.pyi",
     "scenario": "scenario/__init__.pyi",

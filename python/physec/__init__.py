@@ -7,6 +7,7 @@
     fpi, an                       the schemes: parameters, precoders, receivers, bounds, simulation
     ofdm, channel, sync, array    what has no scheme
     air, scenario                 radios and calibration; scenario files
+    secret                        files of keys that stations share
 """
 
 from ._errors import InvalidInput
@@ -19,6 +20,8 @@ from .physec_python import (
     an_air_transmitter,
     an_channel,
     an_channel_state,
+    an_csi_opener,
+    an_csi_sealer,
     an_data_eve,
     an_leak_eve,
     an_precoder,
@@ -40,7 +43,7 @@ from .physec_python import (
     waveform_channel,
 )
 from . import an, fpi
-from . import air, scenario
+from . import air, scenario, secret
 from .air.file_assembler import file_assembler
 from .air.input_level import input_level
 from .air.pdu_log import pdu_log
@@ -74,6 +77,7 @@ __all__ = [
     "array",
     "air",
     "scenario",
+    "secret",
     "InvalidInput",
     "fpi_pilot_source",
     "fpi_frame_source",
@@ -95,6 +99,8 @@ __all__ = [
     "an_air_transmitter",
     "an_air_receiver",
     "an_air_sensor",
+    "an_csi_opener",
+    "an_csi_sealer",
     "miso_channel",
     "ofdm_modulator",
     "frame_synchronizer",

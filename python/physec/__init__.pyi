@@ -8,13 +8,14 @@
     fpi, an                       the schemes: parameters, precoders, receivers, bounds, simulation
     ofdm, channel, sync, array    what has no scheme
     air, scenario                 radios and calibration; scenario files
+    secret                        files of keys that stations share
 """
 
 from typing import Callable, Optional, overload
 import numpy as np
 from gnuradio import gr
 from . import fpi as _fpi, an as _an, ofdm as _ofdm, channel as _channel, sync as _sync
-from . import fpi, an, ofdm, channel, sync, array, air, scenario
+from . import fpi, an, ofdm, channel, sync, array, air, scenario, secret
 
 __all__ = [
     "fpi",
@@ -25,6 +26,7 @@ __all__ = [
     "array",
     "air",
     "scenario",
+    "secret",
     "InvalidInput",
     "fpi_pilot_source",
     "fpi_frame_source",
@@ -46,6 +48,8 @@ __all__ = [
     "an_air_transmitter",
     "an_air_receiver",
     "an_air_sensor",
+    "an_csi_opener",
+    "an_csi_sealer",
     "miso_channel",
     "ofdm_modulator",
     "frame_synchronizer",
@@ -440,6 +444,35 @@ class an_air_sensor(gr.sync_block, gr.block, gr.basic_block):
 
         theta_rad: its direction; least_m, most_m: its range, metres. Raises
         InvalidInput with the value and what is allowed.
+        """
+
+class an_csi_opener(gr.sync_block, gr.block, gr.basic_block):
+    """Block: the user's channel state, of records alone that somebody with the key
+    sealed.
+
+    Input, optional: bytes. Ports `records` (in: the same as PDUs of bytes) and
+    `csi` (out: for an_air_transmitter).
+    """
+    def __init__(self, config: _an.air_config, key_file: str, session: int, most_age_s: float = 10.0) -> None:
+        """config: an.air_config, the user's too; key_file: path of the key that both
+        share; session: of the base station, 1 to 65535; most_age_s: of a record by
+        the clocks of both computers, 0: any. Raises InvalidInput with the value and
+        what is allowed.
+        """
+    @property
+    def counts(self) -> dict:
+        """Records accepted and refused, by reason, and bytes in no accepted record, since
+        the block was made.
+        """
+
+class an_csi_sealer(gr.block, gr.basic_block):
+    """Block: seals the user's channel state for the way to the base station.
+
+    Ports `csi` (in: PDUs of an_air_receiver) and `records` (out: PDUs of bytes).
+    """
+    def __init__(self, config: _an.air_config, key_file: str) -> None:
+        """config: an.air_config, the base station's too; key_file: path of the key that
+        both share. Raises InvalidInput with the value and what is allowed.
         """
 
 class miso_channel(gr.sync_block, gr.block, gr.basic_block):

@@ -21,6 +21,7 @@ FLOWGRAPHS = {
     "calibration": "air.calibration",
     "new_session": "air.new_session",
     "prepare_radio": "air.prepare_radio",
+    "require_key_file": "secret.require_key_file",
     "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
     "fpi_error_view": "views.fpi_error_view",
     "an_beam_pattern": "views.an_beam_pattern",

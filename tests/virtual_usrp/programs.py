@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from gnuradio import physec
 from gnuradio.physec.air.laboratory import end, free_address  # noqa: F401
 
 sys.path.append(str(Path(__file__).parent.parent / "blocks"))
@@ -17,6 +18,13 @@ from compiled_flowgraph import compile_grc  # noqa: E402
 def compile_flowgraph(name, folder):
     """Path of the program that grcc makes of apps/flowgraphs/NAME.grc; raises if it fails."""
     return Path(compile_grc(f"{name}.grc", folder))
+
+
+def new_key(folder, name="key"):
+    """Path of a fresh key that base station and user share."""
+    path = str(Path(folder) / name)
+    physec.secret.new_key_file(path)
+    return path
 
 
 def write_paths(path, receivers, antennas=4, paths=3, spread_s=8e-6, gain=0.2, seed=1):

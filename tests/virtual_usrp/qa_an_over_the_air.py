@@ -51,15 +51,16 @@ class OverTheAir(unittest.TestCase):
         receiver = programs.compile_flowgraph("usrp/an_user", self.folder)
         air = radios.lockstep_air(3, 1)
         csi = programs.free_address()
+        key, own_key = (programs.new_key(self.folder, name) for name in ("key", "eve.key"))
         self.programs.start(
             "base", transmitter, "--epoch", EPOCH, "--gain", 0, "--file", "sent.bin", "--csi", csi,
-            "--data-share", TAU, "--noise-seed", 1,
+            "--key", key, "--data-share", TAU, "--noise-seed", 1,
             "--device", radios.address(serial="base", ntx=4, nrx=0, **air, **dict(base)))
-        for name, rx, address, device in (("eve", 1, programs.free_address(), eve),
-                                          ("user", 0, csi, user)):
+        for name, rx, address, secret, device in (("eve", 1, programs.free_address(), own_key, eve),
+                                                  ("user", 0, csi, key, user)):
             self.programs.start(
                 name, receiver, "--epoch", EPOCH, "--gain", 0, "--file", f"{name}.bin",
-                "--csi", address, "--reports", f"{name}.json",
+                "--csi", address, "--key", secret, "--reports", f"{name}.json",
                 "--device", radios.address(serial=name, ntx=0, rx_base=rx, noise=-50,
                                            channel=self.folder / "air.paths", **air,
                                            **dict(device)))

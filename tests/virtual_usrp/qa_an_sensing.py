@@ -53,7 +53,8 @@ class Sensing(unittest.TestCase):
         base = programs.compile_flowgraph("usrp/an_sensing", self.folder)
         user = programs.compile_flowgraph("usrp/an_user", self.folder)
         air = dict(radios.lockstep_air(2, 0.5), shared_reference=1, noise=-50, channel=paths)
-        common = ["--rate", RATE, "--epoch", EPOCH, "--gain", 0, "--csi", programs.free_address()]
+        common = ["--rate", RATE, "--epoch", EPOCH, "--gain", 0, "--csi", programs.free_address(),
+                  "--key", programs.new_key(self.folder)]
         self.programs.start(
             "base", base, *common, "--rx-gain", 0, "--file", "sent.bin", "--data-share", 0.5,
             "--noise-seed", 1, "--reference-m", REFERENCE[1], "--reference-deg", 0,

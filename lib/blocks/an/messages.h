@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <physec/an/air/channel_state_record.h>
 #include <physec/an/air/echo_sensor.h>
 #include <physec/an/channel_state.h>
 #include <physec/an/receive/target_estimator.h>
@@ -39,11 +40,7 @@ void edit(::physec::an::config& config, const pmt::pmt_t& message);
 //! CSI from a c32/c64 vector, a dict that holds one as `csi` or `h`, or a PDU of either kind.
 ::physec::vector_cf64 csi_from_pmt(const pmt::pmt_t& message);
 
-//! CSI of an AN-ISAC frame on the air.
-struct air_csi {
-    std::uint64_t session, frame; //!< of the frame it was measured on
-    ::physec::matrix_cf64 h;      //!< N x active
-};
+using air_csi = ::physec::an::measured_channel;
 
 //! PDU: dict {session, frame: uint64; shape: s32vector N, active}, c32vector antenna after antenna.
 pmt::pmt_t to_pdu(const air_csi& csi);

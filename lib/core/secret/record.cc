@@ -3,6 +3,7 @@
 #include "prepare_sodium.h"
 #include <algorithm>
 #include <chrono>
+#include <physec/numeric/little_endian.h>
 
 namespace physec::secret {
 
@@ -15,23 +16,6 @@ static_assert(record_overhead_bytes ==
               record_clear_bytes + nonce_bytes + crypto_aead_xchacha20poly1305_ietf_ABYTES);
 static_assert(key::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-template <class Integer>
-std::uint8_t* put(std::uint8_t* at, Integer value)
-{
-    for (std::size_t byte = 0; byte < sizeof(Integer); ++byte)
-        *at++ = static_cast<std::uint8_t>(value >> (8 * byte));
-    return at;
-}
-
-template <class Integer>
-Integer get(const std::uint8_t*& at)
-{
-    Integer value = 0;
-    for (std::size_t byte = 0; byte < sizeof(Integer); ++byte)
-        value |= static_cast<Integer>(*at++) << (8 * byte);
-    return value;
-}
-
 key key_of(const key& shared, record_kind kind)
 {
     return shared.derive("physrecd", static_cast<std::uint64_t>(kind));
@@ -42,15 +26,15 @@ void write_clear(std::uint8_t* at, const record_scope& scope, std::uint64_t coun
     at = std::copy(magic.begin(), magic.end(), at);
     *at++ = version;
     *at++ = static_cast<std::uint8_t>(scope.kind);
-    at = put(at, scope.session);
-    at = put(at, counter);
+    numeric::put_little_endian(at, scope.session);
+    numeric::put_little_endian(at, counter);
     std::copy(scope.configuration.begin(), scope.configuration.end(), at);
 }
 
 std::uint64_t counter_of(const std::uint8_t* clear)
 {
     const std::uint8_t* at = clear + 4 + 1 + 1 + 4;
-    return get<std::uint64_t>(at);
+    return numeric::get_little_endian<std::uint64_t>(at);
 }
 
 } // namespace
@@ -144,9 +128,9 @@ record_verdict record_opener::claims(const std::uint8_t* clear, std::uint64_t no
     if (!std::equal(magic.begin(), magic.end(), clear) || *at++ != version ||
         *at++ != static_cast<std::uint8_t>(scope_.kind))
         return record_verdict::no_record;
-    if (get<std::uint32_t>(at) != scope_.session)
+    if (numeric::get_little_endian<std::uint32_t>(at) != scope_.session)
         return record_verdict::foreign_session;
-    const auto counter = get<std::uint64_t>(at);
+    const auto counter = numeric::get_little_endian<std::uint64_t>(at);
     if (!std::equal(scope_.configuration.begin(), scope_.configuration.end(), at))
         return record_verdict::foreign_configuration;
     if (counter <= last_counter_)

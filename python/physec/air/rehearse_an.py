@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from .. import physec_core as core
+from .. import secret
 from . import laboratory
 
 RATE_HZ = 20e6
@@ -111,6 +112,11 @@ def run(frames, seed, folder=None, progress=None):
     with laboratory.Laboratory(folder) as room:
         (room.folder / "sent.bin").write_bytes(data)
         (room.folder / "received.bin").unlink(missing_ok=True)
+        keys = {}
+        for who in ("user", "eve"):
+            keys[who] = room.folder / f"{who}.key"
+            keys[who].unlink(missing_ok=True)
+            secret.new_key_file(str(keys[who]))
         write(room.folder / "air.paths", {
             USER_RX: user_paths, EVE_RX: eve_paths,
             **{BASE_RX + rx: paths for rx, paths in enumerate(echoes())}})
@@ -118,7 +124,8 @@ def run(frames, seed, folder=None, progress=None):
         shared = dict(room.air(3, SPEED), shared_reference=1, channel="air.paths", seed=seed)
         csi = laboratory.free_address()
         common = ("--rate", RATE_HZ, "--epoch", EPOCH_S, "--gain", 0)
-        room.start("base", base, *common, "--csi", csi, "--rx-gain", 0, "--file", "sent.bin",
+        room.start("base", base, *common, "--csi", csi, "--key", keys["user"], "--rx-gain", 0,
+                   "--file", "sent.bin",
                    "--data-share", TAU, "--noise-seed", seed + 1, "--session", 5,
                    "--target-deg", math.degrees(TARGET[0]),
                    "--frames", FRAMES_PER_ESTIMATE, "--reference-m", REFERENCE[1], "--reference-deg",
@@ -126,10 +133,11 @@ def run(frames, seed, folder=None, progress=None):
                    "--estimates", "target.json", "--chains", "chains.json",
                    "--device", laboratory.address(serial="base", ntx=TX, nrx=RX, rx_base=BASE_RX,
                                                   noise=BASE_NOISE_DB, **shared))
-        # Eve runs the user's program, with an address that nobody connects to.
+        # Eve runs the user's program, with an address that nobody connects to and a key of her own.
         for who, rx, feedback in (("user", USER_RX, csi), ("eve", EVE_RX, laboratory.free_address())):
             file = "received.bin" if who == "user" else "overheard.bin"
-            room.start(who, user, *common, "--start-s", EPOCH_S - 1e-3, "--csi", feedback, "--file", file,
+            room.start(who, user, *common, "--start-s", EPOCH_S - 1e-3, "--csi", feedback, "--key", keys[who],
+                       "--file", file,
                        "--reports", f"{who}.json",
                        "--device", laboratory.address(serial=who, ntx=0, rx_base=rx, noise=LISTENER_NOISE_DB,
                                                       **shared))

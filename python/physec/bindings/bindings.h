@@ -21,6 +21,7 @@ void bind_array(py::module& m);
 void bind_ofdm(py::module& m);
 void bind_channel(py::module& m);
 void bind_sync(py::module& m);
+void bind_secret(py::module& m);
 void bind_an_air(py::module& m);
 void bind_an_config(py::module& m);
 void bind_an_beams(py::module& m);

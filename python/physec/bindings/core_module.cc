@@ -46,6 +46,8 @@ PYBIND11_MODULE(physec_core, m)
     bind_channel(channel);
     auto sync = room(m, "sync", "From a radio's samples to frames.");
     bind_sync(sync);
+    auto secret = room(m, "secret", "Keys that stations share.");
+    bind_secret(secret);
 
     auto an = room(m, "an", "Artificial-noise ISAC.");
     bind_an_config(an);

@@ -3,6 +3,8 @@
 #include <gnuradio/physec/an_air_receiver.h>
 #include <gnuradio/physec/an_air_sensor.h>
 #include <gnuradio/physec/an_air_transmitter.h>
+#include <gnuradio/physec/an_csi_opener.h>
+#include <gnuradio/physec/an_csi_sealer.h>
 
 void bind_an_air_blocks(py::module& m)
 {
@@ -92,4 +94,49 @@ void bind_an_air_blocks(py::module& m)
              "Measures the chains by the next echoes, those of a reference reflector.\n\n"
              "theta_rad: its direction; least_m, most_m: its range, metres. Raises\n"
              "InvalidInput with the value and what is allowed.");
+
+    general_block_class<an_csi_sealer>(
+        m,
+        "an_csi_sealer",
+        "Block: seals the user's channel state for the way to the base station.\n\n"
+        "Ports `csi` (in: PDUs of an_air_receiver) and `records` (out: PDUs of bytes).")
+        .def(py::init(&an_csi_sealer::make),
+             py::arg("config"),
+             py::arg("key_file"),
+             "config: an.air_config, the base station's too; key_file: path of the key that\n"
+             "both share. Raises InvalidInput with the value and what is allowed.");
+
+    sync_block_class<an_csi_opener>(
+        m,
+        "an_csi_opener",
+        "Block: the user's channel state, of records alone that somebody with the key\n"
+        "sealed.\n\n"
+        "Input, optional: bytes. Ports `records` (in: the same as PDUs of bytes) and\n"
+        "`csi` (out: for an_air_transmitter).")
+        .def(py::init(&an_csi_opener::make),
+             py::arg("config"),
+             py::arg("key_file"),
+             py::arg("session"),
+             py::arg("most_age_s") = 10.0,
+             "config: an.air_config, the user's too; key_file: path of the key that both\n"
+             "share; session: of the base station, 1 to 65535; most_age_s: of a record by\n"
+             "the clocks of both computers, 0: any. Raises InvalidInput with the value and\n"
+             "what is allowed.")
+        .def_property_readonly(
+            "counts",
+            [](const an_csi_opener& block) {
+                using physec::secret::record_verdict;
+                const auto counts = block.counts();
+                py::dict all;
+                all["accepted"] = counts[record_verdict::accepted];
+                all["foreign_session"] = counts[record_verdict::foreign_session];
+                all["foreign_configuration"] = counts[record_verdict::foreign_configuration];
+                all["replayed"] = counts[record_verdict::replayed];
+                all["wrong_age"] = counts[record_verdict::wrong_age];
+                all["forged"] = counts[record_verdict::forged];
+                all["skipped_bytes"] = counts.skipped_bytes;
+                return all;
+            },
+            "Records accepted and refused, by reason, and bytes in no accepted record, since\n"
+            "the block was made.");
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bindings.h"
+#include <physec/secret/key_file.h>
+
+void bind_secret(py::module& m)
+{
+    using namespace physec::secret;
+
+    // Keys themselves never enter Python, whose strings nobody overwrites.
+    m.def(
+        "new_key_file",
+        [](const std::string& path) { write_key_file(path, key::random()); },
+        py::arg("path"),
+        "Draws a key and writes it, with mode 0600, as a new file.\n\n"
+        "Raises InvalidInput when the file exists or cannot be written.");
+    m.def(
+        "check_key_file",
+        [](const std::string& path) { read_key_file(path); },
+        py::arg("path"),
+        "Raises InvalidInput, with what is allowed, unless the file holds a key: a\n"
+        "regular file of one's own, mode 0600, 64 hexadecimal digits.");
+}

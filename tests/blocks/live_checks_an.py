@@ -3,8 +3,8 @@
 
 import math
 
-#: Of a hundred errors a root mean square strays by 1/sqrt(200) = 7 %; 1.3 is 3.7 of these.
-ESTIMATES = 100
+#: Of 150 errors a root mean square strays by 1/sqrt(300) = 6 %; 1.3 is 4.5 of these.
+ESTIMATES = 150
 CLOSE = 1.3
 #: Between a slider and what receivers report: buffers of 512 samples, 30 of them a frame, 10 frames a report.
 ON_THE_WAY = 30
@@ -29,9 +29,9 @@ def fresh(window):
 
 
 def rate(window):
-    """Reports in a second."""
+    """Reports in half a second."""
     before = reports(window.tb)
-    window.spend(1.0)
+    window.spend(0.5)
     return reports(window.tb) - before
 
 
@@ -67,8 +67,8 @@ def check_an_isac_live(test, window):
     tb = window.tb
     window.move("frames_per_second", 50)
     window.spend(0.5)
-    slow = rate(window)  # 5 a second, and what the old rate left in buffers
-    window.move("frames_per_second", 1000)
+    slow = rate(window)  # two or three, and what the old rate left in buffers
+    window.move("frames_per_second", 2000)
     first = fresh(window)
     test.assertGreater(rate(window), 2 * slow)
     check_what_always_holds(test, tb, *first)
@@ -94,8 +94,8 @@ def check_an_isac_live(test, window):
     rates, angles, beams = fresh(window)
     check_what_always_holds(test, tb, rates, angles, beams)
     check_the_null(test, tb, rates, beams)
-    # Less artificial noise: Eve gains.
-    test.assertGreater(beams["comm_eve"]["sinr_db"], first[2]["comm_eve"]["sinr_db"])
+    # Less artificial noise: Eve gains .7 bit, several times what fading leaves of means over 150 reports.
+    test.assertGreater(rates["eve1"]["rate_bits"], first[0]["eve1"]["rate_bits"])
 
     # The noise falls on the target: who listens there is jammed, and both radars see it better.
     window.choose("noise_space", "user")

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all live views share: message ports, a widget, and a timer between them."""
 
+import sys
+
 import pmt
 from gnuradio import gr
 
@@ -102,5 +104,7 @@ class LiveView(gr.basic_block):
         """Prints the last word; called by the flowgraph."""
         text = self.summary()
         if text:
-            print(text, flush=True)
+            # In one piece: views of a flowgraph stop in threads of their own.
+            sys.stdout.write(text + "\n")
+            sys.stdout.flush()
         return True

@@ -13,6 +13,7 @@ from PyQt5 import QtCore, QtWidgets
 #: By flowgraph: what is moved, by the name of its variable, and how many seconds it stays there.
 STEPS = {
     "fpi_live": (({"snr_db": 20.0}, 18), ({"snr_db": 5.0}, 18), ({"snr_db": 15.0}, 22)),
+    "compare_live": (({"snr_db": 20.0}, 25),),
     "an_isac_live": (({"target_deg": 65.0}, 12), ({"noise_space": "user"}, 12),
                      ({"target_deg": 20.0, "noise_space": "user_and_target"}, 22)),
 }

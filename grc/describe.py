@@ -21,7 +21,9 @@ def lists():
     for file in ("physec_fpi_eve.block.yml", "physec_fpi_eve_samples.block.yml"):
         yield file, "attack", [a.name for a in attacks], [a.label for a in attacks]
     names = physec.fpi.protection_names()
-    yield "physec_fpi_config.block.yml", "mode", names, [name.capitalize() for name in names]
+    for file, parameter in (("physec_fpi_config.block.yml", "mode"),
+                            ("physec_fpi_trial.block.yml", "protection")):
+        yield file, parameter, names, [name.capitalize() for name in names]
 
 
 def with_list(text, parameter, names, labels):

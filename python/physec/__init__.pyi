@@ -64,6 +64,7 @@ __all__ = [
     "fpi_alice_samples",
     "fpi_air",
     "fpi_recorded_air",
+    "fpi_trial",
     "fpi_bob_samples",
     "fpi_eve_samples",
     "an_base_station",
@@ -746,6 +747,23 @@ class fpi_recorded_air(gr.hier_block2):
         """Keeps the SNR while mode or secret change; positions change nothing here."""
     def set_snr_db(self, snr_db):
         """-100 to 100; may change while running."""
+
+class fpi_trial(gr.hier_block2):
+    """Alice with one protection, the air, Bob, and Eves, at so many frames a second; no streams.
+
+    Message port `estimates`: those of Bob and of every Eve, as of an FPI Locator, and in addition
+    `protection` and `receiver` (symbols): the protection's name, and "bob" or that of an attack. A change
+    of the configuration reaches all of them at one frame, a second or less after it was made.
+    """
+    def __init__(self, config, protection: str = 'fpi', attacks=('merged', 'structure', 'map'), frames_per_second: float = 10.0, seed: int = 1):
+        """config: an fpi.config, whose mode does not count; protection: a name of fpi.protection_names();
+        attacks: names, one Eve each; an Eve with a map has config.map_m, or an exact one; seed: of
+        pilots and noises. Raises InvalidInput.
+        """
+    def set_config(self, config):
+        """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
+    def set_frames_per_second(self, frames_per_second):
+        """Above 0; may change while running."""
 
 class fpi_bob_samples(_stations.fpi._locator_samples):
     """Bob on the air: frame synchronizer and locator.

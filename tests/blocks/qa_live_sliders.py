@@ -13,12 +13,14 @@ SCREEN = start_screen_for_qt() if shutil.which("Xvfb") else None  # before Qt
 from PyQt5 import QtWidgets  # noqa: E402
 
 from live_checks_an import check_an_isac_live  # noqa: E402
+from live_checks_compare import check_compare_live  # noqa: E402
 from live_checks_fpi import check_fpi_live  # noqa: E402
 
 #: By flowgraph: a function (test, window) that moves every slider with window.move() and compares what
 #: the views show with what it must be; and the views, attributes of the flowgraph.
 CHECKS = {
     "fpi_live": (check_fpi_live, ("position_map", "errors")),
+    "compare_live": (check_compare_live, ("comparison",)),
     "an_isac_live": (check_an_isac_live, ("beam_pattern", "target_view", "meter")),
 }
 #: Those that have no sliders and show what a radio hears: tests/virtual_usrp looks at them.

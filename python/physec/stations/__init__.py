@@ -12,12 +12,14 @@ Antenna vectors are antenna-major: item i*N + n of a vector is subcarrier n of a
 from .air import fpi_air, fpi_recorded_air, waveform_air
 from .an import an_base_station, an_base_station_samples, an_listener, an_listener_samples
 from .fpi import fpi_alice, fpi_alice_samples, fpi_bob_samples, fpi_eve_samples
+from .trial import fpi_trial
 
 __all__ = [
     "fpi_alice",
     "fpi_alice_samples",
     "fpi_air",
     "fpi_recorded_air",
+    "fpi_trial",
     "fpi_bob_samples",
     "fpi_eve_samples",
     "an_base_station",

@@ -23,8 +23,9 @@ def antennas_out(station, source, antennas, item_size, one_port=True, items=0):
     """All outputs of `source`, one per antenna, become the station's antenna ports from 0 on.
 
     With one_port they become vectors on one output, antenna after antenna. items: after how many of an
-    output's items it ends, 0 for never.
+    output's items it ends, 0 for never. Returns the block that makes the vectors, if there is one.
     """
+    joined = None
     ends = [(source, antenna) for antenna in range(antennas)]
     if one_port:
         joined = blocks.streams_to_vector(item_size, antennas)
@@ -38,6 +39,7 @@ def antennas_out(station, source, antennas, item_size, one_port=True, items=0):
             station.connect(end, limit)
             end = (limit, 0)
         station.connect(end, (station, output))
+    return joined
 
 
 def to_receivers(station, channels, antennas, item_size):

@@ -32,10 +32,10 @@ class fpi_alice(gr.hier_block2):
         antennas, symbol = config.tx_antennas, COMPLEX * config.ofdm.active_count
         gr.hier_block2.__init__(self, "fpi_alice", signature(), signature(symbol * antennas))
         self.precoder = fpi_precoder(config, noise_seed)
-        source = fpi_pilot_source(config, pilot_seed)
+        self.source, self.symbols = fpi_pilot_source(config, pilot_seed), config.pilots
         for antenna in range(antennas):
-            self.connect((source, antenna), (self.precoder, antenna))
-        antennas_out(self, self.precoder, antennas, symbol, items=frames * config.pilots)
+            self.connect((self.source, antenna), (self.precoder, antenna))
+        self.joined = antennas_out(self, self.precoder, antennas, symbol, items=frames * config.pilots)
 
     def set_config(self, config):
         """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""

@@ -16,8 +16,7 @@ def fresh(window):
         return all(len(sides) == 3 and all(score.frames >= FRAMES for _, score in sides.values())
                    for sides in scores.values())
 
-    view.forget()
-    view.set_config(window.tb.config)
+    view.set_config(window.tb.config)  # without what was under way
     window.until(whole, "frames of everybody")
     return view.scores()
 

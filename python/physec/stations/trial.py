@@ -79,11 +79,11 @@ class fpi_trial(gr.hier_block2):
         item = COMPLEX * config.ofdm.active_count
         self.alice, self.air = fpi_alice(config, seed, seed), fpi_air(config, seed, seed, config.snr_db)
         self.pace = blocks.throttle(item * config.tx_antennas, frames_per_second * config.pilots)
-        # What waits between blocks is older than what was set: two frames, or as few as a buffer holds.
-        for block, size in ((self.alice.source, COMPLEX * config.ofdm.active_count),
-                            (self.alice.precoder, COMPLEX * config.ofdm.active_count),
+        # What waits between blocks is older than what was set: two frames, or as few as a buffer holds; behind
+        # the throttle it waits for slow receivers.
+        for block, size in ((self.alice.source, item), (self.alice.precoder, item),
                             (self.alice.joined, item * config.tx_antennas),
-                            (self.pace, item * config.tx_antennas)):
+                            (self.pace, item * config.tx_antennas), (self.air, item)):
             block.set_max_output_buffer(_whole_pages(2 * config.pilots, size))
         self.connect(self.alice, self.pace, self.air)
         self.receivers = {BOB: fpi_bob(config, seed, seed)}

@@ -25,7 +25,7 @@ LABELS = ("Bob", "best Eve without a map", "best Eve with a map")
 WIDTH = 0.26  # of a bar
 MOST_PROTECTIONS, MOST_RECEIVERS = 8, 8
 #: Frames of a receiver that were under way when the configuration changed: they are of the old one.
-UNDER_WAY = 10
+UNDER_WAY = 16
 
 
 def interval(share, count):

@@ -4,6 +4,9 @@
 Each scene returns (graph, [(block, its unit in words, units since the start), ...]).
 """
 
+import os
+import tempfile
+
 import pmt
 import qa_an_air
 from gnuradio import blocks, gr, physec
@@ -157,6 +160,17 @@ def an_air():
     return graph, [made(station, f"frame, {antennas} antennas", air.format.symbols)]
 
 
+def an_hostile_bytes():
+    """Bytes that are no channel state, as fast as they are taken."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = os.path.join(folder, "key")
+        physec.secret.new_key_file(key)
+        opener = physec.an_csi_opener(qa_an_air.air_config(), key, qa_an_air.SESSION)
+    graph = gr.top_block()
+    graph.connect(blocks.null_source(1), opener)
+    return graph, [taken(opener, "million bytes", 1e6)]
+
+
 SCENES = {
     "fpi subcarriers": fpi_subcarriers,
     "fpi waveform": fpi_waveform,
@@ -167,4 +181,5 @@ SCENES = {
     "an channels": an_channels,
     "an air": an_air,
     "an receivers": an_receivers,
+    "an hostile bytes": an_hostile_bytes,
 }

@@ -147,7 +147,10 @@ class HostileMessages(unittest.TestCase):
 
     def test_blocks_without_streams(self):
         path = os.path.join(self.folder.name, "file")
+        physec.secret.new_key_file(path + ".key")
         for block, ports in (
+                (physec.an_csi_sealer(air_config(), path + ".key"), ("csi",)),
+                (physec.an_csi_opener(air_config(), path + ".key", 7), ("records",)),
                 (physec.pdu_log(path + ".json", 0), ("in",)),
                 (physec.file_assembler(path), ("payload",)),
                 (physec.radio_status("hostile", 0.05), ("async", "sync", "estimates", "level"))):

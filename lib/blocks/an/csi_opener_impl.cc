@@ -4,6 +4,7 @@
 #include "log.h"
 #include "pmt_text.h"
 #include "reporting.h"
+#include <chrono>
 #include <gnuradio/io_signature.h>
 #include <mutex>
 #include <physec/an/air/channel_state_record.h>
@@ -66,6 +67,14 @@ public:
         return true;
     }
 
+    bool stop() override
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (unsaid_)
+            say_what_was_ignored();
+        return true;
+    }
+
     record_counts counts() const override
     {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -98,8 +107,17 @@ private:
                      count,
                      ::physec::secret::record_clock_ns(),
                      [this](const std::uint8_t* payload) { pass_on(payload); });
-        if (stream_.counts().skipped_bytes != skipped)
-            warn(d_logger, "csi ignored so far: " + stream_.counts().complaint());
+        unsaid_ |= stream_.counts().skipped_bytes != skipped;
+        if (unsaid_ && std::chrono::steady_clock::now() >= next_line_)
+            say_what_was_ignored();
+    }
+
+    //! All of it so far: a line that is left out loses nothing.
+    void say_what_was_ignored()
+    {
+        unsaid_ = false;
+        next_line_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+        warn(d_logger, "csi ignored so far: " + stream_.counts().complaint());
     }
 
     void pass_on(const std::uint8_t* payload)
@@ -116,6 +134,8 @@ private:
     const ::physec::an::channel_state_record layout_;
     mutable std::mutex mutex_;
     ::physec::secret::record_stream stream_;
+    bool unsaid_ = false; // something was ignored since the last line
+    std::chrono::steady_clock::time_point next_line_;
 };
 
 an_csi_opener::sptr an_csi_opener::make(const air_config& config,

@@ -3,6 +3,7 @@
 
 import os
 import re
+import socket
 import tempfile
 import unittest
 from pathlib import Path
@@ -14,6 +15,7 @@ from flowgraph import finish, wait_for
 from gnuradio import blocks, gr, network, pdu, physec, zeromq
 from gnuradio.physec.air.laboratory import free_address
 from qa_an_air import SESSION, air_config, bodies, channel, csi_pdu, found, transmit
+from qa_tags import log
 
 SOURCE = Path(os.environ["PHYSEC_SOURCE_DIR"])
 GARBAGE = [b"\x07" * 20000, b"\x09" * 30000, b"\x0a\x00\x7f\xff\xff\xff" * 50, b"\x0b\xff\xff\xff\xff", b"",
@@ -124,6 +126,24 @@ class Opener(Sealed):
         opened, counts = self.open(records, self.opener(most_age_s=1e-9))
         self.assertEqual((opened, counts["wrong_age"]), ([], 2))
 
+    def test_nothing_shows_the_key(self):
+        with open(self.key, encoding="ascii") as file:
+            digits = file.read().strip()
+        with log() as lines:
+            sealer, opener = physec.an_csi_sealer(self.air, self.key), self.opener()
+            records = self.seal([csi_pdu(self.user)])
+            self.open([*GARBAGE, records[0][:-1], *records, *records], opener)
+            for wrong in (digits[:-1] + "g\n", digits + digits):
+                Path(self.other_key).write_text(wrong, encoding="ascii")
+                with self.assertRaises(physec.InvalidInput) as caught:
+                    physec.an_csi_sealer(self.air, self.other_key)
+                lines.append(str(caught.exception))
+        shown = "".join([*lines, repr(sealer), repr(opener), str(opener.counts), records[0].hex(),
+                         repr(vars(physec.secret))])
+        self.assertIn("csi ignored so far", shown)
+        for at in range(0, 64, 8):
+            self.assertNotIn(digits[at:at + 8], shown)
+
     def test_parameters_are_checked(self):
         for arguments, text in ((dict(session=0), "session is 0; allowed: 1 to 65535"),
                                 (dict(session=65536), "session"), (dict(most_age_s=-1), "allowed: 0"),
@@ -156,14 +176,18 @@ class Opener(Sealed):
 class Transports(Sealed):
     """The bytes through in-tree blocks, as the flowgraphs have them."""
 
-    def deliver(self, sink, source):
+    def deliver(self, sink, source, streams=True):
         """Whether CSI comes through, again and again, from a sealer to an opener."""
         sealer, opener = physec.an_csi_sealer(self.air, self.key), self.opener()
         graph, store = gr.top_block(), blocks.message_debug(False)
-        stream = pdu.pdu_to_tagged_stream(gr.types.byte_t, "packet_len")
-        graph.msg_connect((sealer, "records"), (stream, "pdus"))
-        graph.connect(stream, sink)
-        graph.connect(source, opener)
+        if streams:
+            stream = pdu.pdu_to_tagged_stream(gr.types.byte_t, "packet_len")
+            graph.msg_connect((sealer, "records"), (stream, "pdus"))
+            graph.connect(stream, sink)
+            graph.connect(source, opener)
+        else:
+            graph.msg_connect((sealer, "records"), (sink, "pdus"))
+            graph.msg_connect((source, "pdus"), (opener, "records"))
         graph.msg_connect((opener, "csi"), (store, "store"))
         graph.start()
         sent = 0
@@ -187,6 +211,14 @@ class Transports(Sealed):
         address = free_address()
         self.deliver(zeromq.pub_sink(1, 1, address, 100, False, -1, ""),
                      zeromq.sub_source(1, 1, address, 100, False, -1, ""))
+
+    def test_datagrams_without_streams(self):
+        port = free_address().rpartition(":")[2]
+        source = network.socket_pdu("UDP_SERVER", "127.0.0.1", port, 10000, False)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as enemy:
+            for piece in GARBAGE:
+                enemy.sendto(piece[:9000], ("127.0.0.1", int(port)))
+            self.deliver(network.socket_pdu("UDP_CLIENT", "127.0.0.1", port, 10000, False), source, False)
 
     def test_udp(self):
         port = int(free_address().rpartition(":")[2])

@@ -5,8 +5,11 @@ A live flowgraph gets its picture by a line in STEPS, and one in SIZES when it i
 """
 
 import importlib.util
+import os
+import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from PyQt5 import QtCore, QtWidgets
 
@@ -39,21 +42,21 @@ def move(window, name, value):
         getattr(window, f"set_{name}")(value)
 
 
-def window_of(name, program):
+def window_of(name, program, options=None):
     """The flowgraph of a compiled program."""
     spec = importlib.util.spec_from_file_location(name, program)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return getattr(module, program.stem)()
+    return getattr(module, program.stem)(**(options or {}))
 
 
-def draw_flowgraph(name, program, path):
-    """The window after all steps."""
-    window = window_of(name, program)
+def draw_flowgraph(name, program, path, options=None):
+    """The window after all steps; options: of the flowgraph, by the names of its parameters."""
+    window = window_of(name, program, options)
     window.resize(*SIZES.get(name, SIZE))
     window.show()
     window.start()
-    for values, seconds in STEPS[name]:
+    for values, seconds in STEPS.get(name, (({}, 12),)):
         for variable, value in values.items():
             move(window, variable, value)
         wait(seconds)
@@ -101,8 +104,34 @@ def draw_secrecy_meter(path):
     graph.wait()
 
 
-#: Pictures of views that no flowgraph of the folder has.
-OTHERS = {"an_secrecy_meter": draw_secrecy_meter}
+def draw_air_live(path):
+    """Bob on the simulated air, as docs/live-views.md does it: a rehearsal, then Alice's program and his
+    picture."""
+    here = Path(__file__).resolve().parent
+    physec = Path(os.environ.get("PHYSEC_BUILD_DIR", here.parent / "build")) / "apps" / "physec"
+    with tempfile.TemporaryDirectory() as lab:
+        subprocess.run([physec, "rehearse", "fpi", "--frames", "20", "--keep", lab], check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        air = f"type=physec,air={os.path.basename(lab)},clock=lockstep,radios=2,speed=0.05"
+        air += ",shared_reference=1,seed=1"
+        alice = subprocess.Popen(
+            [sys.executable, "fpi_transmitter_4.py", "--epoch", "0.01", "--session", "5", "--device",
+             f"{air},serial=alice,ntx=4,nrx=0,tx_delay=20.3,skew=0.13"],
+            cwd=lab, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            import live
+
+            bob = f"{air},serial=bob,ntx=0,rx_delay=11.7,noise=-64.9,channel={lab}/hall.paths"
+            options = dict(device=bob, epoch=0.01, start_s=0.02, calibration=lab + "/calibration.json",
+                           transmitter="alice", receiver="bob")
+            draw_flowgraph("air_live", live.compile_flowgraph("air_live", lab), path, options)
+        finally:
+            alice.terminate()
+            alice.wait()
+
+
+#: Pictures of views that no flowgraph of the folder has, or that need more than one.
+OTHERS = {"an_secrecy_meter": draw_secrecy_meter, "air_live": draw_air_live}
 
 
 def names():

@@ -17,6 +17,7 @@ MOST_PICTURES = 601  # in SHOWN_S, at ten a second
 VALUE, LOW, HIGH, DASHED = range(4)
 #: Ticks of a logarithmic axis, in every decade.
 STEPS = (1.0, 2.0, 5.0)
+ROUNDING = 1e-9  # of exponents
 
 
 class History:
@@ -93,11 +94,24 @@ class History:
 def decade_ticks(low, high):
     """Ticks 1, 2, 5 of every decade between two logarithms to base 10, and their texts."""
     values = [s * 10.0**d for d in range(math.floor(low), math.ceil(high) + 1) for s in STEPS]
-    return [(math.log10(v), f"{v:g}") for v in values if low <= math.log10(v) <= high]
+    return [(math.log10(v), f"{v:g}") for v in values
+            if low - ROUNDING <= math.log10(v) <= high + ROUNDING]
+
+
+def tick_below(exponent):
+    """Exponent of the last tick up to this one."""
+    decade = math.floor(exponent)
+    return decade + max(math.log10(step) for step in STEPS if math.log10(step) <= exponent - decade)
+
+
+def tick_above(exponent):
+    """Exponent of the first tick from this one on."""
+    decade = math.floor(exponent)
+    return decade + min(math.log10(step) for step in (*STEPS, 10.0) if math.log10(step) >= exponent - decade)
 
 
 class LogHistory(History):
-    """The same on a logarithmic axis, which moves by whole thirds of decades and so seldom."""
+    """The same on a logarithmic axis, which ends at ticks and so moves seldom."""
 
     _limits = None
 
@@ -107,9 +121,9 @@ class LogHistory(History):
             logs = History.add(self, np.log10(rows))
         found = logs[np.isfinite(logs)]
         if len(found):
-            limits = (math.floor(3 * (found.min() - 0.05)) / 3, math.ceil(3 * (found.max() + 0.05)) / 3)
+            limits = tick_below(found.min() - 0.05), tick_above(found.max() + 0.05)
             if limits != self._limits:
                 self._limits = limits
-                self.plot.setYRange(*limits, padding=0)
+                self.plot.setYRange(*limits, padding=0.06)  # the numbers at the ends need room
                 self.plot.getAxis("left").setTicks([decade_ticks(*limits)])
         return logs

@@ -21,7 +21,7 @@ STEPS = {
                      ({"target_deg": 20.0, "noise_space": "user_and_target"}, 22)),
 }
 #: Width and height in pixels.
-SIZES = {"an_isac_live": (1560, 940)}
+SIZES = {"an_isac_live": (1560, 940), "fpi_live": (1560, 940)}
 SIZE = (1400, 860)
 
 

@@ -25,6 +25,7 @@ FLOWGRAPHS = {
     "fpi_position_map": "views.fpi_position_map",  # loaded when asked for: needs Qt
     "fpi_error_view": "views.fpi_error_view",
     "fpi_comparison": "views.fpi_comparison",
+    "fpi_spectrum": "views.fpi_spectrum",
     "an_beam_pattern": "views.an_beam_pattern",
     "an_target_view": "views.an_target_view",
     "an_secrecy_meter": "views.an_secrecy_meter",

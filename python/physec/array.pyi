@@ -6,10 +6,19 @@ from typing import Callable, Optional, overload
 import numpy as np
 
 __all__ = [
+    "angle_from_spatial_frequency",
     "point",
     "steering_centered",
     "steering_first_element",
 ]
+
+def angle_from_spatial_frequency(frequency: float, spacing_wavelengths: float) -> float:
+    """Direction of a spatial frequency f = (d/lambda) sin(theta), which is wrapped into
+    (-1/2, 1/2] first.
+
+    frequency: cycles per element; spacing_wavelengths: d/lambda. Returns theta in
+    [-pi/2, pi/2], NaN when no direction has this frequency.
+    """
 
 class point:
     """A point of the plane, in metres. Wherever a point is wanted, a pair (x, y)

@@ -45,6 +45,50 @@ def bob_is_on_alice(test, window, scores):
     return bound
 
 
+def truth(view, name):
+    """Places that the map draws, (n, 2)."""
+    return np.stack(view.truth[name].getData(), axis=1)
+
+
+def check_places(test, window):
+    """Bob stays on Alice wherever they stand, and the map draws them there."""
+    tb = window.tb
+    for names, drawn in (
+        ({"alice_x_m": 4.0, "alice_y_m": 1.0}, {"Alice (true)": [(4.0, 1.0)]}),
+        ({"bob_x_m": 11.0, "bob_y_m": 4.0, "eve_x_m": 8.0, "eve_y_m": -4.0, "scatterer_x_m": 10.0,
+          "scatterer_y_m": -7.0},
+         {"receivers": [(11.0, 4.0), (8.0, -4.0)], "scatterers": [(10.0, -7.0), (7.45, 8.54)]}),
+    ):
+        for name, value in names.items():
+            window.move(name, value)
+        positions, scores = fresh(window)
+        bob_is_on_alice(test, window, scores)
+        # A few centimetres wide, 40 frames: a median within a centimetre; outliers do not move it.
+        test.assertLess(np.linalg.norm(np.median(positions["bob"], axis=0) - (4.0, 1.0)), 0.05)
+        for what, places in drawn.items():
+            np.testing.assert_allclose(truth(tb.position_map, what), places, atol=1e-9)
+    line_of_sight_ns = 1e9 * math.hypot(11.0 - 4.0, 4.0 - 1.0) / SPEED_MPS
+    drawn = tb.spectrum.sides["bob"].marks["true paths"].getData()[0][0]
+    test.assertAlmostEqual(drawn, line_of_sight_ns, places=6)
+
+
+def check_protections(test, window):
+    """Alice and Bob change together; without protection an Eve is on Alice as well. At the places of the
+    start: MIRAGE moves the line of sight behind a reflection, and not every geometry lets Bob undo it."""
+    marks = window.tb.spectrum.sides["eve"].marks["fake paths"]
+    test.assertEqual(len(marks.getData()[0]), 3)
+    for protection in ("spoof", "mirage", "gaussian", "none"):
+        window.choose("protection", protection)
+        scores = fresh(window)[1]
+        bob_is_on_alice(test, window, scores)
+        test.assertEqual(len(marks.getData()[0]), 0)
+        if protection == "none":
+            test.assertLess(scores["eve1"].rmse_m, 0.1)
+        else:
+            test.assertGreater(scores["eve1"].rmse_m, 2 * scores["bob"].rmse_m, protection)
+    window.choose("protection", "fpi")
+
+
 def check_fpi_live(test, window):
     """Seed 1. 35 dB, where clouds are a few centimetres wide."""
     tb = window.tb
@@ -76,3 +120,5 @@ def check_fpi_live(test, window):
     bob_is_on_alice(test, window, scores)
     # Half the angle, seen from eight metres.
     test.assertGreater(np.linalg.norm(np.median(positions["eve1"], axis=0) - straight), 0.1)
+    check_protections(test, window)
+    check_places(test, window)

@@ -19,7 +19,7 @@ from live_checks_fpi import check_fpi_live  # noqa: E402
 #: By flowgraph: a function (test, window) that moves every slider with window.move() and compares what
 #: the views show with what it must be; and the views, attributes of the flowgraph.
 CHECKS = {
-    "fpi_live": (check_fpi_live, ("position_map", "errors")),
+    "fpi_live": (check_fpi_live, ("position_map", "errors", "spectrum")),
     "compare_live": (check_compare_live, ("comparison",)),
     "an_isac_live": (check_an_isac_live, ("beam_pattern", "target_view", "meter")),
 }

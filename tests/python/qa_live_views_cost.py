@@ -10,6 +10,7 @@ from gnuradio import gr, physec
 
 from live_picture import Feeder, pdu, spend, state_pdu
 from qa_live_views import around_alice, estimates, sync
+from qa_spectrum_view import spectrum
 from gnuradio.physec import views  # after the application's platform is chosen
 
 
@@ -32,8 +33,9 @@ class Cost(unittest.TestCase):
         position = estimates(around_alice(100, 1.0, 5))
         self.measure(
             [views.fpi_position_map(physec.fpi.config(), eves, 200),
-             views.fpi_error_view(physec.fpi.config(), eves, 200), views.radio_health()],
-            [position, position, [sync(20.0)]])
+             views.fpi_error_view(physec.fpi.config(), eves, 200), views.radio_health(),
+             views.fpi_spectrum(physec.fpi.config())],
+            [position, position, [sync(20.0)], [spectrum(seed) for seed in range(5)]])
 
     def test_views_of_artificial_noise(self):
         config = physec.make_an_config()

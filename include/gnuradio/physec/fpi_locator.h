@@ -38,6 +38,11 @@ struct fpi_locator_air {
  * the position), `converged`, `reliable` (bool), from attack structure
  * `alternative_m`, and from attack prior `map_m` (then position_m is the posterior mean).
  *
+ * Message port `spectrum`, for people to look at: when somebody is connected, ten frames a second at
+ * most as PDUs; vector: f32, power over angles and delays, angles faster; dictionary: `frame`,
+ * `grid_delay_s`, `grid_angle_rad` (f64 vectors, the axes), `delay_s`, `angle_rad` (of the
+ * paths found). Bob's is with the precoder compensated, an Eve's with the bare pilots.
+ *
  * Behind a frame_synchronizer `frame` is the counter that it read. What it complains of in the tag
  * `sync` makes delays meaningless: `usable` is then false, `reason` the complaint and the position
  * NaN, unless the block was told to report such positions. So it is for a frame without such a

@@ -5,15 +5,19 @@
 #include "log.h"
 #include "tags.h"
 #include <algorithm>
+#include <chrono>
 #include <exception>
 #include <gnuradio/io_signature.h>
 #include <limits>
 #include <optional>
+#include <physec/array/steering.h>
 #include <physec/error.h>
 #include <physec/fpi/attacks/attack.h>
+#include <physec/fpi/paths/delay_angle_power.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/locator.h>
 #include <physec/fpi/scenario.h>
+#include <physec/fpi/transmit/transmission.h>
 #include <pmt/pmt.h>
 
 namespace gr {
@@ -26,6 +30,53 @@ using ::physec::fpi::location_estimate;
 //! The receiver for a configuration; the attack is empty for Bob.
 using maker = std::function<std::unique_ptr<::physec::fpi::locator>(const config&,
                                                                     const std::string& attack)>;
+//! What the receiver believes was sent in a frame of this number.
+using believer =
+    std::function<::physec::ofdm::pilot_grid(const config&, std::uint64_t frame_number)>;
+
+/*!
+ * Where port `spectrum` looks: from one resolution cell (1 / bandwidth) before zero to nine behind it,
+ * sixteen points a cell, and every two degrees. Finer is not seen, and ten a second cost no more
+ * than a few fits.
+ */
+constexpr int cells_before = 1, cells = 10, points_per_cell = 16, degrees_per_step = 2;
+constexpr std::chrono::milliseconds between_spectra(100);
+
+pmt::pmt_t spectrum_pdu(const config& config,
+                        const ::physec::ofdm::pilot_grid& sent,
+                        const ::physec::vector_cf64& frame,
+                        const location_estimate& estimate,
+                        std::uint64_t number)
+{
+    std::vector<double> delays_s, angles_rad, found_s, found_rad;
+    for (int k = 0; k < cells * points_per_cell; ++k)
+        delays_s.push_back((static_cast<double>(k) / points_per_cell - cells_before) /
+                           config.ofdm.bandwidth_hz);
+    for (int degrees = -90; degrees <= 90; degrees += degrees_per_step)
+        angles_rad.push_back(degrees * ::physec::pi / 180.0);
+    for (const auto& path : estimate.paths) {
+        found_s.push_back(path.delay_s);
+        found_rad.push_back(::physec::array::angle_from_spatial_frequency(
+            path.spatial_frequency, config.spacing_wavelengths));
+    }
+    const Eigen::MatrixXf power =
+        ::physec::fpi::delay_angle_power(::physec::fpi::frame_model(config.ofdm, sent),
+                                         frame,
+                                         delays_s,
+                                         angles_rad,
+                                         config.spacing_wavelengths)
+            .cast<float>();
+    pmt::pmt_t fields = pmt::make_dict();
+    const auto add = [&](const char* key, pmt::pmt_t value) {
+        fields = pmt::dict_add(fields, pmt::mp(key), value);
+    };
+    add("frame", pmt::from_uint64(number));
+    add("grid_delay_s", pmt::init_f64vector(delays_s.size(), delays_s));
+    add("grid_angle_rad", pmt::init_f64vector(angles_rad.size(), angles_rad));
+    add("delay_s", pmt::init_f64vector(found_s.size(), found_s));
+    add("angle_rad", pmt::init_f64vector(found_rad.size(), found_rad));
+    return pmt::cons(fields, pmt::init_f32vector(power.size(), power.data()));
+}
 
 pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
 {
@@ -76,23 +127,27 @@ public:
     fpi_locator_impl(const std::string& name,
                      const config& config,
                      maker make,
+                     believer sent,
                      const std::string& attack,
                      bool report_unusable)
         : gr::block(name,
                     gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
                     gr::io_signature::make(0, 1, sizeof(gr_complex))),
           make_(std::move(make)),
+          sent_(std::move(sent)),
           attacks_(!attack.empty()),
           locator_(config, with(attack)),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),
           report_unusable_(report_unusable),
-          port_(pmt::mp("estimates"))
+          port_(pmt::mp("estimates")),
+          spectrum_port_(pmt::mp("spectrum"))
     {
         // No relative rate: without an output a block is not called any more, nor ever finished,
         // once its input would make less than one item.
         set_tag_propagation_policy(TPP_DONT);
         message_port_register_out(port_);
+        message_port_register_out(spectrum_port_);
     }
 
     void set_config(const config& next) override { locator_.set(next); }
@@ -149,6 +204,7 @@ public:
                 return WORK_DONE;
             const location_estimate& estimate = *found;
             message_port_pub(port_, to_pdu(estimate, report_));
+            show_spectrum(estimate);
             if (!outputs.empty())
                 static_cast<gr_complex*>(outputs[0])[produced] =
                     gr_complex(estimate.position_m.x, estimate.position_m.y);
@@ -209,13 +265,30 @@ private:
         return estimate;
     }
 
+    //! The latest frame, ten times a second at most, and only when somebody looks.
+    void show_spectrum(const location_estimate& estimate)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        const ::physec::vector_cf64& frame = collector_.frame();
+        if (now < next_spectrum_ || !pmt::is_pair(message_subscribers(spectrum_port_)) ||
+            !frame.allFinite())
+            return;
+        next_spectrum_ = now + between_spectra;
+        const auto& config = locator_.in_force();
+        message_port_pub(
+            spectrum_port_,
+            spectrum_pdu(config, sent_(config, report_.frame), frame, estimate, report_.frame));
+    }
+
     const maker make_;
+    const believer sent_;
     const bool attacks_;
     follower<::physec::fpi::config, ::physec::fpi::locator> locator_;
     frame_collector collector_;
     const int subcarriers_;
     const bool report_unusable_;
-    const pmt::pmt_t port_;
+    const pmt::pmt_t port_, spectrum_port_;
+    std::chrono::steady_clock::time_point next_spectrum_{};
     sync_report report_;              // of the frame being collected
     std::uint64_t frames_ = 0;        // number of the next one when nobody else counts
     bool synchronized_ = false;       // whether a tag `sync` has come
@@ -234,8 +307,11 @@ fpi_locator::sptr fpi_locator::make_bob(const config& config,
     const auto make = [=](const ::physec::fpi::config& c, const std::string&) {
         return std::make_unique<::physec::fpi::bob>(c, pilots, noise_seed);
     };
+    const auto sent = [=](const ::physec::fpi::config& c, std::uint64_t frame_number) {
+        return ::physec::fpi::transmitted_frame(c, pilots, noise_seed, frame_number);
+    };
     return gnuradio::make_block_sptr<fpi_locator_impl>(
-        "fpi_bob", config, make, "", on_air.report_unusable);
+        "fpi_bob", config, make, sent, "", on_air.report_unusable);
 }
 
 fpi_locator::sptr fpi_locator::make_eve(const config& config,
@@ -250,8 +326,9 @@ fpi_locator::sptr fpi_locator::make_eve(const config& config,
     const auto make = [=](const ::physec::fpi::config& c, const std::string& name) {
         return ::physec::fpi::make_eve(c, pilots, name);
     };
+    const auto sent = [=](const ::physec::fpi::config&, std::uint64_t) { return pilots; };
     return gnuradio::make_block_sptr<fpi_locator_impl>(
-        "fpi_eve", config, make, attack, on_air.report_unusable);
+        "fpi_eve", config, make, sent, attack, on_air.report_unusable);
 }
 
 } // namespace physec

@@ -4,6 +4,7 @@
     fpi_position_map     where Bob and every Eve see Alice, beside the truth
     fpi_error_view       running error of every receiver beside its bound, and who wins
     fpi_comparison       protections side by side: how often Bob and the best Eve find Alice
+    fpi_spectrum         power over delay and angle, as Bob and as an Eve sees it, and the paths
     an_beam_pattern      where data and artificial noise go, and what receivers hear of both
     an_target_view       where base station and sensing Eve see the target, errors and bounds
     an_secrecy_meter     rates, SINR and bit errors of the user and of eavesdroppers
@@ -20,7 +21,8 @@ from .error_view import fpi_error_view
 from .position_map import fpi_position_map
 from .radio_health import radio_health
 from .secrecy_meter import an_secrecy_meter
+from .spectrum_view import fpi_spectrum
 from .target_view import an_target_view
 
-__all__ = ["fpi_position_map", "fpi_error_view", "fpi_comparison", "an_beam_pattern", "an_target_view",
-           "an_secrecy_meter", "radio_health"]
+__all__ = ["fpi_position_map", "fpi_error_view", "fpi_comparison", "fpi_spectrum", "an_beam_pattern",
+           "an_target_view", "an_secrecy_meter", "radio_health"]

@@ -71,6 +71,14 @@ void bind_array(py::module& m)
           "spatial_frequency: f = (d/lambda) sin(theta), cycles per element; elements:\n"
           "how many. Returns a complex array (elements,) of unit norm, exp(-j 2 pi i f)\n"
           "/ sqrt(elements).");
+    m.def("angle_from_spatial_frequency",
+          &array::angle_from_spatial_frequency,
+          py::arg("frequency"),
+          py::arg("spacing_wavelengths"),
+          "Direction of a spatial frequency f = (d/lambda) sin(theta), which is wrapped into\n"
+          "(-1/2, 1/2] first.\n\n"
+          "frequency: cycles per element; spacing_wavelengths: d/lambda. Returns theta in\n"
+          "[-pi/2, pi/2], NaN when no direction has this frequency.");
     m.def("steering_centered",
           &array::steering_centered,
           py::arg("theta_rad"),

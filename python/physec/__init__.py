@@ -49,7 +49,9 @@ from .air.input_level import input_level
 from .air.pdu_log import pdu_log
 from .air.radio import radio_status
 from .an.secrecy_score import an_secrecy_score
+from .fpi.estimates_csv import fpi_estimates_csv
 from .fpi.position_score import position_score
+from .scenario.scenario_saver import scenario_saver
 from .stations import (
     an_base_station,
     an_base_station_samples,
@@ -111,6 +113,8 @@ __all__ = [
     "pdu_log",
     "radio_status",
     "position_score",
+    "fpi_estimates_csv",
+    "scenario_saver",
     "an_secrecy_score",
     "fpi_alice",
     "fpi_alice_samples",

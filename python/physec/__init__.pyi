@@ -59,6 +59,8 @@ __all__ = [
     "pdu_log",
     "radio_status",
     "position_score",
+    "fpi_estimates_csv",
+    "scenario_saver",
     "an_secrecy_score",
     "fpi_alice",
     "fpi_alice_samples",
@@ -669,6 +671,48 @@ class position_score(gr.sync_block):
         """Table and sentence."""
     def stop(self):
         """Prints; called by the flowgraph."""
+
+class fpi_estimates_csv(gr.hier_block2):
+    """Writes every estimate of Bob and of Eves as a line of comma-separated values.
+
+    Message ports `bob`, `eve1`, `eve2`, ... take `estimates` of an FPI Locator and of FPI Eves. The first
+    line names the columns, with units: run (which start of the flowgraph, from 1, for frames count anew),
+    receiver, frame, x_m and y_m (nan: no position), deviation_m, delay and spatial frequency of the
+    first path, reliable and usable (1 or 0), the other positions that a receiver gives (alternative, map
+    and with_map, see docs/blocks.md) and why a frame is not usable. What a receiver does not give is empty.
+    The file holds whole lines at any time, and is replaced when the block is made.
+    """
+    def __init__(self, path: str, eves=('merged',), most_bytes: int = 1000000000):
+        """path: of the file, "" for none; eves: names of the attacks at eve1, eve2, ..., up to 4;
+        most_bytes: of the file, 1000 to 2^40, after which nothing more is written. Raises InvalidInput.
+        """
+    def lines(self) -> int:
+        """How many estimates are in the file."""
+
+class scenario_saver(gr.basic_block):
+    """Writes the configuration as it is now as a scenario file, whenever a message on port `save` says so.
+
+    The message is that of a QT GUI Msg Push Button, the symbol `save`, or true. The file holds the secret:
+    nobody else may read it (mode 0600). It is replaced, in full or not at all. `physec simulate fpi
+    --scenario FILE` and Scenario File take it. What a precoder was told by its own port `settings` is not
+    in it.
+    """
+    def __init__(self, config: _fpi.config, path: str, snr_db=None):
+        """config: fpi.config; path: of the file; snr_db: at Bob, when it is another than the
+        configuration's. Raises InvalidInput.
+        """
+    def set_config(self, config: _fpi.config) -> None:
+        """What is saved from now on. Any thread may call.
+
+        config: fpi.config. Raises InvalidInput, and the old one stays.
+        """
+    def set_snr_db(self, snr_db) -> None:
+        """Another SNR at Bob in dB, or None: the configuration's. Any thread may call.
+
+        Raises InvalidInput, and the old one stays.
+        """
+    def save(self) -> None:
+        """Writes the file. Raises InvalidInput."""
 
 class an_secrecy_score(gr.basic_block):
     """Adds up what the user and eavesdroppers report; prints a table and one sentence when the flowgraph

@@ -7,10 +7,12 @@ import time
 import numpy as np
 import pmt
 
-from ._errors import shorten
+from ._errors import complaint, shorten
 
-__all__ = ["LimitedLog", "brief", "listen", "number", "one_line", "pdu_fields", "vector", "whole"]
+__all__ = ["LimitedLog", "MOST_EVES", "brief", "checked_eves", "listen", "number", "one_line",
+           "pdu_fields", "vector", "whole"]
 
+MOST_EVES = 4  # at ports eve1, eve2, ...
 KINDS = ((pmt.is_null, "empty"), (pmt.is_dict, "a dictionary"), (pmt.is_pair, "a pair"))
 SIZED = ((pmt.is_uniform_vector, "a uniform vector"), (pmt.is_vector, "a vector"),
          (pmt.is_tuple, "a tuple"))
@@ -27,6 +29,14 @@ def brief(value) -> str:
         if kind(value):
             return f"{words} of {pmt.length(value)} elements"
     return next((words for kind, words in KINDS if kind(value)), "of another type")
+
+
+def checked_eves(eves, block: str) -> tuple:
+    """Names of the eavesdroppers at ports eve1, eve2, ...; block: whose, in words. Raises InvalidInput."""
+    good = not isinstance(eves, str) and all(isinstance(n, str) and n.strip() for n in eves)
+    if not good or len(eves) > MOST_EVES or len(set(eves)) != len(eves):
+        raise complaint(f"Eves of {block}", eves, f"a list of up to {MOST_EVES} different names")
+    return tuple(eves)
 
 
 def one_line(text: str, longest: int = 200) -> str:

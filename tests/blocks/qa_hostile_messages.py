@@ -153,6 +153,8 @@ class HostileMessages(unittest.TestCase):
                 (physec.an_csi_opener(air_config(), path + ".key", 7), ("records",)),
                 (physec.pdu_log(path + ".json", 0), ("in",)),
                 (physec.file_assembler(path), ("payload",)),
+                (physec.fpi_estimates_csv(path + ".csv").receivers["bob"], ("bob",)),
+                (physec.scenario_saver(lab(), path + ".yml"), ("save",)),
                 (physec.radio_status("hostile", 0.05), ("async", "sync", "estimates", "level"))):
             with self.subTest(block=block.name()):
                 self.without_streams(block, ports)

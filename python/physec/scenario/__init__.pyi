@@ -30,7 +30,8 @@ def load_lab(path: str = '', tx_antennas: int = 0) -> Scenario:
     """
 
 def save(path: str, fpi: _fpi.config) -> None:
-    """Writes a scenario file with the section fpi; load(path).fpi is equal to it. It holds the secret.
+    """Writes a scenario file with the section fpi; load(path).fpi is equal to it. It holds the secret, so
+    nobody else may read it (mode 0600), and is there in full or as it was before.
 
     path: of the file, which is replaced; fpi: an fpi.config. Raises InvalidInput.
     """

@@ -5,6 +5,7 @@ import yaml
 
 from .. import physec_core as core
 from .._errors import InvalidInput, complaint
+from .._files import whole
 from .loader import FPI_KEYS
 
 __all__ = ["save"]
@@ -25,7 +26,8 @@ def _fake(fake):
 
 
 def save(path: str, fpi: core.fpi.config) -> None:
-    """Writes a scenario file with the section fpi; load(path).fpi is equal to it. It holds the secret.
+    """Writes a scenario file with the section fpi; load(path).fpi is equal to it. It holds the secret, so
+    nobody else may read it (mode 0600), and is there in full or as it was before.
 
     path: of the file, which is replaced; fpi: an fpi.config. Raises InvalidInput.
     """
@@ -45,7 +47,8 @@ def save(path: str, fpi: core.fpi.config) -> None:
                              "angle_rad": [prior.angle_low_rad, prior.angle_high_rad],
                              "random_sign": prior.random_sign}
     try:
-        with open(path, "w", encoding="utf-8") as file:
-            yaml.safe_dump({"fpi": section}, file, sort_keys=False, default_flow_style=None, width=100)
+        with whole(path, private=True) as file:
+            yaml.safe_dump({"fpi": section}, file, encoding="utf-8", sort_keys=False, default_flow_style=None,
+                           width=100)
     except OSError as error:
         raise InvalidInput(f"{path} cannot be written ({error.strerror}); allowed: a file") from None

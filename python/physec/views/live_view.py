@@ -6,15 +6,13 @@ import sys
 import pmt
 from gnuradio import gr
 
-from .. import physec_core as core
+from .. import _ports, physec_core as core
 from .._errors import complaint
 from .._ports import LimitedLog, brief, listen, number, vector
 from ._qt import QtCore, QtWidgets
 
-__all__ = ["LiveView", "MOST_EVES", "checked_config", "checked_count", "checked_eves", "number",
-           "vector"]
+__all__ = ["LiveView", "checked_config", "checked_count", "checked_eves", "number", "vector"]
 
-MOST_EVES = 4
 PICTURES_PER_SECOND = 10
 #: Views of this process, for ever: Python's garbage collector runs in any thread, a block's too, and
 #: Qt's objects may die in the GUI's thread only.
@@ -39,10 +37,7 @@ def checked_count(name, value, least, most):
 
 def checked_eves(eves):
     """Names of eavesdroppers as a tuple."""
-    good = not isinstance(eves, str) and all(isinstance(n, str) and n.strip() for n in eves)
-    if not good or len(eves) > MOST_EVES or len(set(eves)) != len(eves):
-        raise complaint("Eves of a live view", eves, f"a list of up to {MOST_EVES} different names")
-    return tuple(eves)
+    return _ports.checked_eves(eves, "a live view")
 
 
 class LiveView(gr.basic_block):

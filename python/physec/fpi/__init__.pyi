@@ -1108,7 +1108,7 @@ class flowgraph(gr.top_block):
     def samples(self, place: str) -> np.ndarray:
         """Received frames at "bob" or "eve", complex (frames, G, N); only with keep_samples."""
 
-def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None, map_error_m=0.0):
+def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2), draws=20, frames=300, seed=1, frames_per_epoch=1, largest_loss_db=1.0, largest_prefix_share=0.1, progress=None, map_error_m=0.0, objective='rms'):
     """Which deltas to use: a curve over delta, a choice for each knowledge of Eve, and a secret.
 
     config: fpi.config in mode fpi or spoof. With map_m the headline assumes that Eve and Bob have that
@@ -1117,9 +1117,12 @@ def plan(config, snr_range_db, mus=(0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0
     those of seed + k; frames: of each simulation that confirms a choice, 0 for none; frames_per_epoch:
     with the same secret; largest_loss_db: of Bob against no protection at the same power;
     largest_prefix_share: cyclic prefix for the fake paths over the symbol; map_error_m: standard
-    deviation of the error of each coordinate of config.map_m, metres.
-    progress: called with (done, total) pilot draws of the curve, then frames of the simulations.
-    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres; choices
+    deviation of the error of each coordinate of config.map_m, metres; objective: "rms" or "hit", what deltas
+    are chosen by (plan_hits.py).
+    progress: called with (done, total) pilot draws of the curve, then deltas that are simulated for hits, then
+    frames of the simulations.
+    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres, and with
+    objective hit shares of frames within a metre; choices
     by knowledge "pilots", "form", "distribution" and, where a map gives a position, "reflectors";
     headline, with assumption "no map" or "map", and without_map and with_map, each the knowledge that
     counts, its error predicted_m and Bob's bob_m; map; secret. Raises InvalidInput.

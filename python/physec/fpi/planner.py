@@ -10,10 +10,15 @@ Eve who has one, from whom no delta hides Alice, and Bob with the same map.
 import math
 
 from .. import physec_core as core
-from . import verdict
+from .._errors import complaint
+from . import plan_hits, verdict
 from .simulation import simulate
 
-__all__ = ["DEFAULT_MUS", "KNOWLEDGE", "attacks_to_simulate", "confirm", "plan"]
+__all__ = ["DEFAULT_MUS", "KNOWLEDGE", "OBJECTIVES", "attacks_to_simulate", "confirm", "plan"]
+
+#: What a delta is chosen by: the largest root mean square error of the best Eve, or the smallest share of
+#: frames in which she is within a metre.
+OBJECTIVES = ("rms", "hit")
 
 KNOWLEDGE = ("pilots", "form", "distribution")
 #: What the Eve with a map knows.
@@ -21,6 +26,10 @@ REFLECTORS = "reflectors"
 DEFAULT_MUS = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.065, 0.07, 0.0725, 0.075, 0.08, 0.09, 0.1, 0.12, 0.15, 0.2)
 
 
+HIT_REASON = (
+    "here Eve is least often within 1 m; of deltas whose shares differ by no more than chance it leaves her"
+    " with the largest error"
+)
 REFLECTORS_REASON = (
     "no delta hides Alice from an Eve with a map, for all paths are shifted alike; this one leaves her"
     " least sure"
@@ -45,6 +54,7 @@ def plan(
     largest_prefix_share=0.1,
     progress=None,
     map_error_m=0.0,
+    objective="rms",
 ):
     """Which deltas to use: a curve over delta, a choice for each knowledge of Eve, and a secret.
 
@@ -54,9 +64,12 @@ def plan(
     those of seed + k; frames: of each simulation that confirms a choice, 0 for none; frames_per_epoch:
     with the same secret; largest_loss_db: of Bob against no protection at the same power;
     largest_prefix_share: cyclic prefix for the fake paths over the symbol; map_error_m: standard
-    deviation of the error of each coordinate of config.map_m, metres.
-    progress: called with (done, total) pilot draws of the curve, then frames of the simulations.
-    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres; choices
+    deviation of the error of each coordinate of config.map_m, metres; objective: "rms" or "hit", what deltas
+    are chosen by (plan_hits.py).
+    progress: called with (done, total) pilot draws of the curve, then deltas that are simulated for hits, then
+    frames of the simulations.
+    Returns a dict with the keys of `physec plan`: curve, a list of dicts with errors in metres, and with
+    objective hit shares of frames within a metre; choices
     by knowledge "pilots", "form", "distribution" and, where a map gives a position, "reflectors";
     headline, with assumption "no map" or "map", and without_map and with_map, each the knowledge that
     counts, its error predicted_m and Bob's bob_m; map; secret. Raises InvalidInput.
@@ -64,6 +77,13 @@ def plan(
     if not (math.isfinite(map_error_m) and map_error_m >= 0) or (map_error_m and config.map_m is None):
         raise core.InvalidInput(
             f"error of the map is {map_error_m} m; allowed: 0 and more, and only with a map"
+        )
+    if objective not in OBJECTIVES:
+        raise complaint("objective", objective, "rms or hit")
+    if objective == "hit" and (frames < 1 or frames_per_epoch != 1):
+        raise core.InvalidInput(
+            f"objective is hit with {frames} frames, {frames_per_epoch} per epoch; allowed: at least 1 frame to"
+            " simulate, and 1 per epoch"
         )
     assumption = "no map" if config.map_m is None else "map"
     given, config = config, core.fpi.config(config)
@@ -82,6 +102,17 @@ def plan(
         largest_prefix_share,
         progress,
     )
+    by_rms = {knowledge: rows[choice["row"]]["mu"] for knowledge, choice in found.items()}
+    searched = min(frames, plan_hits.MOST_FRAMES)
+    if objective == "hit":
+        plan_hits.add_shares(
+            config, rows, {knowledge: attacks_to_simulate(knowledge) for knowledge in found},
+            lambda row: plan_hits.affordable(row, largest_loss_db, largest_prefix_share),
+            snr_range_db[1], searched, (seed + 1) % 2**64, progress, map_error_m)
+        for knowledge, choice in found.items():
+            choice["row"] = plan_hits.choose(rows, knowledge, searched)
+            best = rows[choice["row"]]
+            choice["attack"] = min(core.fpi.plan_attacks(knowledge), key=lambda name: best[name + "_m"])
     choices = {}
     simulated = frames > 0 and frames_per_epoch == 1
 
@@ -92,6 +123,11 @@ def plan(
         if knowledge not in found:
             continue
         choice = _described(rows, knowledge, found[knowledge])
+        if objective == "hit":
+            if knowledge != REFLECTORS:
+                choice["reason"] = HIT_REASON + _left_out(rows, found[knowledge])
+            choice["searched_hit_1m"] = rows[found[knowledge]["row"]][knowledge + "_hit"]
+            choice["mu_by_rms"] = by_rms[knowledge]
         if simulated:
             # An Eve is strongest where she hears best. Who has no map is simulated without one.
             at = core.fpi.config(config)
@@ -104,6 +140,7 @@ def plan(
     return {
         "snr_db": list(snr_range_db),
         "mode": config.mode,
+        "objective": objective,
         "frames_per_epoch": frames_per_epoch,
         "curve": rows,
         "choices": choices,
@@ -148,6 +185,12 @@ def _headline(assumption, rows, found, choices):
     }
 
 
+def _left_out(rows, found):
+    """Which rows did not compete, to be said behind a reason."""
+    left_out = ", ".join(f"{rows[k]['mu']:g}" for k in found["left_out"])
+    return f"; left out, because nothing finite can be predicted: mu = {left_out}" if left_out else ""
+
+
 def _described(rows, knowledge, found):
     """The chosen row with the keys of `physec plan`, and in words why the choice stops there."""
     best = rows[found["row"]]
@@ -156,9 +199,7 @@ def _described(rows, knowledge, found):
         if found["still_rising"]
         else "smaller deltas let paths and twins merge, larger ones let Eve tell them apart"
     )
-    left_out = ", ".join(f"{rows[k]['mu']:g}" for k in found["left_out"])
-    if left_out:
-        reason += f"; left out, because nothing finite can be predicted: mu = {left_out}"
+    reason += _left_out(rows, found)
     return {
         "knowledge": knowledge,
         "mu": best["mu"],
@@ -175,7 +216,8 @@ def _described(rows, knowledge, found):
 
 
 def confirm(config, choice, snr_db, frames, seed, progress=None, map_error_m=0.0):
-    """Simulates the chosen point with the attacks of that Eve; adds `simulated_m` and `ratio`."""
+    """Simulates the chosen point with the attacks of that Eve; adds `simulated_m`, `ratio`, and how often she
+    is within a metre: `hit_1m` by her positions, `worst_case_by_hit` by the best of all her answers."""
     at = core.fpi.config(config)
     at.snr_db = snr_db
     mu = choice["mu"]
@@ -192,6 +234,7 @@ def confirm(config, choice, snr_db, frames, seed, progress=None, map_error_m=0.0
         simulated_snr_db=snr_db,
         ratio=simulated / choice["predicted_m"],
         hit_1m=max(result["eve"][name]["hit_1m"] for name in attacks),
+        worst_case_by_hit=verdict.worst_by_hit({name: result["eve"][name] for name in attacks}),
     )
     mapped = choice["knowledge"] == REFLECTORS
     choice["verdict"] = verdict.sentence(

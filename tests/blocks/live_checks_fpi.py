@@ -2,6 +2,8 @@
 """What the sliders of live flowgraphs of fake path injection must do to the pictures, in numbers."""
 
 import math
+import os
+import tempfile
 
 import numpy as np
 from gnuradio import physec
@@ -89,6 +91,20 @@ def check_protections(test, window):
     window.choose("protection", "fpi")
 
 
+def check_kept(test, window):
+    """The button saves what the sliders say."""
+    tb = window.tb
+    with tempfile.TemporaryDirectory() as folder:
+        tb.saver.path = os.path.join(folder, "settings.yml")
+        tb.save_settings.click()
+        window.until(lambda: os.path.exists(tb.saver.path), "the scenario")
+        saved = physec.scenario.load(tb.saver.path).fpi
+    expected = physec.fpi.config(tb.config)
+    expected.snr_db = tb.get_snr_db()
+    test.assertEqual(saved, expected)
+    test.assertNotEqual(saved.snr_db, tb.config.snr_db)  # the slider has been moved
+
+
 def check_fpi_live(test, window):
     """Seed 1. 35 dB, where clouds are a few centimetres wide."""
     tb = window.tb
@@ -122,3 +138,4 @@ def check_fpi_live(test, window):
     test.assertGreater(np.linalg.norm(np.median(positions["eve1"], axis=0) - straight), 0.1)
     check_protections(test, window)
     check_places(test, window)
+    check_kept(test, window)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The live flowgraph runs from the shell without a screen, and its picture follows the slider."""
 
+import csv
 import importlib.util
 import math
 import os
@@ -52,10 +53,12 @@ class LiveFlowgraph(unittest.TestCase):
                               capture_output=True, timeout=120, env=environment)
 
     def test_without_a_screen_it_ends_with_a_sentence(self):
-        done = self.run_live("--no-gui", "--seconds", "3")
+        done = self.run_live("--no-gui", "--seconds", "3", "--csv-file", "kept.csv")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, "Bob (finds|does not find) Alice")
         self.assertNotIn("Traceback", done.stderr)
+        with open(os.path.join(self.folder.name, "kept.csv"), encoding="utf-8") as file:
+            self.assertEqual({row["receiver"] for row in csv.DictReader(file)}, {"bob", "merged", "structure"})
         refused = self.run_live()
         self.assertEqual(refused.returncode, 2)
         self.assertRegex(refused.stderr, "^live: there is no screen .*--no-gui.*\n$")

@@ -12,7 +12,7 @@ from gnuradio.physec.figures import FIGURES, common, fpi_attack_figures, fpi_fig
 
 IDS = [f"fpi-{n}" for n in range(3, 10)]
 IDS += ["fpi-worst-case", "fpi-epochs", "fpi-map", "fpi-protection", "fpi-protection-cdf"]
-IDS += ["fpi-track"]
+IDS += ["fpi-track", "fpi-secret-error"]
 
 
 class Data(unittest.TestCase):

@@ -103,6 +103,8 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
     add("deviation_m", pmt::from_double(estimate.deviation_m));
     add("converged", pmt::from_bool(estimate.converged));
     add("reliable", pmt::from_bool(estimate.reliable));
+    if (!std::isnan(estimate.secret_evidence))
+        add("secret_evidence", pmt::from_double(estimate.secret_evidence));
     if (estimate.alternative_m) {
         const std::vector<double> other = { estimate.alternative_m->x, estimate.alternative_m->y };
         add("alternative_m", pmt::init_f64vector(2, other));

@@ -12,9 +12,10 @@ from .fpi_family import FIGURES as _FPI_FAMILY
 from .fpi_figures import FIGURES as _FPI
 from .fpi_map_figure import FIGURES as _FPI_MAP
 from .fpi_protection_figures import FIGURES as _FPI_PROTECTION
+from .fpi_secret_figure import FIGURES as _FPI_SECRET
 from .fpi_track_figure import FIGURES as _FPI_TRACK
 
 FIGURES = {
     **_AN, **_AN_NOISE_SPACE, **_FPI, **_FPI_ATTACKS, **_FPI_FAMILY, **_FPI_MAP, **_FPI_PROTECTION,
-    **_FPI_TRACK,
+    **_FPI_SECRET, **_FPI_TRACK,
 }

@@ -81,8 +81,8 @@ def cached(path, header, compute):
     return columns
 
 
-def new_figure(rows=1, **options):
-    """A figure of one paper column's width, and its axes."""
+def new_figure(rows=1, columns=1, **options):
+    """A figure as wide as so many columns of a paper, and its axes."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -99,7 +99,8 @@ def new_figure(rows=1, **options):
             "svg.hashsalt": "physec",  # the same data gives the same file
         }
     )
-    return plt.subplots(rows, 1, figsize=(3.6, 2.8 * rows), constrained_layout=True, **options)
+    size = (3.6 * columns, 2.8 * rows)
+    return plt.subplots(rows, columns, figsize=size, constrained_layout=True, **options)
 
 
 def save_figure(figure, out_dir, name):

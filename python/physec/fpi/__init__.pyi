@@ -536,6 +536,11 @@ class location_estimate:
     def paths(self) -> list[_channel.path]:
         """List of channel.path, earliest first; the first is taken as line of sight."""
     @property
+    def secret_evidence(self) -> float:
+        """Bob in mode fpi: how much the frame speaks against his secret; above 1 more
+        than noise would in one frame of a million. NaN: nothing to check.
+        """
+    @property
     def residual_power(self) -> float:
         """||y - fitted frame||^2."""
     @property

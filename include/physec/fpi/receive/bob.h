@@ -4,6 +4,7 @@
 #include <memory>
 #include <physec/api.h>
 #include <physec/fpi/receive/locator.h>
+#include <physec/fpi/receive/secret_check.h>
 #include <physec/fpi/transmit/antenna_noise.h>
 #include <physec/fpi/transmit/precoder.h>
 
@@ -28,6 +29,7 @@ private:
     ofdm::pilot_grid effective_;
     antenna_noise noise_;
     std::unique_ptr<path_estimator> estimator_;
+    secret_checker secret_;
 };
 
 } // namespace physec::fpi

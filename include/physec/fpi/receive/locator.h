@@ -32,6 +32,11 @@ struct location_estimate {
     std::optional<array::point> map_m;
     //! Bob only, when the configuration has a map: the position that all paths and the map give.
     std::optional<array::point> with_map_m;
+    /*!
+     * Bob in mode fpi: how much the frame speaks against his secret, above 1 more than noise would in
+     * one frame of a million, see secret_check.h; reliable is false then. NaN: nothing to check.
+     */
+    double secret_evidence = std::numeric_limits<double>::quiet_NaN();
     double residual_power = 0.0; //!< ||y - fitted frame||^2
     /*!
      * Standard deviation of the position from the Fisher information at the estimate and the
@@ -43,8 +48,8 @@ struct location_estimate {
     /*!
      * False when the estimate may be wild: some path that the receiver expected did not stand out
      * of the noise, the fit did not converge, deviation_m is infinite, another path is early enough
-     * to be the line of sight (within two standard deviations), or another direction looks alike
-     * (within four).
+     * to be the line of sight (within two standard deviations), another direction looks alike
+     * (within four), or the frame contradicts Bob's secret.
      * docs/fpi-receivers.md gives the measured rates.
      */
     bool reliable = false;

@@ -11,7 +11,8 @@ bob::bob(const config& config, const ofdm::pilot_grid& bare, std::uint64_t noise
       bare_(bare),
       effective_(alice_.apply(bare)),
       noise_(alice_.antenna_noise_variance(), noise_seed),
-      estimator_(std::make_unique<path_estimator>(frame_model(config.ofdm, effective_)))
+      estimator_(std::make_unique<path_estimator>(frame_model(config.ofdm, effective_))),
+      secret_(config, bare)
 {
     if (config.map_m)
         throw_if_invalid(validate_map(config, path_effect::untouched));
@@ -30,6 +31,9 @@ location_estimate bob::estimate_checked(const vector_cf64& frame, std::uint64_t 
     const path_fit found = fit;
     estimator_->drop_insignificant(frame, fit);
     location_estimate result = locate(config_, config_.bob_m, *estimator_, fit, path_count);
+    const secret_check check = secret_.check(estimator_->model(), fit, frame);
+    result.secret_evidence = check.evidence;
+    result.reliable = result.reliable && !check.contradicted();
     if (config_.map_m)
         result.with_map_m =
             locate_on_map(config_, config_.bob_m, path_effect::untouched, *estimator_, frame, found)

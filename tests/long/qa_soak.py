@@ -2,7 +2,8 @@
 """A thousand million samples through each precoder and through the receive chain, and item counts beyond 2^32:
 no value that is no number, no drift of the power, no growth of memory, no frame lost.
 
-    ./run test --long         or for fewer samples    PHYSEC_SOAK_SAMPLES=3e7 ctest --test-dir build -R qa_soak -V
+    ./run test --long
+    PHYSEC_SOAK_SAMPLES=3e7 ctest --test-dir build -R qa_soak -V        for fewer samples
 """
 
 import math
@@ -42,8 +43,9 @@ class Soak(unittest.TestCase):
             graph.stop()
             graph.wait()
         seconds = time.monotonic() - began
-        print(f"{self.id().split('.')[-1]}: {counter():.3g} samples in {seconds:.0f} s, memory {grown:+.1f} MiB,"
-              f" powers {', '.join(f'{a:.4g} -> {b:.4g}' for a, b in zip(first, last))}", flush=True)
+        powers = ", ".join(f"{a:.4g} -> {b:.4g}" for a, b in zip(first, last))
+        print(f"{self.id().split('.')[-1]}: {counter():.3g} samples in {seconds:.0f} s,"
+              f" memory {grown:+.1f} MiB, powers {powers}", flush=True)
         for before, after in zip(first, last):
             # An average that has met a NaN or an infinity stays one.
             self.assertTrue(math.isfinite(after) and after > 0.0)
@@ -88,7 +90,8 @@ class Soak(unittest.TestCase):
         """Samples of one antenna count."""
         config = physec.an.make_config(tx_antennas=antennas, mode=mode)
         graph, precoder = gr.top_block(), physec.an_precoder(config, 0, 1)
-        graph.connect(blocks.vector_source_c(physec.an.qpsk_pilots(10 * config.frame_length, 1), True), precoder)
+        symbols = physec.an.qpsk_pilots(10 * config.frame_length, 1)
+        graph.connect(blocks.vector_source_c(symbols, True), precoder)
         probes = [self.probe(graph, precoder, 0, samples)]
         for k in range(1, antennas):
             graph.connect((precoder, k), blocks.null_sink(COMPLEX))

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <memory>
 #include <physec/an/transmit/beams.h>
 #include <physec/random/generator.h>
+#include <vector>
 
 namespace physec::an {
+
+class frame_rows;
 
 /*!
  * Frame-exact artificial noise G V of one frame: the r rows of V are orthogonal to each other and
@@ -20,6 +24,7 @@ class PHYSEC_CORE_API frame_noise
 public:
     //! Throws invalid_input when the configuration does not validate or L < r+1.
     explicit frame_noise(const config& config);
+    ~frame_noise();
 
     //! Directions whose `spared` the noise avoids from now on.
     void avoid(const beams& beams);
@@ -31,16 +36,25 @@ public:
      */
     const matrix_cf64& draw(const cf32* symbols, random::generator& random);
 
+    /*!
+     * Draws it and adds the data: out[i][n] = data[i] s(n) + scale noise(i, n), N times L values in
+     * single precision.
+     */
+    void send(const cf32* symbols,
+              random::generator& random,
+              const vector_cf64& data,
+              double scale,
+              cf32* const* out);
+
 private:
-    void draw_orthogonal_rows(const cf32* symbols, random::generator& random);
+    void draw_rows(const cf32* symbols, random::generator& random);
 
     int antennas_, rank_;
     int length_;
-    matrix_cf64 axes_; // N x (N-r): unit normals of the mirrors
-    matrix_cf64 rows_; // L x (r+1): column 0 is s_u, column k row k of V, transposed
-    vector_cf64 overlap_;
-    Eigen::RowVectorXcd image_;
-    matrix_cf64 noise_; // N x L
+    matrix_cf64 axes_;                 // N x (N-r): unit normals of the mirrors
+    std::unique_ptr<frame_rows> rows_; // the noise of N antennas, and s_u below them
+    std::vector<cf32> drawn_;          // L values
+    matrix_cf64 noise_;                // N x L
 };
 
 } // namespace physec::an

@@ -71,6 +71,7 @@ public:
 
 private:
     void prepare_single_precision();
+    frame_noise& exact_noise();
     void spare_decoys(int count);
 
     config config_;

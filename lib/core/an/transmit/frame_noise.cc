@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <physec/an/transmit/frame_noise.h>
+#include "frame_rows.h"
+#include <algorithm>
 #include <cmath>
 #include <physec/error.h>
 
@@ -24,9 +26,8 @@ frame_noise::frame_noise(const config& config)
       rank_(config.noise_rank()),
       length_(config.frame_length),
       axes_(antennas_, antennas_ - rank_),
-      rows_(length_, rank_ + 1),
-      overlap_(rank_ + 1),
-      image_(length_),
+      rows_(std::make_unique<frame_rows>(antennas_ + 1, length_)),
+      drawn_(length_),
       noise_(antennas_, length_)
 {
     if (length_ < rank_ + 1)
@@ -35,6 +36,8 @@ frame_noise::frame_noise(const config& config)
                       length_,
                       "at least " + std::to_string(rank_ + 1) + " for frame-exact noise"));
 }
+
+frame_noise::~frame_noise() = default;
 
 void frame_noise::avoid(const beams& beams)
 {
@@ -48,35 +51,50 @@ void frame_noise::avoid(const beams& beams)
 
 const matrix_cf64& frame_noise::draw(const cf32* symbols, random::generator& random)
 {
-    draw_orthogonal_rows(symbols, random);
-    noise_.topRows(antennas_ - rank_).setZero();
-    noise_.bottomRows(rank_) = rows_.rightCols(rank_).transpose();
-    for (int k = axes_.cols() - 1; k >= 0; --k) {
-        image_.noalias() = axes_.col(k).adjoint() * noise_;
-        noise_.noalias() -= (2.0 * axes_.col(k)) * image_;
-    }
+    draw_rows(symbols, random);
+    for (int i = 0; i < antennas_; ++i)
+        for (int n = 0; n < length_; ++n)
+            noise_(i, n) = cf64(rows_->real(i)[n], rows_->imaginary(i)[n]);
     return noise_;
 }
 
-void frame_noise::draw_orthogonal_rows(const cf32* symbols, random::generator& random)
+void frame_noise::send(const cf32* symbols,
+                       random::generator& random,
+                       const vector_cf64& data,
+                       double scale,
+                       cf32* const* out)
 {
+    draw_rows(symbols, random);
+    for (int i = 0; i < antennas_; ++i)
+        rows_->write(i, data[i], symbols, scale, out[i]);
+}
+
+void frame_noise::draw_rows(const cf32* symbols, random::generator& random)
+{
+    double power = 0.0;
     for (int n = 0; n < length_; ++n)
-        rows_(n, 0) = cf64(symbols[n]);
-    const double size = rows_.col(0).norm();
-    if (size > 0.0) // a silent frame excludes nothing
-        rows_.col(0) /= size;
-    for (int k = 1; k < rank_ + 1; ++k) {
-        auto row = rows_.col(k);
-        for (int n = 0; n < length_; ++n)
-            row[n] = random.complex_normal(1.0);
-        // Gram-Schmidt, twice is enough for orthogonality to rounding.
-        for (int pass = 0; pass < 2; ++pass) {
-            overlap_.head(k).noalias() = rows_.leftCols(k).adjoint() * row;
-            row.noalias() -= rows_.leftCols(k) * overlap_.head(k);
-            row.normalize();
+        power += std::norm(cf64(symbols[n]));
+    const double by = power > 0.0 ? 1.0 / std::sqrt(power) : 0.0; // a silent frame excludes nothing
+    for (int n = 0; n < length_; ++n) {
+        rows_->real(antennas_)[n] = by * symbols[n].real();
+        rows_->imaginary(antennas_)[n] = by * symbols[n].imag();
+    }
+    const int spared = antennas_ - rank_;
+    for (int i = 0; i < spared; ++i) {
+        std::fill_n(rows_->real(i), length_, 0.0);
+        std::fill_n(rows_->imaginary(i), length_, 0.0);
+    }
+    for (int i = spared; i < antennas_; ++i) {
+        random.fill_complex_normal(drawn_.data(), length_, 1.0);
+        for (int n = 0; n < length_; ++n) {
+            rows_->real(i)[n] = drawn_[n].real();
+            rows_->imaginary(i)[n] = drawn_[n].imag();
         }
     }
-    rows_.rightCols(rank_) *= std::sqrt(length_ / static_cast<double>(rank_));
+    rows_->orthogonalize(antennas_, spared, rank_);
+    rows_->scale(spared, rank_, std::sqrt(length_ / static_cast<double>(rank_)));
+    for (int k = spared - 1; k >= 0; --k)
+        rows_->mirror(0, antennas_, axes_.col(k).data());
 }
 
 } // namespace physec::an

@@ -143,14 +143,23 @@ void precoder::apply(const cf32* symbols, int count, const cf32* noise, cf32* co
 
 void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32* const* out)
 {
-    apply_frame(symbols, draw_frame_noise(symbols, random), out);
+    exact_noise().send(symbols,
+                       random,
+                       std::sqrt(config_.power * config_.tau) * beams_.data,
+                       std::sqrt(config_.power * (1.0 - config_.tau)),
+                       out);
+}
+
+frame_noise& precoder::exact_noise()
+{
+    if (!frame_noise_)
+        throw invalid_input("noise mode is \"streaming\"; allowed for whole frames: frame_exact");
+    return *frame_noise_;
 }
 
 const matrix_cf64& precoder::draw_frame_noise(const cf32* symbols, random::generator& random)
 {
-    if (!frame_noise_)
-        throw invalid_input("noise mode is \"streaming\"; allowed for whole frames: frame_exact");
-    return frame_noise_->draw(symbols, random);
+    return exact_noise().draw(symbols, random);
 }
 
 void precoder::apply_frame(const cf32* symbols, const matrix_cf64& noise, cf32* const* out) const

@@ -37,13 +37,14 @@ public:
     const matrix_cf64& draw(const cf32* symbols, random::generator& random);
 
     /*!
-     * Draws it and adds the data: out[i][n] = data[i] s(n) + scale noise(i, n), N times L values in
+     * Draws it and adds the data: out[i][n] = data_scale data[i] s(n) + noise_scale noise(i, n), N times L values in
      * single precision.
      */
     void send(const cf32* symbols,
               random::generator& random,
               const vector_cf64& data,
-              double scale,
+              double data_scale,
+              double noise_scale,
               cf32* const* out);
 
 private:

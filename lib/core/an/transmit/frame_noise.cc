@@ -61,12 +61,13 @@ const matrix_cf64& frame_noise::draw(const cf32* symbols, random::generator& ran
 void frame_noise::send(const cf32* symbols,
                        random::generator& random,
                        const vector_cf64& data,
-                       double scale,
+                       double data_scale,
+                       double noise_scale,
                        cf32* const* out)
 {
     draw_rows(symbols, random);
     for (int i = 0; i < antennas_; ++i)
-        rows_->write(i, data[i], symbols, scale, out[i]);
+        rows_->write(i, data_scale * data[i], symbols, noise_scale, out[i]);
 }
 
 void frame_noise::draw_rows(const cf32* symbols, random::generator& random)

@@ -145,7 +145,8 @@ void precoder::apply_frame(const cf32* symbols, random::generator& random, cf32*
 {
     exact_noise().send(symbols,
                        random,
-                       std::sqrt(config_.power * config_.tau) * beams_.data,
+                       beams_.data,
+                       std::sqrt(config_.power * config_.tau),
                        std::sqrt(config_.power * (1.0 - config_.tau)),
                        out);
 }

@@ -37,6 +37,10 @@ struct location_estimate {
      * one frame of a million, see secret_check.h; reliable is false then. NaN: nothing to check.
      */
     double secret_evidence = std::numeric_limits<double>::quiet_NaN();
+    /*!
+     * Bob with a schedule of secrets: he has none for this frame and used his last one; reliable is false then.
+     */
+    bool secret_missing = false;
     double residual_power = 0.0; //!< ||y - fitted frame||^2
     /*!
      * Standard deviation of the position from the Fisher information at the estimate and the

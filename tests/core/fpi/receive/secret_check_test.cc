@@ -99,8 +99,7 @@ TEST(FpiSecretCheck, HasNothingToCheckWithoutTwinsOrNoise)
     for (const std::string mode : { "spoof", "none", "gaussian", "mirage" }) {
         config.mode = mode;
         const radio_link l(config);
-        EXPECT_TRUE(
-            std::isnan(fpi::bob(config, l.bare, 1).estimate(l.clean, 0).secret_evidence))
+        EXPECT_TRUE(std::isnan(fpi::bob(config, l.bare, 1).estimate(l.clean, 0).secret_evidence))
             << mode;
     }
     config.mode = "fpi";
@@ -117,4 +116,23 @@ TEST(FpiSecretCheck, SeesAWrongSetAmongSeveral)
     fpi::config believed = truth;
     believed.fakes[1].delay_s *= 1.4;
     EXPECT_GE(count(truth, believed, 50).contradicted, 48);
+}
+
+TEST(FpiSecretCheck, TheOppositeSignCannotBeSeen)
+{
+    // Kept as a test because the documentation says so: nothing in a frame can take the key's place.
+    fpi::config alice;
+    alice.snr_db = 30;
+    alice.secret = fpi::secret_prior{ 1e-9, 100e-9, 0.001, 0.5, true };
+    auto believed = alice;
+    believed.fakes[0].delay_s *= -1.0;
+    believed.fakes[0].angle_rad *= -1.0;
+    const fpi_radio_link::radio_link link(alice);
+    const auto right = fpi::bob(alice, link.bare, 1).estimate(link.noisy(0), 0);
+    const auto opposite = fpi::bob(believed, link.bare, 1).estimate(link.noisy(0), 0);
+    // Both fits stop where a step is lost in the noise; one of 500 degrees of freedom would be 2e-3.
+    EXPECT_NEAR(opposite.residual_power / right.residual_power, 1.0, 1e-4);
+    EXPECT_LT(opposite.secret_evidence, 1.0);
+    // c delta_tau is 5.3 m.
+    EXPECT_GT(physec::array::distance(opposite.position_m, alice.alice_m), 5.0);
 }

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where Bob and every Eve see Alice, beside the truth."""
 
-import math
-
 import numpy as np
 import pmt
 
 from .. import physec_core as core
+from ..fpi.cloud import ellipse
 from ._qt import pyqtgraph
 from . import style
 from .live_view import LiveView, checked_config, checked_count, checked_eves, vector
@@ -14,18 +13,7 @@ from .recent import Recent
 
 __all__ = ["fpi_position_map"]
 
-#: Square of the radius that a two-dimensional Gaussian stays below in 95 % of cases.
-RADIUS_95 = -2.0 * math.log(0.05)
 MARGIN = 0.15  # of the scene, around it
-
-
-def ellipse(points, corners=72):
-    """The 95 % ellipse of a Gaussian with mean and covariance of points (n, 2): (corners, 2)."""
-    values, axes = np.linalg.eigh(np.cov(points.T))
-    turn = np.linspace(0.0, 2.0 * math.pi, corners)
-    circle = np.stack([np.cos(turn), np.sin(turn)])
-    radii = np.sqrt(RADIUS_95 * np.maximum(values, 0.0))
-    return points.mean(axis=0) + (axes @ (radii[:, None] * circle)).T
 
 
 def pair(point):

@@ -60,7 +60,8 @@ PHYSEC_LOOP_CLONES void box_muller(const std::uint32_t* radii,
         const float cosine =
             1.0f - 0.5f * z + z * z * (0.0416666567f - z * (0.00138877344f - z * 2.44774856e-05f));
         const auto quarter = static_cast<std::uint32_t>(turn) - static_cast<std::uint32_t>(rest);
-        const std::int32_t odd = static_cast<std::int32_t>(quarter << 1) >> 31; // all bits or none
+        const std::int32_t odd =
+            -static_cast<std::int32_t>((quarter >> 30) & 1u); // all bits or none
         const std::uint32_t minus = 0x80000000u;
         const auto s = bits_of<std::int32_t>(sine), c = bits_of<std::int32_t>(cosine);
         const std::uint32_t real = static_cast<std::uint32_t>((c & ~odd) | (s & odd)) ^

@@ -19,10 +19,11 @@ void bind_fpi_receive(py::module& m)
         .def_readonly("paths",
                       &fpi::location_estimate::paths,
                       "List of channel.path, earliest first; the first is taken as line of sight.")
-        .def_readonly("secret_evidence",
-                      &fpi::location_estimate::secret_evidence,
-                      "Bob in mode fpi: how much the frame speaks against his secret; above 1 more\n"
-                      "than noise would in one frame of a million. NaN: nothing to check.")
+        .def_readonly(
+            "secret_evidence",
+            &fpi::location_estimate::secret_evidence,
+            "Bob in mode fpi: how much the frame speaks against his secret; above 1 more\n"
+            "than noise would in one frame of a million. NaN: nothing to check.")
         .def_readonly(
             "residual_power", &fpi::location_estimate::residual_power, "||y - fitted frame||^2.")
         .def_readonly(

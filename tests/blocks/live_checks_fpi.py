@@ -109,10 +109,10 @@ def check_fpi_live(test, window):
     """Seed 1. 35 dB, where clouds are a few centimetres wide."""
     tb = window.tb
     alice = np.array([tb.config.alice_m.x, tb.config.alice_m.y])
-    window.move("frames_per_second", 20)
-    window.spend(0.5)
-    slow = rate(window)
-    test.assertLess(slow, 35)
+    window.move("frames_per_second", 5)  # a busy machine may not reach the higher rate, but five
+    window.spend(1.0)
+    slow = rate(window, 2.0)
+    test.assertLess(slow, 15)
     window.move("frames_per_second", 200)
     window.spend(0.3)
     test.assertGreater(rate(window), 2 * slow)

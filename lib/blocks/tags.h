@@ -23,6 +23,8 @@ inline pmt::pmt_t frame() { return pmt::mp("frame"); }
 //! with gains paired with a c64 vector of these. It is the
 //! secret itself: no channel lets it pass.
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
+//! First item precoded with the secret of an epoch, by a schedule; value: its number (uint64), never the secret.
+inline pmt::pmt_t secret_epoch() { return pmt::mp("secret_epoch"); }
 //! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).
 inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }
 //! First item precoded with a new channel state; value: dict with h (c64 vector), theta (radians).

@@ -114,10 +114,11 @@ class fpi_precoder(gr.sync_block, gr.block, gr.basic_block):
     Input and output: a stream per antenna, vectors of active subcarriers. Tag
     `fakes` where a secret begins.
     """
-    def __init__(self, config: _fpi.config, seed: int = 1, symbols_per_frame: int = 0) -> None:
+    def __init__(self, config: _fpi.config, seed: int = 1, symbols_per_frame: int = 0, schedule: _fpi.secret_schedule = None) -> None:
         """config: fpi.config; seed: of the noise in mode gaussian; symbols_per_frame:
-        preamble and header included; 0: the pilots. Raises InvalidInput with the
-        value and what is allowed.
+        preamble and header included; 0: the pilots; schedule: fpi.secret_schedule, in
+        place of the configuration's fakes. Raises InvalidInput with the value and what
+        is allowed.
         """
     def set_fakes(self, fakes: list[_fpi.fake_set]) -> None:
         """Replaces the secret, a list of fake_set, from the next frame boundary on.
@@ -191,13 +192,14 @@ class fpi_locator(gr.block, gr.basic_block):
         the value and what is allowed.
         """
 
-def fpi_bob(config: _fpi.config, pilot_seed: int = 1, noise_seed: int = 1, chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:
+def fpi_bob(config: _fpi.config, pilot_seed: int = 1, noise_seed: int = 1, chains: Optional[np.ndarray] = None, report_unusable: bool = False, schedule: _fpi.secret_schedule = None) -> fpi_locator:
     """Block fpi_locator of Bob, who knows the secret.
 
     config: fpi.config; pilot_seed, noise_seed: of pilot source and precoder;
     chains: channel.chain_response() (active subcarriers, antennas), on the air;
-    report_unusable: positions in spite of complaints. Raises InvalidInput with
-    the value and what is allowed.
+    report_unusable: positions in spite of complaints; schedule: fpi.secret_schedule,
+    in place of the configuration's fakes. Raises InvalidInput with the value and
+    what is allowed.
     """
 
 def fpi_eve(config: _fpi.config, pilot_seed: int = 1, attack: str = 'merged', chains: Optional[np.ndarray] = None, report_unusable: bool = False) -> fpi_locator:

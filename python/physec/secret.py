@@ -4,9 +4,9 @@
 import sys
 
 from ._errors import InvalidInput
-from .physec_core.secret import check_key_file, new_key_file
+from .physec_core.secret import check_key_file, key_fingerprint, new_key_file, rotate_key_file
 
-__all__ = ["new_key_file", "check_key_file", "require_key_file"]
+__all__ = ["new_key_file", "check_key_file", "key_fingerprint", "rotate_key_file", "require_key_file"]
 
 
 def require_key_file(path: str, option: str = "--key") -> None:

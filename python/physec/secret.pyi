@@ -6,6 +6,8 @@
 __all__ = [
     "new_key_file",
     "check_key_file",
+    "key_fingerprint",
+    "rotate_key_file",
     "require_key_file",
 ]
 
@@ -18,6 +20,16 @@ def new_key_file(path: str) -> None:
 def check_key_file(path: str) -> None:
     """Raises InvalidInput, with what is allowed, unless the file holds a key: a
     regular file of one's own, mode 0600, 64 hexadecimal digits.
+    """
+
+def key_fingerprint(path: str) -> str:
+    """16 digits by which people see that two files hold the same key; they say
+    nothing of it. Raises InvalidInput unless the file holds a key.
+    """
+
+def rotate_key_file(path: str) -> None:
+    """Replaces the key by the next one, at once and whole; nobody finds the old one
+    from it. Raises InvalidInput unless the file holds a key and can be replaced.
     """
 
 def require_key_file(path: str, option: str = '--key') -> None:

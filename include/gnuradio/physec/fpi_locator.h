@@ -5,6 +5,7 @@
 #include <gnuradio/block.h>
 #include <gnuradio/physec/api.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/secret_schedule.h>
 #include <physec/types.h>
 #include <string>
 
@@ -60,11 +61,14 @@ public:
      * Bob, who knows the secret in config.fakes.
      * \param pilot_seed of the pilot source
      * \param noise_seed of the precoder; used in mode gaussian only
+     * \param schedule of the secret, by the number of the frame; none: config.fakes. `secret_missing` in an
+     *        estimate: the frame's epoch has not been told, and the last secret was used
      */
     static sptr make_bob(const ::physec::fpi::config& config,
                          std::uint64_t pilot_seed,
                          std::uint64_t noise_seed,
-                         const fpi_locator_air& on_air = {});
+                         const fpi_locator_air& on_air = {},
+                         std::shared_ptr<const ::physec::fpi::secret_schedule> schedule = {});
 
     /*!
      * An Eve, who knows everything in \p config but the values in config.fakes.

@@ -5,6 +5,7 @@
 #include <gnuradio/physec/api.h>
 #include <gnuradio/sync_block.h>
 #include <physec/fpi/config.h>
+#include <physec/fpi/secret_schedule.h>
 
 namespace gr {
 namespace physec {
@@ -19,6 +20,10 @@ namespace physec {
  * setting does, and at symbol 0, the tag `settings` with a number by which channel, Bob and Eves of
  * the same program find the configuration: those that were made with this block's follow it there.
  *
+ * With a schedule the secret is that of each frame's epoch, whatever config.fakes are; no sample
+ * mixes two. Where an epoch begins, output 0 carries the tag `secret_epoch` with its number, and the tag
+ * `fakes` never. A frame whose epoch has not been told is sent with the secret of the last one.
+ *
  * Message port `settings`: a dictionary of what shall change, see docs/blocks.md.
  */
 class PHYSEC_API fpi_precoder : virtual public gr::sync_block
@@ -32,9 +37,12 @@ public:
      * \param seed of the transmitted noise in mode gaussian; unused otherwise
      * \param symbols_per_frame preamble and header included; 0: the pilots alone. All of them are
      *        precoded.
+     * \param schedule of the secret; none: config.fakes
      */
-    static sptr
-    make(const ::physec::fpi::config& config, std::uint64_t seed, int symbols_per_frame = 0);
+    static sptr make(const ::physec::fpi::config& config,
+                     std::uint64_t seed,
+                     int symbols_per_frame = 0,
+                     std::shared_ptr<const ::physec::fpi::secret_schedule> schedule = {});
 
     /*!
      * Replaces the secret from the next frame boundary on. Safe while the flowgraph runs.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <physec/api.h>
 #include <physec/fpi/config.h>
@@ -27,11 +28,12 @@ struct PHYSEC_CORE_API secret_policy {
  * and never tell each other more than numbers of epochs. Ranges and sign are those of config.secret.
  *
  * Values are quantised before anybody uses them: both precode and compensate with the same ones, to the last bit.
+ * Safe for use by several threads.
  */
 class PHYSEC_CORE_API secret_schedule
 {
 public:
-    //! Throws invalid_input when config.secret is unset, or the policy or the secret's range cannot be used.
+    //! Throws invalid_input when config.secret is unset, or the policy or an end of its ranges cannot be used.
     secret_schedule(const secret::key& shared, const config& config, const secret_policy& policy);
 
     //! The epoch of a frame; none: it has not been told.
@@ -48,12 +50,19 @@ public:
     //! The configuration with this epoch's secret as its only fake set.
     config with_secret(const config& base, std::uint64_t epoch) const;
 
+    /*!
+     * 16 digits, the same where key, session, epoch and the way secrets are drawn are the same: for people to
+     * compare. Says nothing of the secret.
+     */
+    std::string check_digits(std::uint64_t epoch) const;
+
     const secret_policy& policy() const { return policy_; }
 
 private:
     secret_policy policy_;
     secret_prior prior_;
-    secret::epoch_generator generator_;
+    secret::epoch_generator generator_, checks_;
+    mutable std::mutex mutex_; // of the calendar
     secret::epoch_calendar calendar_;
 };
 

@@ -16,6 +16,7 @@
 #include <physec/fpi/paths/delay_angle_power.h>
 #include <physec/fpi/receive/bob.h>
 #include <physec/fpi/receive/locator.h>
+#include <physec/fpi/receive/scheduled_bob.h>
 #include <physec/fpi/scenario.h>
 #include <physec/fpi/transmit/transmission.h>
 #include <pmt/pmt.h>
@@ -103,6 +104,7 @@ pmt::pmt_t to_pdu(const location_estimate& estimate, const sync_report& frame)
     add("deviation_m", pmt::from_double(estimate.deviation_m));
     add("converged", pmt::from_bool(estimate.converged));
     add("reliable", pmt::from_bool(estimate.reliable));
+    add("secret_missing", pmt::from_bool(estimate.secret_missing));
     if (!std::isnan(estimate.secret_evidence))
         add("secret_evidence", pmt::from_double(estimate.secret_evidence));
     if (estimate.alternative_m) {
@@ -298,18 +300,27 @@ private:
     std::vector<gr::tag_t> tags_, settings_;
 };
 
-fpi_locator::sptr fpi_locator::make_bob(const config& config,
-                                        std::uint64_t pilot_seed,
-                                        std::uint64_t noise_seed,
-                                        const fpi_locator_air& on_air)
+fpi_locator::sptr
+fpi_locator::make_bob(const config& config,
+                      std::uint64_t pilot_seed,
+                      std::uint64_t noise_seed,
+                      const fpi_locator_air& on_air,
+                      std::shared_ptr<const ::physec::fpi::secret_schedule> schedule)
 {
     ::physec::throw_if_invalid(config.validate());
     const auto pilots =
         ::physec::ofdm::behind(::physec::fpi::make_pilots(config, pilot_seed), on_air.chains);
-    const auto make = [=](const ::physec::fpi::config& c, const std::string&) {
+    const auto make = [=](const ::physec::fpi::config& c,
+                          const std::string&) -> std::unique_ptr<::physec::fpi::locator> {
+        if (schedule)
+            return std::make_unique<::physec::fpi::scheduled_bob>(c, pilots, noise_seed, schedule);
         return std::make_unique<::physec::fpi::bob>(c, pilots, noise_seed);
     };
     const auto sent = [=](const ::physec::fpi::config& c, std::uint64_t frame_number) {
+        const auto epoch = schedule ? schedule->epoch_at(frame_number) : std::nullopt;
+        if (epoch)
+            return ::physec::fpi::transmitted_frame(
+                schedule->with_secret(c, *epoch), pilots, noise_seed, frame_number);
         return ::physec::fpi::transmitted_frame(c, pilots, noise_seed, frame_number);
     };
     return gnuradio::make_block_sptr<fpi_locator_impl>(

@@ -3,12 +3,14 @@
 #include "fpi/messages.h"
 #include "revisions.h"
 #include "pending.h"
+#include "log.h"
 #include "reporting.h"
 #include "tags.h"
 #include <gnuradio/io_signature.h>
 #include <physec/error.h>
 #include <physec/fpi/transmit/antenna_noise.h>
 #include <physec/fpi/transmit/precoder.h>
+#include <optional>
 #include <vector>
 
 namespace gr {
@@ -20,15 +22,22 @@ using ::physec::fpi::antenna_noise;
 using ::physec::fpi::config;
 using ::physec::fpi::fake_set;
 
+using ::physec::fpi::secret_schedule;
+
 struct setting {
     setting(const config& config, std::uint64_t seed)
-        : precoder(config), noise(precoder.antenna_noise_variance(), seed), fakes(config.fakes)
+        : base(config),
+          precoder(config),
+          noise(precoder.antenna_noise_variance(), seed),
+          fakes(config.fakes)
     {
     }
+    const config base;
     ::physec::fpi::precoder precoder;
     antenna_noise noise;
     std::vector<fake_set> fakes;
     std::uint64_t revision = 0;
+    std::optional<std::uint64_t> epoch; // whose secret is in force
 };
 
 int checked(const config& config, int symbols_per_frame)
@@ -58,7 +67,10 @@ int checked(const config& config, int symbols_per_frame)
 class fpi_precoder_impl : public fpi_precoder
 {
 public:
-    fpi_precoder_impl(const config& config, std::uint64_t seed, int symbols_per_frame)
+    fpi_precoder_impl(const config& config,
+                      std::uint64_t seed,
+                      int symbols_per_frame,
+                      std::shared_ptr<const secret_schedule> schedule)
         : gr::sync_block("fpi_precoder",
                          gr::io_signature::make(config.tx_antennas,
                                                 config.tx_antennas,
@@ -70,6 +82,7 @@ public:
           config_(config),
           symbols_per_frame_(checked(config, symbols_per_frame)),
           seed_(seed),
+          schedule_(std::move(schedule)),
           transmitter_(new_transmitter<::physec::fpi::config>()),
           current_(std::make_unique<setting>(config, seed)),
           in_(config.tx_antennas),
@@ -137,7 +150,9 @@ private:
         // At the first symbol, too: receivers learn whose configuration theirs is.
         if (changed || symbol == 0)
             add_item_tag(0, symbol, tags::settings(), revision_to_pmt(current_->revision));
-        if (changed && !(current_->fakes == tagged_))
+        if (schedule_)
+            follow_schedule(symbol);
+        else if (changed && !(current_->fakes == tagged_))
             add_item_tag(0, symbol, tags::fakes(), fakes_to_pmt(current_->fakes));
         if (changed)
             tagged_ = current_->fakes;
@@ -145,11 +160,32 @@ private:
             current_->noise.start_frame(symbol / symbols_per_frame_);
     }
 
+    //! Makes weights anew where an epoch begins, and where other settings came into force.
+    void follow_schedule(std::uint64_t symbol)
+    {
+        const auto told = schedule_->epoch_at(symbol / symbols_per_frame_);
+        const std::uint64_t epoch = told.value_or(last_epoch_);
+        if (current_->epoch == epoch)
+            return;
+        current_->epoch = last_epoch_ = epoch;
+        try {
+            current_->precoder =
+                ::physec::fpi::precoder(schedule_->with_secret(current_->base, epoch));
+        } catch (const ::physec::invalid_input& problem) {
+            // A comb: half a symbol of delay and no angle. Bob refuses it, too, and has no position.
+            warn(d_logger, problem.what());
+            return;
+        }
+        add_item_tag(0, symbol, tags::secret_epoch(), pmt::from_uint64(epoch));
+    }
+
     const int subcarriers_;
     std::mutex setter_;
     config config_; // as last accepted: the setters' own, not for work()
     const int symbols_per_frame_;
     const std::uint64_t seed_;
+    const std::shared_ptr<const secret_schedule> schedule_;
+    std::uint64_t last_epoch_ = 0;
     const std::uint64_t transmitter_;
     std::unique_ptr<setting> current_;
     pending<setting> next_;
@@ -158,10 +194,13 @@ private:
     std::vector<gr_complex*> out_;
 };
 
-fpi_precoder::sptr
-fpi_precoder::make(const config& config, std::uint64_t seed, int symbols_per_frame)
+fpi_precoder::sptr fpi_precoder::make(const config& config,
+                                      std::uint64_t seed,
+                                      int symbols_per_frame,
+                                      std::shared_ptr<const secret_schedule> schedule)
 {
-    return gnuradio::make_block_sptr<fpi_precoder_impl>(config, seed, symbols_per_frame);
+    return gnuradio::make_block_sptr<fpi_precoder_impl>(
+        config, seed, symbols_per_frame, std::move(schedule));
 }
 
 } // namespace physec

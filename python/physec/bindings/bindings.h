@@ -40,6 +40,7 @@ void bind_fpi_bounds(py::module& m);
 void bind_fpi_analysis(py::module& m);
 void bind_fpi_planner(py::module& m);
 void bind_fpi_registry(py::module& m);
+void bind_fpi_schedule(py::module& m);
 void bind_bench(py::module& m);
 
 // physec_python: the blocks.

@@ -70,6 +70,7 @@ PYBIND11_MODULE(physec_core, m)
     bind_fpi_analysis(fpi);
     bind_fpi_planner(fpi);
     bind_fpi_registry(fpi);
+    bind_fpi_schedule(fpi);
 
     auto bench = room(m, "_bench", "Timings of kernels.");
     bind_bench(bench);

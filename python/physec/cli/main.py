@@ -21,8 +21,8 @@ from .._errors import InvalidInput, nearest
 
 #: Modules of this package, in the order in which --help lists them.
 COMMANDS = (
-    "demo", "bounds", "simulate", "attacks", "plan", "rehearse", "calibrate", "record", "replay", "figures",
-    "bench", "doctor",
+    "demo", "bounds", "simulate", "attacks", "plan", "secret", "rehearse", "calibrate", "record", "replay",
+    "figures", "bench", "doctor",
 )
 
 BAD_INPUT = 2

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fake path injection: location privacy by paths that only look real (Li and Mitra).
 
-    parameters   config, make_config, fake_set, secret_prior, draw_secret, draw_map
+    parameters   config, make_config, fake_set, secret_prior, secret_schedule, draw_secret, draw_map
     transmit     make_pilots, precoder, transmitted_frame, noise_variance, transmitted_noise_power
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
@@ -78,6 +78,7 @@ from ..physec_core.fpi import (
     sample_bounds_of,
     secret_bits_per_frame,
     secret_prior,
+    secret_schedule,
     separate_bound,
     structure_bound,
     transmitted_frame,
@@ -103,6 +104,7 @@ __all__ = [
     "make_config",
     "fake_set",
     "secret_prior",
+    "secret_schedule",
     "draw_map",
     "draw_secret",
     "precoder",

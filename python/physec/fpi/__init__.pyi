@@ -2,7 +2,7 @@
 # Written by python/make_stubs.py; do not edit.
 """Fake path injection: location privacy by paths that only look real (Li and Mitra).
 
-    parameters   config, make_config, fake_set, secret_prior, draw_secret, draw_map
+    parameters   config, make_config, fake_set, secret_prior, secret_schedule, draw_secret, draw_map
     transmit     make_pilots, precoder, transmitted_frame, noise_variance, transmitted_noise_power
     geometry     true_paths, position_from_path, fake_paths
     receive      bob, locate_static, locate_with_scatterers, compensator, channel_estimate;
@@ -35,6 +35,7 @@ __all__ = [
     "make_config",
     "fake_set",
     "secret_prior",
+    "secret_schedule",
     "draw_map",
     "draw_secret",
     "precoder",
@@ -377,6 +378,33 @@ class secret_prior:
     @random_sign.setter
     def random_sign(self, value: bool) -> None: ...
 
+class secret_schedule:
+    """Secrets of fake path injection that Alice and Bob draw alike from a shared key,
+    one an epoch.
+
+    Session and number of the epoch choose the values, within the ranges of
+    config.secret; they are quantised. Its text shows nothing of them.
+    """
+    def __init__(self, config: config, key_file: str, session: int = 1, frames_per_epoch: int = 100, least_frames: int = 1, bits: int = 16) -> None:
+        """config: fpi.config with `secret`, the ranges; key_file: of secret.new_key_file();
+        session: never used twice with one key; frames_per_epoch: 0, epochs are told, see
+        tell(), not more often than every least_frames; bits: 1 to 32. Raises
+        InvalidInput with the value and what is allowed.
+        """
+    def epoch_at(self, frame: int) -> Optional[int]:
+        """Number of the epoch of a frame; None: it has not been told."""
+    def tell(self, epoch: int, first_frame: int, end_frame: int) -> None:
+        """Frames first_frame to before end_frame belong to an epoch; the same one again
+        keeps the secret. Raises InvalidInput for what overlaps, goes back or comes too
+        soon, and where epochs have equal lengths.
+        """
+    def secret_of(self, epoch: int) -> fake_set:
+        """The fake_set of an epoch. It is the secret."""
+    def check_digits(self, epoch: int) -> str:
+        """16 digits, the same where key, session, epoch and ranges are; they say
+        nothing of the secret.
+        """
+
 def draw_map(points_m: list[_array.point], deviation_m: float, seed: int, epoch: int) -> list[_array.point]:
     """Points as a map that is wrong has them: each coordinate off by a normal error.
 
@@ -540,6 +568,9 @@ class location_estimate:
         """Bob in mode fpi: how much the frame speaks against his secret; above 1 more
         than noise would in one frame of a million. NaN: nothing to check.
         """
+    @property
+    def secret_missing(self) -> bool:
+        """Bob with a schedule: he has no secret for this frame, and used his last one."""
     @property
     def residual_power(self) -> float:
         """||y - fitted frame||^2."""

@@ -81,6 +81,8 @@ class radio_health(LiveView):
         else:
             self._usable = number(about, "usable", pmt.to_bool, True)
             self._reason = number(about, "reason", pmt.symbol_to_string, "")
+            self._missing = number(about, "secret_missing", pmt.to_bool, False)
+            self._contradicted = number(about, "secret_evidence", pmt.to_double, 0.0) > 1.0
             self._located += self._usable
             self._estimates += 1
 
@@ -90,6 +92,7 @@ class radio_health(LiveView):
         self._events, self._sync, self._complaint = EventCounts(), {}, ""
         self._usable, self._reason, self._located, self._estimates = True, "", 0, 0
         self._clipped_share, self._level_dbfs = 0.0, math.nan
+        self._missing = self._contradicted = False
         self._begin = True
 
     def counts(self) -> dict:
@@ -132,6 +135,10 @@ class radio_health(LiveView):
             said.append(f"The position is unusable: {self._reason or self._complaint}.")
         elif self._complaint:
             said.append(f"Delays mean nothing: {self._complaint}.")
+        elif self._missing:
+            said.append("Bob has no secret for this frame: the position is by his last one.")
+        elif self._contradicted:
+            said.append("The frame contradicts the secret: its position may be wrong.")
         lost = [f"{words} {counts[key]}" for key, words in COUNTS
                 if key != "frames" and counts[key]]
         if lost:

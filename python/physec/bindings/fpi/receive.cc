@@ -25,6 +25,10 @@ void bind_fpi_receive(py::module& m)
             "Bob in mode fpi: how much the frame speaks against his secret; above 1 more\n"
             "than noise would in one frame of a million. NaN: nothing to check.")
         .def_readonly(
+            "secret_missing",
+            &fpi::location_estimate::secret_missing,
+            "Bob with a schedule: he has no secret for this frame, and used his last one.")
+        .def_readonly(
             "residual_power", &fpi::location_estimate::residual_power, "||y - fitted frame||^2.")
         .def_readonly(
             "alternative_m",

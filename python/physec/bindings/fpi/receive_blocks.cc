@@ -86,20 +86,23 @@ void bind_fpi_receive_blocks(py::module& m)
                  std::uint64_t pilot_seed,
                  std::uint64_t noise_seed,
                  const chains& response,
-                 bool report_unusable) {
+                 bool report_unusable,
+                 std::shared_ptr<physec::fpi::secret_schedule> schedule) {
             return fpi_locator::make_bob(
-                config, pilot_seed, noise_seed, on_air(response, report_unusable));
+                config, pilot_seed, noise_seed, on_air(response, report_unusable), schedule);
         },
         py::arg("config"),
         py::arg("pilot_seed") = 1,
         py::arg("noise_seed") = 1,
         py::arg("chains") = py::none(),
         py::arg("report_unusable") = false,
+        py::arg("schedule") = std::shared_ptr<physec::fpi::secret_schedule>(),
         "Block fpi_locator of Bob, who knows the secret.\n\n"
         "config: fpi.config; pilot_seed, noise_seed: of pilot source and precoder;\n"
         "chains: channel.chain_response() (active subcarriers, antennas), on the air;\n"
-        "report_unusable: positions in spite of complaints. Raises InvalidInput with\n"
-        "the value and what is allowed.");
+        "report_unusable: positions in spite of complaints; schedule: fpi.secret_schedule,\n"
+        "in place of the configuration's fakes. Raises InvalidInput with the value and\n"
+        "what is allowed.");
     m.def(
         "fpi_eve",
         [on_air](const physec::fpi::config& config,

@@ -51,9 +51,11 @@ void bind_fpi_transmit_blocks(py::module& m)
              py::arg("config"),
              py::arg("seed") = 1,
              py::arg("symbols_per_frame") = 0,
+             py::arg("schedule") = std::shared_ptr<physec::fpi::secret_schedule>(),
              "config: fpi.config; seed: of the noise in mode gaussian; symbols_per_frame:\n"
-             "preamble and header included; 0: the pilots. Raises InvalidInput with the\n"
-             "value and what is allowed.")
+             "preamble and header included; 0: the pilots; schedule: fpi.secret_schedule, in\n"
+             "place of the configuration's fakes. Raises InvalidInput with the value and what\n"
+             "is allowed.")
         .def("set_fakes",
              released(&fpi_precoder::set_fakes),
              py::arg("fakes"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
 #include <physec/secret/key_file.h>
+#include <physec/secret/schedule.h>
 
 void bind_secret(py::module& m)
 {
@@ -19,4 +20,15 @@ void bind_secret(py::module& m)
         py::arg("path"),
         "Raises InvalidInput, with what is allowed, unless the file holds a key: a\n"
         "regular file of one's own, mode 0600, 64 hexadecimal digits.");
+    m.def(
+        "key_fingerprint",
+        [](const std::string& path) { return fingerprint(read_key_file(path)); },
+        py::arg("path"),
+        "16 digits by which people see that two files hold the same key; they say\n"
+        "nothing of it. Raises InvalidInput unless the file holds a key.");
+    m.def("rotate_key_file",
+          &rotate_key_file,
+          py::arg("path"),
+          "Replaces the key by the next one, at once and whole; nobody finds the old one\n"
+          "from it. Raises InvalidInput unless the file holds a key and can be replaced.");
 }

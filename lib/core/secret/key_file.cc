@@ -53,9 +53,10 @@ public:
     {
         if (descriptor_ < 0)
             refuse(path,
-                   errno == ELOOP ? "is a symbolic link; allowed: a regular file"
-                                  : std::string("cannot be opened: ") + std::strerror(errno) +
-                                        "; allowed: a file of your own, see physec secret new");
+                   errno == ELOOP    ? "is a symbolic link; allowed: a regular file"
+                   : errno == EEXIST ? "exists; allowed: a name that no file has"
+                                     : std::string("cannot be opened: ") + std::strerror(errno) +
+                                           "; allowed: a file of your own, see physec secret new");
     }
     ~opened() { ::close(descriptor_); }
     opened(const opened&) = delete;

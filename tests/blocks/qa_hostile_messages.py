@@ -118,11 +118,29 @@ class HostileMessages(unittest.TestCase):
         streaming(block, graph, outputs=4)
         self.survives(graph, block, ("csi", "target_angle", "settings"))
 
-    def test_an_channel_state_and_channel(self):
+    def test_an_channel_state(self):
+        graph = gr.top_block()
+        states = physec.an_channel_state(physec.make_an_config(tx_antennas=4), 10, 1)
+        streaming(states, graph)
+        self.survives(graph, states, ("target_angle", "eve_angle"))
+
+    def test_an_data_eve(self):
+        graph = gr.top_block()
+        eve = physec.an_data_eve(physec.make_an_config(tx_antennas=4), "target", 1, 1, 1)
+        streaming(eve, graph, 8 * 4, sizes=[8])
+        self.survives(graph, eve, ("settings",))
+
+    def test_an_air_sensor(self):
+        graph = gr.top_block()
+        air = air_config()
+        sensor = physec.an_air_sensor(air, physec.sync.make_receiver_options(air.format, 2.4e9), 2)
+        streaming(sensor, graph, inputs=air.scheme.rx_antennas, outputs=0)
+        self.survives(graph, sensor, ("sent",))
+
+    def test_an_channel(self):
         graph = gr.top_block()
         config = physec.make_an_config(tx_antennas=4)
-        states, channel = physec.an_channel_state(config, 10, 1), physec.an_channel(config, 1, 1)
-        graph.connect(blocks.null_source(8), blocks.throttle(8, 1e5), states, blocks.null_sink(8))
+        channel = physec.an_channel(config, 1, 1)
         graph.connect(blocks.null_source(8 * 4), blocks.throttle(8 * 4, 1e5), channel)
         for port, items in enumerate((1, 1, config.rx_antennas, config.eve_antennas)):
             graph.connect((channel, port), blocks.null_sink(8 * items))
@@ -155,6 +173,7 @@ class HostileMessages(unittest.TestCase):
                 (physec.file_assembler(path), ("payload",)),
                 (physec.fpi_estimates_csv(path + ".csv").receivers["bob"], ("bob",)),
                 (physec.scenario_saver(lab(), path + ".yml"), ("save",)),
+                (physec.an_secrecy_score(["Eve"]), ("user", "eve1")),
                 (physec.radio_status("hostile", 0.05), ("async", "sync", "estimates", "level"))):
             with self.subTest(block=block.name()):
                 self.without_streams(block, ports)

@@ -64,7 +64,8 @@ class fpi_comparison(LiveView):
         self._attacks = {attack.name for attack in core.fpi.attacks()}
         self._lock = threading.Lock()
         self.forget()
-        LiveView.__init__(self, "fpi_comparison", ("estimates",))
+        self.names = ("estimates",)
+        LiveView.__init__(self, "fpi_comparison", self.names)
         self._build()
 
     def _build(self):

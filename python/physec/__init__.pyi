@@ -742,8 +742,8 @@ class fpi_alice(gr.hier_block2):
 
     Output: vectors of tx_antennas x active subcarriers, antenna-major, one OFDM symbol each.
     """
-    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0):
-        """config: an fpi.config; frames: how many she sends, 0 for ever."""
+    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0, schedule=None):
+        """config: an fpi.config; frames: how many she sends, 0 for ever; schedule: an fpi.secret_schedule."""
     def set_config(self, config):
         """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
     def set_fakes(self, fakes):
@@ -755,10 +755,11 @@ class fpi_alice_samples(gr.hier_block2):
     Outputs: one stream of samples per antenna, for a radio's channels; with `one_port` a single
     output of vectors of all antennas.
     """
-    def __init__(self, config, format, pilot_seed: int = 1, noise_seed: int = 1, session: int = 1, amplitude: float = 0.3, bursts: bool = False, epoch_s: float = 0.0, frames: int = 0, one_port: bool = False):
+    def __init__(self, config, format, pilot_seed: int = 1, noise_seed: int = 1, session: int = 1, amplitude: float = 0.3, bursts: bool = False, epoch_s: float = 0.0, frames: int = 0, one_port: bool = False, schedule=None):
         """config: an fpi.config; format: an ofdm.frame_format; amplitude, bursts and epoch_s: see
         OFDM Modulator; frames: how many she sends before she falls silent and the stream ends
-        (with 400 samples more, which let the last frame through every filter), 0 for ever.
+        (with 400 samples more, which let the last frame through every filter), 0 for ever; schedule: an
+        fpi.secret_schedule.
         """
     def set_config(self, config):
         """Settings of a new configuration, from the next frame on; see docs/live-settings.md."""
@@ -817,8 +818,10 @@ class fpi_bob_samples(_stations.fpi._locator_samples):
     Input: samples of one antenna. Output: x + jy in metres per frame. Message ports: `estimates` of
     the locator, `sync` of the synchronizer, `level` of Input Level.
     """
-    def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False):
-        """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
+    def __init__(self, config, options, pilot_seed: int = 1, noise_seed: int = 1, chains=None, report_unusable: bool = False, schedule=None):
+        """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator; schedule: an
+        fpi.secret_schedule.
+        """
 
 class fpi_eve_samples(_stations.fpi._locator_samples):
     """Eve on the air: frame synchronizer and one attack.

@@ -158,7 +158,7 @@ _value(
     _receiver_options,
     attributes=(
         "format", "carrier_hz", "epoch_s", "chain_delay_s", "session", "standing_complaint",
-        "clock_tolerance",
+        "clock_tolerance", "frames_per_secret",
     ),
     brief=lambda o: engineering(o.carrier_hz, "Hz"),
 )

@@ -61,6 +61,13 @@ class receiver_options:
     @clock_tolerance.setter
     def clock_tolerance(self, value: float) -> None: ...
     @property
+    def frames_per_secret(self) -> int:
+        """Frames precoded alike, that of the secret_schedule, 2 or more; 0: all. Without
+        it a new secret looks like another carrier.
+        """
+    @frames_per_secret.setter
+    def frames_per_secret(self, value: int) -> None: ...
+    @property
     def scheduled_window(self) -> int:
         """Where the receive window of body symbols opens, samples after the symbol
         (without prefix) left the transmitter by the clock: a quarter of the prefix

@@ -13,6 +13,7 @@ import unittest
 
 import numpy as np
 import pmt
+import qa_air
 from flowgraph import dictionaries, run_in_chunks, vector_sinks
 from gnuradio import blocks, gr, physec
 
@@ -134,6 +135,42 @@ class SecretSchedule(unittest.TestCase):
                 self.assertFalse(estimate["reliable"])
             else:
                 self.assertLess(off, 0.6)
+
+    def test_on_the_air_the_header_says_whose_secret_it_is(self):
+        config = qa_air.lab(secret=physec.fpi.secret_prior(10e-9, 30e-9, 0.1, 0.3, True))
+        format = physec.ofdm.make_frame_format(config.ofdm, config.pilots)
+        frames, per_epoch = 8, 2
+        options = physec.sync.make_receiver_options(
+            format, config.carrier_hz, frames_per_secret=per_epoch)
+        chains = physec.channel.chain_response(
+            [physec.channel.chain(0.0, 1.0)] * 4, config.ofdm, options.scheduled_window)
+        graph = gr.top_block()
+        alice = physec.fpi_alice_samples(
+            config, format, frames=frames, one_port=False,
+            schedule=self.schedule(config, frames_per_epoch=per_epoch))
+        sinks = vector_sinks(graph, alice, config.tx_antennas)
+        graph.run()
+        heard = qa_air.through_the_air(config, format, np.array([s.data() for s in sinks]), config.bob_m)
+        heard[:format.spacing_samples] = 0  # Bob misses a frame, and counts by the header all the same
+        for key, near in ((self.key, True), (self.new_key("foreign"), False)):
+            graph, store = gr.top_block(), blocks.message_debug()
+            bob = physec.fpi_bob_samples(config, options, 1, 1, chains, True,
+                                         self.schedule(config, key, per_epoch))
+            graph.connect(blocks.vector_source_c(heard.astype(np.complex64).tolist()), bob,
+                          blocks.null_sink(gr.sizeof_gr_complex))
+            graph.msg_connect(bob, "estimates", store, "store")
+            graph.run()
+            found = dictionaries(store)
+            self.assertGreaterEqual(len(found), frames - 2)
+            self.assertGreater(min(estimate["frame"] for estimate in found), 0)
+            alice_m = config.alice_m.x, config.alice_m.y
+            off = [math.dist(estimate["position_m"], alice_m) for estimate in found]
+            usable = [o for o, estimate in zip(off, found) if estimate["usable"]]
+            self.assertGreaterEqual(len(usable), frames - 4)  # the first ones settle the carrier
+            if near:  # without noise: tails of neighbouring symbols
+                self.assertLess(max(usable), 0.05)
+            else:
+                self.assertGreater(max(usable), 1.0)
 
     def test_bad_schedules_are_refused(self):
         config = scene()

@@ -34,6 +34,14 @@ public:
     void
     observe_body(std::int64_t first_sample, double applied, double middle, const vector_cf64& body);
 
+    //! The next body is another one: nothing is learnt from its turn against the last.
+    void change_body()
+    {
+        last_body_.resize(0);
+        line_.jump();
+        begun_ = false;
+    }
+
     double offset() const { return settled_ ? line_.slope() : rough_offset(); }
     //! Standard deviation of offset(); infinite before the first preamble.
     double deviation() const;
@@ -48,6 +56,7 @@ private:
     double weighted_offset_ = 0.0;
     clock_line line_{ memory_frames }; // cycles over samples
     bool settled_ = false;
+    bool begun_ = false;      // line_ has the last body's phase
     std::int64_t origin_ = 0; // of line_: sample numbers since 1970 are too large for a double
     std::int64_t last_sample_ = 0;
     double last_applied_ = 0.0;

@@ -26,6 +26,9 @@ public:
 
     void reset();
 
+    //! The next body is another one, and the one to compare with from then on.
+    void change_body() { reference_.resize(0); }
+
     /*!
      * \param sample where the body began
      * \param body symbols, carrier offset taken off, delay drift not: as if all windows were a whole

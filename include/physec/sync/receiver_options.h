@@ -26,6 +26,11 @@ struct PHYSEC_CORE_API receiver_options {
     std::string standing_complaint;
     //! Clock offset, seconds per second, up to which clocks count as common.
     double clock_tolerance = 1e-9;
+    /*!
+     * Frames precoded alike: another secret turns the phases of all paths, which is no offset of a carrier
+     * or clock. 0: all of them; from 2 on, or nothing could be compared.
+     */
+    std::uint32_t frames_per_secret = 0;
 
     //! Empty when usable, otherwise one sentence with the value and the allowed range.
     std::string validate() const;

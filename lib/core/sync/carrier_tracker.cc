@@ -48,13 +48,16 @@ void carrier_tracker::observe_body(std::int64_t first_sample,
         const bool slipped =
             settled_ && std::abs(line_.slope() - rough_offset()) > 6.0 * rough_deviation();
         if (!sure || slipped) {
-            settled_ = false;
+            settled_ = begun_ = false;
             line_.reset();
         } else {
             if (line_.count() == 0) {
                 origin_ = last_sample_;
-                line_.add(0.0, last_cycles_ = 0.0, variance);
+                last_cycles_ = 0.0;
             }
+            if (!begun_)
+                line_.add(static_cast<double>(last_sample_ - origin_), last_cycles_, variance);
+            begun_ = true;
             last_cycles_ += cycles;
             line_.add(static_cast<double>(first_sample - origin_), last_cycles_, variance);
             settled_ = true;

@@ -16,13 +16,21 @@ void clock_line::add(double time, double value, double variance)
     weight_ = forget * weight_ + weight;
     value_ = forget * value_ + weight * value;
     origin_ = time;
+    before_spread_ *= forget;
+    before_rise_ *= forget;
     ++count_;
 }
 
-double clock_line::slope() const
+void clock_line::jump()
 {
-    return count_ < 2 ? 0.0 : (product_ - first_ * value_ / weight_) / spread();
+    before_spread_ = spread();
+    before_rise_ = rise();
+    weight_ = first_ = second_ = value_ = product_ = 0.0;
+    if (!(before_spread_ > 0.0))
+        count_ = 0; // a point by itself says nothing
 }
+
+double clock_line::slope() const { return count_ < 2 ? 0.0 : rise() / spread(); }
 
 double clock_line::slope_deviation() const
 {
@@ -31,7 +39,7 @@ double clock_line::slope_deviation() const
 
 double clock_line::at(double time) const
 {
-    if (count_ == 0)
+    if (!(weight_ > 0.0))
         return 0.0;
     return value_ / weight_ + slope() * (time - origin_ - first_ / weight_);
 }

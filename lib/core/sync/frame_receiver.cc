@@ -172,6 +172,13 @@ void frame_receiver::receive(const found_frame& found)
     const ofdm::frame_format& format = options_.format;
     const slot left = departure(found);
     follow(found, left);
+    if (frames_ > 0 && options_.frames_per_secret > 0 &&
+        found.header.counter / options_.frames_per_secret !=
+            last_.counter / options_.frames_per_secret) {
+        carrier_.change_body();
+        clock_.change_body();
+        previous_steady_.resize(0);
+    }
     const double applied = turn(found.start);
     carrier_.observe_preamble(found.start.carrier_offset, found.start.carrier_deviation);
 

@@ -18,6 +18,8 @@ std::string receiver_options::validate() const
         return complaint("chain_delay_s", chain_delay_s, "0 to 1");
     if (!(clock_tolerance > 0.0 && clock_tolerance < 1e-3))
         return complaint("clock_tolerance", clock_tolerance, "between 0 and 1e-3");
+    if (frames_per_secret == 1)
+        return complaint("frames_per_secret", 1, "0 (all), or 2 and more");
     return {};
 }
 

@@ -27,11 +27,11 @@ class fpi_alice(gr.hier_block2):
     Output: vectors of tx_antennas x active subcarriers, antenna-major, one OFDM symbol each.
     """
 
-    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0):
-        """config: an fpi.config; frames: how many she sends, 0 for ever."""
+    def __init__(self, config, pilot_seed: int = 1, noise_seed: int = 1, frames: int = 0, schedule=None):
+        """config: an fpi.config; frames: how many she sends, 0 for ever; schedule: an fpi.secret_schedule."""
         antennas, symbol = config.tx_antennas, COMPLEX * config.ofdm.active_count
         gr.hier_block2.__init__(self, "fpi_alice", signature(), signature(symbol * antennas))
-        self.precoder = fpi_precoder(config, noise_seed)
+        self.precoder = fpi_precoder(config, noise_seed, 0, schedule)
         self.source, self.symbols = fpi_pilot_source(config, pilot_seed), config.pilots
         for antenna in range(antennas):
             self.connect((self.source, antenna), (self.precoder, antenna))
@@ -65,10 +65,12 @@ class fpi_alice_samples(gr.hier_block2):
         epoch_s: float = 0.0,
         frames: int = 0,
         one_port: bool = False,
+        schedule=None,
     ):
         """config: an fpi.config; format: an ofdm.frame_format; amplitude, bursts and epoch_s: see
         OFDM Modulator; frames: how many she sends before she falls silent and the stream ends
-        (with 400 samples more, which let the last frame through every filter), 0 for ever.
+        (with 400 samples more, which let the last frame through every filter), 0 for ever; schedule: an
+        fpi.secret_schedule.
         """
         antennas = config.tx_antennas
         gr.hier_block2.__init__(
@@ -78,7 +80,7 @@ class fpi_alice_samples(gr.hier_block2):
             signature(*antenna_ports(antennas, COMPLEX, one_port)),
         )
         source = fpi_frame_source(config, format, pilot_seed, session)
-        self.precoder = fpi_precoder(config, noise_seed, format.symbols)
+        self.precoder = fpi_precoder(config, noise_seed, format.symbols, schedule)
         modulator = ofdm_modulator(format, antennas, amplitude, bursts, epoch_s, "packet_len")
         for antenna in range(antennas):
             self.connect((source, antenna), (self.precoder, antenna), (modulator, antenna))
@@ -125,9 +127,11 @@ class fpi_bob_samples(_locator_samples):
         noise_seed: int = 1,
         chains=None,
         report_unusable: bool = False,
+        schedule=None,
     ):
-        """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator."""
-        super().__init__(options, fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable))
+        """config: an fpi.config; options: a sync.receiver_options; chains: see FPI Locator; schedule: an
+        fpi.secret_schedule."""
+        super().__init__(options, fpi_bob(config, pilot_seed, noise_seed, chains, report_unusable, schedule))
 
 
 class fpi_eve_samples(_locator_samples):

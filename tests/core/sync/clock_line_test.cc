@@ -87,3 +87,33 @@ TEST(ClockLine, SaysThatItKnowsNothing)
     EXPECT_EQ(fitted.count(), 0);
     EXPECT_EQ(fitted.at(5.0), 0.0);
 }
+
+TEST(ClockLine, JumpsSplitItIntoStretchesOfOneSlope)
+{
+    // Two stretches without forgetting to speak of: the slope is the mean of both slopes by their spreads.
+    constexpr double memory = 1e12;
+    physec::random::generator random(22, "jumps");
+    clock_line fitted(memory);
+    std::vector<point> first, second;
+    for (int k = 0; k < 20; ++k) {
+        const double time = 3.0 * k, value = 0.25 * time + (k < 8 ? 0.0 : 77.0) + random.normal();
+        if (k == 8)
+            fitted.jump();
+        (k < 8 ? first : second).push_back({ time, value, 1.0 });
+        fitted.add(time, value, 1.0);
+    }
+    const line a = naive_line(first, memory), b = naive_line(second, memory);
+    const double wa = std::pow(a.deviation, -2), wb = std::pow(b.deviation, -2);
+    EXPECT_NEAR(fitted.slope(), (wa * a.slope + wb * b.slope) / (wa + wb), 1e-9);
+    EXPECT_NEAR(fitted.slope_deviation(), 1.0 / std::sqrt(wa + wb), 1e-9);
+    // One point after a jump changes nothing; one point before says nothing.
+    const double slope = fitted.slope();
+    fitted.jump();
+    fitted.add(100.0, -5.0, 1.0);
+    EXPECT_NEAR(fitted.slope(), slope, 1e-12);
+    clock_line lonely(memory);
+    lonely.add(0.0, 1.0, 1.0);
+    lonely.jump();
+    EXPECT_EQ(lonely.count(), 0);
+    EXPECT_EQ(lonely.slope(), 0.0);
+}

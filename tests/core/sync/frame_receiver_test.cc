@@ -297,4 +297,7 @@ TEST(FrameReceiver, RefusesBadOptions)
     bad = options(format, {});
     bad.chain_delay_s = -1e-9;
     EXPECT_THROW(sync::frame_receiver{ bad }, invalid_input);
+    bad = options(format, {});
+    bad.frames_per_secret = 1;
+    EXPECT_THROW(sync::frame_receiver{ bad }, invalid_input);
 }

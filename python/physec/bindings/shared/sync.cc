@@ -41,6 +41,11 @@ void bind_sync(py::module& m)
         .def_readwrite("clock_tolerance",
                        &receiver_options::clock_tolerance,
                        "Offset of the clocks, seconds per second, up to which they count as one.")
+        .def_readwrite(
+            "frames_per_secret",
+            &receiver_options::frames_per_secret,
+            "Frames precoded alike, that of the secret_schedule, 2 or more; 0: all. Without\n"
+            "it a new secret looks like another carrier.")
         .def_property_readonly(
             "scheduled_window",
             &receiver_options::scheduled_window,

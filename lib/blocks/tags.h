@@ -25,6 +25,8 @@ inline pmt::pmt_t frame() { return pmt::mp("frame"); }
 inline pmt::pmt_t fakes() { return pmt::mp("fakes"); }
 //! First item precoded with the secret of an epoch, by a schedule; value: its number (uint64), never the secret.
 inline pmt::pmt_t secret_epoch() { return pmt::mp("secret_epoch"); }
+//! Item by the last secret, for want of its own; value: true.
+inline pmt::pmt_t secret_missing() { return pmt::mp("secret_missing"); }
 //! First item of a coherence block; value: dict with h, h_e (c64 vectors), theta, phi (radians).
 inline pmt::pmt_t channel_state() { return pmt::mp("channel_state"); }
 //! First item precoded with a new channel state; value: dict with h (c64 vector), theta (radians).

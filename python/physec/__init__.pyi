@@ -218,9 +218,10 @@ class fpi_compensator(gr.block, gr.basic_block):
     Input: vectors of active subcarriers; output: vectors of subcarriers *
     antennas, antenna after antenna.
     """
-    def __init__(self, config: _fpi.config, pilot_seed: int = 1) -> None:
-        """config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with
-        the value and what is allowed.
+    def __init__(self, config: _fpi.config, pilot_seed: int = 1, schedule: _fpi.secret_schedule = None) -> None:
+        """config: fpi.config; pilot_seed: of the pilot source; schedule:
+        fpi.secret_schedule, in place of the configuration's fakes. Raises InvalidInput
+        with the value and what is allowed.
         """
     def set_config(self, config: _fpi.config) -> None:
         """Another fpi.config from a frame boundary on: as fpi_locator.set_config."""

@@ -101,6 +101,33 @@ class SecretSchedule(unittest.TestCase):
                 # The bound is .1 m or less; a secret of another epoch is metres off, as often as not.
                 self.assertLess(math.dist(estimate["position_m"], (config.alice_m.x, config.alice_m.y)), 0.6)
 
+    def test_the_compensator_follows_and_tags_what_it_was_not_told(self):
+        config = scene()
+        alice, bob = (self.schedule(config, frames_per_epoch=0) for _ in range(2))
+        lost = 1
+        for k in range(-(-FRAMES // PER_EPOCH)):
+            stretch = (k, k * PER_EPOCH, (k + 1) * PER_EPOCH)
+            alice.tell(*stretch)
+            if k != lost:
+                bob.tell(*stretch)
+        n, response = config.ofdm.active_count, physec.channel.miso_response(
+            physec.fpi.true_paths(config, config.bob_m), config.ofdm, config.tx_antennas)
+        tb, _, sinks, _, _ = connect(config, alice, None)
+        tb.run()
+        heard = np.einsum("fgni,ni->fgn", self.sent(sinks, config), response)
+        graph, sink = gr.top_block(), blocks.vector_sink_c(n * config.tx_antennas)
+        graph.connect(blocks.vector_source_c(heard.ravel().tolist(), False, n),
+                      physec.fpi_compensator(config, PILOT_SEED, bob), sink)
+        run_in_chunks(graph, 3)
+        found = np.array(sink.data()).reshape(FRAMES, config.tx_antennas, n).transpose(0, 2, 1)
+        off = np.linalg.norm(found - response, axis=(1, 2)) / np.linalg.norm(response)
+        missing = np.arange(FRAMES) // PER_EPOCH == lost
+        # Single precision, worsened by square random pilots; the old secret misses altogether.
+        self.assertLess(off[~missing].max(), 1e-3)
+        self.assertGreater(off[missing].min(), 0.1)
+        tagged = [tag.offset for tag in sink.tags() if pmt.symbol_to_string(tag.key) == "secret_missing"]
+        self.assertEqual(tagged, np.flatnonzero(missing).tolist())
+
     def test_another_key_is_not_believed(self):
         # Signs are fixed: the opposite one leaves nothing to see, docs/fpi-receivers.md.
         config = scene(random_sign=False)

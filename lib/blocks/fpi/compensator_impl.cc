@@ -2,9 +2,12 @@
 #include <gnuradio/physec/fpi_compensator.h>
 #include "follower.h"
 #include "frame_collector.h"
+#include "log.h"
 #include "tags.h"
 #include <algorithm>
 #include <gnuradio/io_signature.h>
+#include <limits>
+#include <physec/error.h>
 #include <physec/fpi/receive/compensator.h>
 #include <physec/fpi/scenario.h>
 
@@ -14,7 +17,9 @@ namespace physec {
 class fpi_compensator_impl : public fpi_compensator
 {
 public:
-    fpi_compensator_impl(const ::physec::fpi::config& config, std::uint64_t pilot_seed)
+    fpi_compensator_impl(const ::physec::fpi::config& config,
+                         std::uint64_t pilot_seed,
+                         const std::shared_ptr<const ::physec::fpi::secret_schedule>& schedule)
         : gr::block(
               "fpi_compensator",
               gr::io_signature::make(1, 1, sizeof(gr_complex) * config.ofdm.active_count()),
@@ -22,8 +27,8 @@ public:
                   1, 1, sizeof(gr_complex) * config.ofdm.active_count() * config.tx_antennas)),
           compensator_(config,
                        [=](const ::physec::fpi::config& c) {
-                           return std::make_unique<::physec::fpi::compensator>(
-                               c, ::physec::fpi::make_pilots(c, pilot_seed));
+                           return std::make_unique<::physec::fpi::scheduled_compensator>(
+                               c, ::physec::fpi::make_pilots(c, pilot_seed), schedule);
                        }),
           collector_(config.pilots, config.ofdm.active_count()),
           subcarriers_(config.ofdm.active_count()),
@@ -39,6 +44,7 @@ public:
     {
         compensator_.restart();
         collector_.restart();
+        frames_ = 0;
         return true;
     }
 
@@ -56,7 +62,21 @@ public:
             if (collector_.at_boundary())
                 take_settings(nitems_read(0) + consumed);
             if (collector_.add(in + consumed++ * subcarriers_)) {
-                const auto response = compensator_.current().estimate(collector_.frame());
+                auto& compensator = compensator_.current();
+                ::physec::matrix_cf64 response;
+                try {
+                    response = compensator.estimate(collector_.frame(), frames_++);
+                } catch (const ::physec::invalid_input& problem) {
+                    // Of a new secret: it nulls a subcarrier, and there is no channel to show.
+                    warn(d_logger, problem.what());
+                    response =
+                        ::physec::matrix_cf64::Constant(subcarriers_,
+                                                        response_size_ / subcarriers_,
+                                                        std::numeric_limits<double>::quiet_NaN());
+                }
+                if (compensator.secret_missing())
+                    add_item_tag(
+                        0, nitems_written(0) + produced, tags::secret_missing(), pmt::PMT_T);
                 std::transform(response.data(),
                                response.data() + response_size_,
                                out + produced++ * response_size_,
@@ -78,17 +98,20 @@ private:
         compensator_.start_frame(heard, d_logger);
     }
 
-    follower<::physec::fpi::config, ::physec::fpi::compensator> compensator_;
+    follower<::physec::fpi::config, ::physec::fpi::scheduled_compensator> compensator_;
+    std::uint64_t frames_ = 0; // that have been compensated
     std::vector<gr::tag_t> tags_;
     frame_collector collector_;
     const int subcarriers_;
     const int response_size_;
 };
 
-fpi_compensator::sptr fpi_compensator::make(const ::physec::fpi::config& config,
-                                            std::uint64_t pilot_seed)
+fpi_compensator::sptr
+fpi_compensator::make(const ::physec::fpi::config& config,
+                      std::uint64_t pilot_seed,
+                      std::shared_ptr<const ::physec::fpi::secret_schedule> schedule)
 {
-    return gnuradio::make_block_sptr<fpi_compensator_impl>(config, pilot_seed);
+    return gnuradio::make_block_sptr<fpi_compensator_impl>(config, pilot_seed, schedule);
 }
 
 } // namespace physec

@@ -3,7 +3,10 @@
 
 #include <physec/api.h>
 #include <physec/fpi/config.h>
+#include <memory>
+#include <optional>
 #include <physec/fpi/receive/least_squares_channel.h>
+#include <physec/fpi/secret_schedule.h>
 #include <physec/ofdm/pilots.h>
 
 namespace physec::fpi {
@@ -33,6 +36,31 @@ public:
 
 private:
     least_squares_channel channel_;
+};
+
+/*!
+ * The same with a schedule of the secret, by the number of the frame; without one, as above. A frame whose epoch
+ * has not been told is compensated by the last secret, or that of the configuration.
+ */
+class PHYSEC_CORE_API scheduled_compensator
+{
+public:
+    scheduled_compensator(const config& config,
+                          const ofdm::pilot_grid& bare,
+                          std::shared_ptr<const secret_schedule> schedule);
+
+    matrix_cf64 estimate(const vector_cf64& frame, std::uint64_t frame_number);
+
+    //! Whether the last frame's epoch had not been told.
+    bool secret_missing() const { return secret_missing_; }
+
+private:
+    config config_;
+    ofdm::pilot_grid bare_;
+    std::shared_ptr<const secret_schedule> schedule_;
+    std::optional<std::uint64_t> epoch_; // whose secret compensator_ has
+    bool secret_missing_ = false;
+    compensator compensator_;
 };
 
 } // namespace physec::fpi

@@ -23,4 +23,22 @@ compensator::compensator(const config& config, const ofdm::pilot_grid& bare)
 {
 }
 
+scheduled_compensator::scheduled_compensator(const config& config,
+                                             const ofdm::pilot_grid& bare,
+                                             std::shared_ptr<const secret_schedule> schedule)
+    : config_(config), bare_(bare), schedule_(std::move(schedule)), compensator_(config, bare)
+{
+}
+
+matrix_cf64 scheduled_compensator::estimate(const vector_cf64& frame, std::uint64_t frame_number)
+{
+    const auto epoch = schedule_ ? schedule_->epoch_at(frame_number) : std::nullopt;
+    secret_missing_ = schedule_ && !epoch;
+    if (epoch && epoch != epoch_) {
+        compensator_ = compensator(schedule_->with_secret(config_, *epoch), bare_);
+        epoch_ = epoch;
+    }
+    return compensator_.estimate(frame);
+}
+
 } // namespace physec::fpi

@@ -50,8 +50,10 @@ void bind_fpi_receive_blocks(py::module& m)
         .def(py::init(&fpi_compensator::make),
              py::arg("config"),
              py::arg("pilot_seed") = 1,
-             "config: fpi.config; pilot_seed: of the pilot source. Raises InvalidInput with\n"
-             "the value and what is allowed.")
+             py::arg("schedule") = std::shared_ptr<physec::fpi::secret_schedule>(),
+             "config: fpi.config; pilot_seed: of the pilot source; schedule:\n"
+             "fpi.secret_schedule, in place of the configuration's fakes. Raises InvalidInput\n"
+             "with the value and what is allowed.")
         .def("set_config",
              released(&fpi_compensator::set_config),
              py::arg("config"),

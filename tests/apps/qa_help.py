@@ -42,6 +42,7 @@ class Help(unittest.TestCase):
     def test_completion(self):
         self.assertIn("PYTHON_ARGCOMPLETE_OK", PHYSEC.read_text()[:1024])
         for line, expected in (("physec reh", {"rehearse"}), ("physec rehearse ", {"fpi", "an"}),
+                               ("physec secret ", {"new", "show-public", "derive", "rotate"}),
                                ("physec rehearse fpi --se", {"--seed"})):
             self.assertLessEqual(expected, self.complete(line), line)
 

@@ -206,7 +206,9 @@ class SecretSchedule(unittest.TestCase):
                 self.schedule(config, **arguments)
         with self.assertRaisesRegex(physec.InvalidInput, "allowed: "):
             self.schedule(config).tell(0, 0, 10)
-        config.secret = None
+        config.secret, known = None, scene()
+        given = self.schedule(config, prior=known.secret)
+        self.assertEqual(given.check_digits(3), self.schedule(known).check_digits(3))
         with self.assertRaisesRegex(physec.InvalidInput, "ranges"):
             self.schedule(config)
 

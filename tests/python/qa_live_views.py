@@ -239,6 +239,10 @@ class RadioHealth(unittest.TestCase):
             until(lambda: view.words().startswith(
                 "Clipping: 25 % of samples are at full scale (1.5 dBFS), lower the gain. The position"),
                 "clipping")
+            for about, words in (({"secret_missing": True}, "no secret for this frame"),
+                                 ({"secret_evidence": 1.5}, "contradicts the secret")):
+                scene.send("estimates", pdu(usable=True, reason="", **about))
+                until(lambda: words in view.words(), words)
             self.assertGreater(count_of_color(pixels(view.widget), style.RECEIVERS[0][0]), 20)
             self.assertEqual(view.log.lines, [])
             bad = [pmt.intern("hello"), pmt.cons(pmt.intern("uhd_async_msg"), pmt.make_dict())]

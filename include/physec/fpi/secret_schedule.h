@@ -47,7 +47,7 @@ public:
 
     fake_set secret_of(std::uint64_t epoch) const;
 
-    //! The configuration with this epoch's secret as its only fake set.
+    //! The configuration with this epoch's secret as its only fake set, and the ranges it was drawn from.
     config with_secret(const config& base, std::uint64_t epoch) const;
 
     /*!

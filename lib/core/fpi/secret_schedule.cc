@@ -121,6 +121,7 @@ config secret_schedule::with_secret(const config& base, std::uint64_t epoch) con
 {
     config result = base;
     result.fakes = { secret_of(epoch) };
+    result.secret = prior_; // or a negative delay would be refused
     return result;
 }
 

@@ -385,11 +385,11 @@ class secret_schedule:
     Session and number of the epoch choose the values, within the ranges of
     config.secret; they are quantised. Its text shows nothing of them.
     """
-    def __init__(self, config: config, key_file: str, session: int = 1, frames_per_epoch: int = 100, least_frames: int = 1, bits: int = 16) -> None:
-        """config: fpi.config with `secret`, the ranges; key_file: of secret.new_key_file();
-        session: never used twice with one key; frames_per_epoch: 0, epochs are told, see
-        tell(), not more often than every least_frames; bits: 1 to 32. Raises
-        InvalidInput with the value and what is allowed.
+    def __init__(self, config: config, key_file: str, session: int = 1, frames_per_epoch: int = 100, least_frames: int = 1, bits: int = 16, prior: Optional[secret_prior] = None) -> None:
+        """config: fpi.config; key_file: of secret.new_key_file(); session: never used
+        twice with one key; frames_per_epoch: 0, epochs are told, see tell(), not more
+        often than every least_frames; bits: 1 to 32; prior: secret_prior, the ranges;
+        None: config.secret. Raises InvalidInput with the value and what is allowed.
         """
     def epoch_at(self, frame: int) -> Optional[int]:
         """Number of the epoch of a frame; None: it has not been told."""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "bindings.h"
 #include <memory>
+#include <optional>
 #include <physec/fpi/secret_schedule.h>
 
 void bind_fpi_schedule(py::module& m)
@@ -20,14 +21,18 @@ void bind_fpi_schedule(py::module& m)
                          std::uint32_t session,
                          std::uint64_t frames_per_epoch,
                          std::uint64_t least_frames,
-                         int bits) {
+                         int bits,
+                         const std::optional<physec::fpi::secret_prior>& prior) {
                  physec::fpi::secret_policy policy;
                  policy.session = session;
                  policy.frames_per_epoch = frames_per_epoch;
                  policy.least_frames = least_frames;
                  policy.bits = bits;
+                 physec::fpi::config ranges = config;
+                 if (prior)
+                     ranges.secret = prior;
                  return std::make_shared<secret_schedule>(
-                     physec::secret::read_key_file(key_file), config, policy);
+                     physec::secret::read_key_file(key_file), ranges, policy);
              }),
              py::arg("config"),
              py::arg("key_file"),
@@ -35,10 +40,11 @@ void bind_fpi_schedule(py::module& m)
              py::arg("frames_per_epoch") = 100,
              py::arg("least_frames") = 1,
              py::arg("bits") = 16,
-             "config: fpi.config with `secret`, the ranges; key_file: of secret.new_key_file();\n"
-             "session: never used twice with one key; frames_per_epoch: 0, epochs are told, see\n"
-             "tell(), not more often than every least_frames; bits: 1 to 32. Raises\n"
-             "InvalidInput with the value and what is allowed.")
+             py::arg("prior") = py::none(),
+             "config: fpi.config; key_file: of secret.new_key_file(); session: never used\n"
+             "twice with one key; frames_per_epoch: 0, epochs are told, see tell(), not more\n"
+             "often than every least_frames; bits: 1 to 32; prior: secret_prior, the ranges;\n"
+             "None: config.secret. Raises InvalidInput with the value and what is allowed.")
         .def("epoch_at",
              &secret_schedule::epoch_at,
              py::arg("frame"),

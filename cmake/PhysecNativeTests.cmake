@@ -7,9 +7,13 @@
 #
 # What takes long is a suite whose name ends in Long. It has the label "long" as well, and a shorter
 # version without it.
+#
+# The target physec_native builds every program that such a test runs: what sanitizers build.
 include(GoogleTest)
+add_custom_target(physec_native)
 
 function(physec_native_tests target folder)
+  add_dependencies(physec_native ${target})
   foreach(source ${ARGN})
     get_filename_component(room ${source} DIRECTORY)
     string(REGEX REPLACE "[/.]+" "." prefix "${folder}/${room}/")
